@@ -1,0 +1,18 @@
+//! Is this child growing as children do? The WHO Child Growth Standards, 0–60 months.
+//!
+//! [`assess`] answers for one visit: eight z-scores, each with its plausibility flag, or the reason why there is none.
+//!
+//! Source: WHO Child Growth Standards 2006 and 2007, tables under `data/growth/who-2006`; the computation rules are
+//! those of WHO's own R package `anthro` 1.1.0, so that a survey scored here and there gives the same answer.
+
+mod age;
+mod lms;
+mod posture;
+mod score;
+mod tables;
+mod visit;
+
+pub use age::{Age, AgeError, DAYS_PER_MONTH};
+pub use posture::{Prepared, STANDING_FROM_DAY};
+pub use score::{Assessment, NoScore, Score, ZScore, assess};
+pub use visit::{Indicator, Posture, Sex, Visit};

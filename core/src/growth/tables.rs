@@ -1,0 +1,56 @@
+//! The WHO standards, as built from `data/growth/who-2006`.
+
+use super::lms::Lms;
+use super::{Age, Sex};
+
+/// One standard: a row per day, or per tenth of a centimetre, for each sex.
+pub(super) struct Standard {
+    first: i64,
+    steps_per_unit: i64,
+    rows: [&'static [Lms]; 2],
+}
+
+impl Standard {
+    pub(super) const fn first(&self) -> i64 {
+        self.first
+    }
+
+    pub(super) fn last(&self) -> i64 {
+        self.first + i64::try_from(self.rows[0].len()).expect("tables are short") - 1
+    }
+
+    fn rows(&self, sex: Sex) -> &'static [Lms] {
+        match sex {
+            Sex::Boy => self.rows[0],
+            Sex::Girl => self.rows[1],
+        }
+    }
+
+    fn at_step(&self, sex: Sex, step: i64) -> Option<Lms> {
+        self.rows(sex).get(usize::try_from(step - self.first).ok()?).copied()
+    }
+
+    /// The row of the age's table day.
+    pub(super) fn at_age(&self, sex: Sex, age: Age) -> Option<Lms> {
+        self.at_step(sex, age.table_day())
+    }
+
+    /// The row at `cm`, L, M and S each interpolated between tenths of a centimetre; `None` outside the table.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "steps are small whole numbers")]
+    pub(super) fn at_length(&self, sex: Sex, cm: f64) -> Option<Lms> {
+        let steps = self.steps_per_unit as f64;
+        let (low, high) = (self.first as f64 / steps, self.last() as f64 / steps);
+        if !(low..=high).contains(&cm) {
+            return None;
+        }
+        let below = (cm * steps).trunc();
+        let row = self.at_step(sex, below as i64)?;
+        let fraction = (cm - below / steps) * steps;
+        match self.at_step(sex, below as i64 + 1) {
+            Some(next) => Some(row.towards(next, fraction)),
+            None => Some(row),
+        }
+    }
+}
+
+include!(concat!(env!("OUT_DIR"), "/growth_tables.rs"));

@@ -1,0 +1,7 @@
+//! Nếp's knowledge, with no network and no screen: child growth, pregnancy, nutrition and menus.
+//!
+//! Everything here is a plain function from values to values. Whoever calls it says what day it is.
+
+pub mod growth;
+pub mod nutrition;
+pub mod units;

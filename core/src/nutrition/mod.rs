@@ -1,0 +1,5 @@
+//! What food gives, what a person needs, and how the two compare.
+
+mod nutrient;
+
+pub use nutrient::{Nutrient, Unit};
