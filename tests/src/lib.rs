@@ -1,1 +1,33 @@
-//! What the cross-crate tests share.
+//! What the cross-crate tests share: the built program, and a running one.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+
+/// The top of the repository.
+#[must_use]
+pub fn repository() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("tests/ stands in the repository")
+}
+
+/// The program `nep`, built with the profile of these tests.
+///
+/// # Panics
+///
+/// When it does not build.
+#[must_use]
+pub fn nep() -> &'static Path {
+    static NEP: OnceLock<PathBuf> = OnceLock::new();
+    NEP.get_or_init(|| {
+        let mut build = Command::new(env!("CARGO"));
+        build.args(["build", "--quiet", "--package", "nep-app", "--bin", "nep"]).current_dir(repository());
+        if !cfg!(debug_assertions) {
+            build.arg("--release");
+        }
+        assert!(build.status().expect("cargo runs").success(), "nep does not build");
+        // target/<profile>/deps/<this test>: the program stands beside `deps`.
+        let test = std::env::current_exe().expect("a running test has a path");
+        let profile = test.ancestors().nth(2).expect("tests run from target/<profile>/deps");
+        profile.join("nep")
+    })
+}
