@@ -1,0 +1,40 @@
+# make run · make test · make check · make bench · make audit
+
+PORT ?= 8080
+DATA ?= nep-data
+# One font for screenshots and tests; Chromium is only needed by tests.
+export CARGO_TERM_PROGRESS_WHEN ?= auto
+
+.PHONY: help run test check audit bench
+
+help:
+	@echo "make run     start Nếp on 127.0.0.1:$(PORT) with its data folder $(DATA)/"
+	@echo "make test    install what the tests need and run all of them"
+	@echo "make check   format, lints, documentation, data"
+	@echo "make audit   licences and duplicate crates of what we depend on"
+	@echo "make bench   benchmarks, side by side with their peers"
+
+run:
+	@scripts/setup build
+	cargo build --release --locked --package nep-app
+	target/release/nep serve --port $(PORT) --data $(DATA)
+
+test:
+	@scripts/setup test
+	cargo test --workspace --locked
+
+check:
+	@scripts/setup build
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets --locked -- -D warnings
+	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --locked --quiet
+	cargo test --locked --quiet --package nep-data
+
+audit:
+	@scripts/setup build
+	cargo test --locked --package nep-tests --test audit -- --nocapture
+
+bench:
+	@scripts/setup bench
+	cargo bench --locked --package nep-core
+	scripts/bench
