@@ -51,7 +51,9 @@ pub fn emit(data: &Path) -> Result<String, DataError> {
     for source in &SOURCES {
         let table = Table::read(data, source.file)?;
         let _ = writeln!(out, "/// From `data/{}`.", source.file);
-        out.push_str("#[allow(clippy::approx_constant, reason = \"figures of a table, none of them meant as π or e\")]\n");
+        out.push_str(
+            "#[allow(clippy::approx_constant, reason = \"figures of a table, none of them meant as π or e\")]\n",
+        );
         let _ = writeln!(
             out,
             "pub(super) static {}: Standard = Standard {{ first: {}, steps_per_unit: {}, rows: [",

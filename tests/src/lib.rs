@@ -1,5 +1,8 @@
 //! What the cross-crate tests share: the built program, and a running one.
 
+pub mod browser;
+pub mod site;
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;

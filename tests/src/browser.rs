@@ -1,0 +1,158 @@
+//! Real Chromium, driven by its real driver.
+
+use std::io::{BufRead, BufReader};
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+
+use fantoccini::wd::Capabilities;
+use fantoccini::{Client, ClientBuilder};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+
+/// A screen the pages must fit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Screen {
+    /// A cheap phone: 360 × 740.
+    Phone,
+    /// The station's old PC: 1366 × 768.
+    Desktop,
+}
+
+impl Screen {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Phone, Self::Desktop];
+
+    /// Its name in file names.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Phone => "phone",
+            Self::Desktop => "desktop",
+        }
+    }
+}
+
+/// How the browser is set.
+#[derive(Clone, Copy, Debug)]
+pub struct Setting {
+    /// Size of the screen.
+    pub screen: Screen,
+    /// The system asks for dark pages.
+    pub dark: bool,
+    /// JavaScript runs.
+    pub scripts: bool,
+}
+
+impl From<Screen> for Setting {
+    fn from(screen: Screen) -> Self {
+        Self { screen, dark: false, scripts: true }
+    }
+}
+
+/// One browser window; its driver ends with it.
+pub struct Browser {
+    driver: Child,
+    /// The window.
+    pub window: Client,
+    _profile: tempfile::TempDir,
+}
+
+impl Browser {
+    /// Opens a window.
+    ///
+    /// # Panics
+    ///
+    /// When Chromium or its driver is not installed or does not start.
+    pub async fn open(setting: impl Into<Setting>) -> Self {
+        let setting = setting.into();
+        let mut driver = Command::new("chromedriver")
+            .arg("--port=0")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("chromedriver is installed (make test does it)");
+        let mut lines = BufReader::new(driver.stdout.take().expect("stdout is piped")).lines();
+        let port = lines
+            .by_ref()
+            .map_while(Result::ok)
+            .find_map(|line| {
+                let (_, rest) = line.split_once("successfully on port ")?;
+                rest.trim_end_matches('.').parse::<u16>().ok()
+            })
+            .expect("chromedriver prints its port");
+        std::thread::spawn(move || lines.for_each(drop));
+        let profile = tempfile::TempDir::new().expect("a temporary folder");
+        let window = ClientBuilder::new(HttpConnector::new())
+            .capabilities(capabilities(setting, &profile))
+            .connect(&format!("http://127.0.0.1:{port}"))
+            .await
+            .expect("Chromium starts");
+        Self { driver, window, _profile: profile }
+    }
+
+    /// Goes to `url`.
+    ///
+    /// # Panics
+    ///
+    /// When the page does not load.
+    pub async fn goto(&self, url: &str) {
+        self.window.goto(url).await.expect("the page loads");
+    }
+
+    /// Runs a script in the page and returns what it answers.
+    ///
+    /// # Panics
+    ///
+    /// When the script fails.
+    pub async fn run(&self, script: &str) -> Value {
+        self.window.execute(script, Vec::new()).await.expect("the script runs")
+    }
+
+    /// Keeps a picture of what the window shows, for people to look at, as `tests/shots/<name>.png`.
+    ///
+    /// # Panics
+    ///
+    /// When it cannot be taken or written.
+    pub async fn shoot(&self, name: &str) {
+        let folder: PathBuf = crate::repository().join("tests/shots");
+        std::fs::create_dir_all(&folder).expect("tests/shots can be made");
+        let picture = self.window.screenshot().await.expect("a screenshot");
+        std::fs::write(folder.join(format!("{name}.png")), picture).expect("a picture can be written");
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        let _ = self.driver.kill();
+        let _ = self.driver.wait();
+    }
+}
+
+fn capabilities(setting: Setting, profile: &tempfile::TempDir) -> Capabilities {
+    let mut arguments = vec![
+        "--headless=new".to_owned(),
+        "--no-sandbox".into(),
+        "--disable-gpu".into(),
+        "--disable-dev-shm-usage".into(),
+        "--disable-quic".into(),
+        "--no-first-run".into(),
+        "--disable-background-networking".into(),
+        "--disable-component-update".into(),
+        "--disable-sync".into(),
+        "--hide-scrollbars".into(),
+        format!("--user-data-dir={}", profile.path().display()),
+    ];
+    if setting.dark {
+        arguments.push("--force-dark-mode".into());
+    }
+    let phone = setting.screen == Screen::Phone;
+    let (width, height) = if phone { (360, 740) } else { (1366, 768) };
+    let metrics = json!({ "width": width, "height": height, "pixelRatio": 1.0, "touch": phone, "mobile": phone });
+    let mut options = json!({ "args": arguments, "mobileEmulation": { "deviceMetrics": metrics } });
+    if !setting.scripts {
+        options["prefs"] = json!({ "profile.managed_default_content_settings.javascript": 2 });
+    }
+    let mut capabilities = Capabilities::new();
+    capabilities.insert("goog:chromeOptions".into(), options);
+    capabilities
+}

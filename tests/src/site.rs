@@ -1,0 +1,67 @@
+//! A running `nep` with a data folder of its own, stopped when dropped.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+
+use tempfile::TempDir;
+
+/// The pages, served by the real program on a free port.
+pub struct Site {
+    program: Child,
+    address: String,
+    _data: TempDir,
+}
+
+impl Site {
+    /// Starts the program and waits for the address it prints.
+    ///
+    /// # Panics
+    ///
+    /// When it does not start.
+    #[must_use]
+    pub fn start() -> Self {
+        let data = TempDir::new().expect("a temporary folder");
+        let mut program = Command::new(crate::nep())
+            .args(["serve", "--port", "0", "--data"])
+            .arg(data.path().join("nep"))
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("nep starts");
+        let mut lines = BufReader::new(program.stdout.take().expect("stdout is piped")).lines();
+        let address = lines
+            .by_ref()
+            .map_while(Result::ok)
+            .find_map(|line| {
+                let start = line.find("http://127.0.0.1:")?;
+                line[start..].split_whitespace().next().map(str::to_owned)
+            })
+            .expect("nep prints its address");
+        // Keep reading, or a full pipe would stop the program.
+        std::thread::spawn(move || lines.for_each(drop));
+        Self { program, address, _data: data }
+    }
+
+    /// The address as printed, with this start's secret.
+    #[must_use]
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// The address of `path` without the secret: only a browser that opened [`Site::address`] may read it.
+    ///
+    /// # Panics
+    ///
+    /// Never for an address the program printed.
+    #[must_use]
+    pub fn url(&self, path: &str) -> String {
+        let end = self.address["http://".len()..].find('/').map_or(self.address.len(), |slash| slash + "http://".len());
+        format!("{}{path}", &self.address[..end])
+    }
+}
+
+impl Drop for Site {
+    fn drop(&mut self) {
+        let _ = self.program.kill();
+        let _ = self.program.wait();
+    }
+}
