@@ -89,7 +89,9 @@ impl Age {
     #[must_use]
     #[expect(clippy::cast_possible_truncation, reason = "a cast of a large float saturates, far outside every table")]
     pub fn table_day(self) -> i64 {
-        (self.days + 0.5).floor() as i64
+        // Not `(days + 0.5).floor()`: adding 0.5 to 0.49999999999999994 already rounds up.
+        let whole = self.days.floor();
+        whole as i64 + i64::from(self.days - whole >= 0.5)
     }
 
     /// Whole days lived.
@@ -122,7 +124,9 @@ mod tests {
     fn the_table_day_rounds_half_up() {
         assert_eq!(table_day(730.49), 730);
         assert_eq!(table_day(730.5), 731);
+        assert_eq!(table_day(90.49), 90);
         assert_eq!(table_day(90.5), 91);
+        assert_eq!(table_day(0.499_999_999_999_999_94), 0);
         assert_eq!(Age::from_months(24.0).expect("an age").table_day(), 731);
     }
 

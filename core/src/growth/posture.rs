@@ -71,6 +71,8 @@ pub(super) fn prepare(visit: &Visit) -> Prepared {
         let metres = length.get() / 100.0;
         weight.get() / (metres * metres)
     });
+    // A weight or length no creature has can leave the range of doubles.
+    let bmi = bmi.filter(|bmi| bmi.is_finite() && *bmi > 0.0);
     Prepared { length, posture, standing_under_nine_months, bmi }
 }
 

@@ -23,6 +23,9 @@ const OLDEST_MONTHS: f64 = 60.0;
 /// Age and posture unknown: from this length on a child is taken to stand.
 const STANDING_FROM_CM: f64 = 87.0;
 
+/// Hundredths this close to halfway are compared with care; a product of two doubles is off by far less.
+const NEAR_A_TIE: f64 = 1e-6;
+
 /// A z-score as WHO reports it: rounded to two decimals, to which every cut-off applies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ZScore(i64);
@@ -32,7 +35,18 @@ impl ZScore {
     #[must_use]
     #[expect(clippy::cast_possible_truncation, reason = "scores are far inside the range; a cast saturates")]
     pub fn rounded(exact: f64) -> Self {
-        Self((exact * 100.0).round_ties_even() as i64)
+        let scaled = exact.abs() * 100.0;
+        let below = scaled.floor();
+        let fraction = scaled - below;
+        let up = if (fraction - 0.5).abs() > NEAR_A_TIE {
+            fraction > 0.5
+        } else {
+            // `scaled` has itself been rounded: so close to a tie, ask which hundredth the score is really nearer to.
+            let (to_below, to_above) = (exact.abs() - below / 100.0, (below + 1.0) / 100.0 - exact.abs());
+            to_above < to_below || (to_above <= to_below && below % 2.0 > 0.5)
+        };
+        let hundredths = (below as i64).saturating_add(i64::from(up));
+        Self(if exact < 0.0 { -hundredths } else { hundredths })
     }
 
     /// A cut-off, in hundredths: −2 SD is `from_hundredths(-200)`.

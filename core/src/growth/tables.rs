@@ -36,6 +36,9 @@ impl Standard {
     }
 
     /// The row at `cm`, L, M and S each interpolated between tenths of a centimetre; `None` outside the table.
+    ///
+    /// A length such as 45.3 − 0.7 lies a hair under its tenth: it is then a whole step above the row below, which is
+    /// the same row.
     #[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "steps are small whole numbers")]
     pub(super) fn at_length(&self, sex: Sex, cm: f64) -> Option<Lms> {
         let steps = self.steps_per_unit as f64;
@@ -45,7 +48,7 @@ impl Standard {
         }
         let below = (cm * steps).trunc();
         let row = self.at_step(sex, below as i64)?;
-        let fraction = (cm - below / steps) * steps;
+        let fraction = (cm - below / steps) / steps.recip();
         match self.at_step(sex, below as i64 + 1) {
             Some(next) => Some(row.towards(next, fraction)),
             None => Some(row),
