@@ -1,36 +1,72 @@
-//! The command line: one file per command. Each offers `command(words)`, which describes it, and `run(matches, words)`.
+//! The command line: one file per command. Each offers `command(words)`, which describes it, and `run(matches, words)`;
+//! a line in [`COMMANDS`] puts it in its place.
 //!
-//! Exit codes: 0 done; 1 done, but something given was bad and is named on standard error; 2 the call itself was wrong.
+//! Exit codes: [`DONE`], [`SOME_BAD`], [`FAILED`]; `nep --help` explains them to users.
+
+mod completions;
+mod usage;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::{Arg, Command};
+use clap::{Arg, ArgMatches, Command};
 
 use crate::i18n::{Language, Words};
+
+/// Everything asked was done.
+const DONE: u8 = 0;
+/// Done, but something given was bad; it is named on standard error.
+const SOME_BAD: u8 = 1;
+/// The call itself was wrong, or a file could not be read or written.
+const FAILED: u8 = 2;
+
+/// One command: the subject it belongs to, its name, how it describes itself and what it does.
+struct Entry {
+    subject: Option<&'static str>,
+    name: &'static str,
+    command: fn(&Words) -> Command,
+    run: fn(&ArgMatches, &'static Words) -> ExitCode,
+}
+
+/// Every command, in the order help shows them.
+const COMMANDS: &[Entry] =
+    &[Entry { subject: None, name: "completions", command: completions::command, run: completions::run }];
+
+/// The subjects that hold commands, each with the message that describes it.
+const SUBJECTS: [(&str, &str); 3] = [("growth", "cli-growth"), ("pregnancy", "cli-pregnancy"), ("menu", "cli-menu")];
 
 /// Runs the program with these arguments (the first is its name).
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let words = Words::of(language(&arguments));
-    let matches = match command(words).try_get_matches_from(arguments) {
-        Ok(matches) => matches,
-        Err(error) => {
-            let _ = error.print();
-            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
-        }
-    };
-    match matches.subcommand() {
-        _ => ExitCode::SUCCESS,
+    match command(words).try_get_matches_from(&arguments) {
+        Ok(matches) => run_matched(&matches, words),
+        Err(error) => usage::answer(&error, &arguments, words),
     }
+}
+
+fn run_matched(matches: &ArgMatches, words: &'static Words) -> ExitCode {
+    let (subject, name, given) = match matches.subcommand() {
+        None => return usage::print_help(words),
+        Some((subject, inner)) if SUBJECTS.iter().any(|(known, _)| *known == subject) => {
+            let (name, given) = inner.subcommand().expect("clap requires a command of the subject");
+            (Some(subject), name, given)
+        }
+        Some((name, given)) => (None, name, given),
+    };
+    let entry = COMMANDS.iter().find(|entry| (entry.subject, entry.name) == (subject, name));
+    (entry.expect("clap knows only the commands listed").run)(given, words)
 }
 
 /// The whole command line, described in one language.
 #[must_use]
 pub fn command(words: &Words) -> Command {
-    Command::new("nep")
+    let of =
+        |subject| COMMANDS.iter().filter(move |entry| entry.subject == subject).map(|entry| (entry.command)(words));
+    let mut nep = Command::new("nep")
         .version(env!("CARGO_PKG_VERSION"))
         .about(words.get("cli-about"))
+        .after_help(words.get("cli-exit-codes"))
         .arg(
             Arg::new("lang")
                 .long("lang")
@@ -38,10 +74,15 @@ pub fn command(words: &Words) -> Command {
                 .value_name("vi|en")
                 .value_parser(["vi", "en"])
                 .help(words.get("cli-lang")),
-        )
-        .subcommand(Command::new("growth").about(words.get("cli-growth")).subcommand_required(true))
-        .subcommand(Command::new("pregnancy").about(words.get("cli-pregnancy")).subcommand_required(true))
-        .subcommand(Command::new("menu").about(words.get("cli-menu")).subcommand_required(true))
+        );
+    for (subject, about) in SUBJECTS {
+        if of(Some(subject)).next().is_some() {
+            nep = nep.subcommand(
+                Command::new(subject).about(words.get(about)).subcommand_required(true).subcommands(of(Some(subject))),
+            );
+        }
+    }
+    usage::in_the_language(nep.subcommands(of(None)), words)
 }
 
 /// `--lang`, else `NEP_LANG`, else `LANG` when it names one of ours, else Vietnamese.
