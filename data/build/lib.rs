@@ -3,7 +3,9 @@
 //! A broken row, an unknown reference, a wrong unit or a name that is not NFC stops the build with the file, the
 //! row and the column at fault. Nothing made here is committed.
 
+mod growth_classes;
 mod growth_tables;
+mod growth_velocity;
 mod tsv;
 
 use std::path::Path;
@@ -16,5 +18,10 @@ pub use tsv::{DataError, Row, Table};
 ///
 /// The first fault found in the data, with its file, row and column.
 pub fn rust_tables(data: &Path) -> Result<Vec<(&'static str, String)>, DataError> {
-    Ok(vec![("growth_tables.rs", growth_tables::emit(data)?)])
+    Ok(vec![
+        ("growth_tables.rs", growth_tables::emit(data)?),
+        ("growth_classes.rs", growth_classes::emit(data)?),
+        ("growth_rules.rs", growth_classes::emit_rules(data)?),
+        ("growth_velocity.rs", growth_velocity::emit(data)?),
+    ])
 }

@@ -5,14 +5,25 @@
 //! Source: WHO Child Growth Standards 2006 and 2007, tables under `data/growth/who-2006`; the computation rules are
 //! those of WHO's own R package `anthro` 1.1.0, so that a survey scored here and there gives the same answer.
 
+mod acute_malnutrition;
 mod age;
+mod classify;
 mod lms;
 mod posture;
+pub mod reference;
+mod schedule;
 mod score;
 mod tables;
 mod visit;
 
+pub use acute_malnutrition::{AcuteMalnutrition, Signs};
 pub use age::{Age, AgeError, DAYS_PER_MONTH};
+pub use classify::{
+    Class, Classified, NoMuacClass, Options, Severity, Subject, VisitClasses, classify, classify_muac, classify_visit,
+    danger_first,
+};
 pub use posture::{Prepared, STANDING_FROM_DAY};
+pub use reference::{Confidence, Reference, Rule};
+pub use schedule::{Every, NextVisit, Weighing, Whom, next_height, next_weighing};
 pub use score::{Assessment, NoScore, Score, ZScore, assess};
 pub use visit::{Indicator, Posture, Sex, Visit};

@@ -18,7 +18,7 @@ use super::tables::{self, Standard};
 use super::{Age, Indicator, Posture, Sex, Visit};
 
 /// No score from this age on.
-const OLDEST_MONTHS: f64 = 60.0;
+pub(super) const OLDEST_MONTHS: f64 = 60.0;
 
 /// Age and posture unknown: from this length on a child is taken to stand.
 const STANDING_FROM_CM: f64 = 87.0;
@@ -119,6 +119,12 @@ pub enum NoScore {
         day: i64,
         /// First day of the table.
         first: i64,
+    },
+    /// Born early and not yet at term: the standard begins at term.
+    #[error("{days} days before term")]
+    BeforeTerm {
+        /// Days until term.
+        days: i64,
     },
     /// Length outside the weight-for-length table.
     #[error("{length_cm} cm is not within {min_cm}–{max_cm} cm")]
@@ -245,7 +251,7 @@ fn weight_for_length(visit: &Visit, prepared: &Prepared, sex: Sex) -> Result<f64
 }
 
 /// WHO's limits of plausibility; a score exactly on a limit is plausible.
-fn is_implausible(indicator: Indicator, z: ZScore) -> bool {
+pub(super) fn is_implausible(indicator: Indicator, z: ZScore) -> bool {
     let (low, high) = match indicator {
         Indicator::LengthForAge => (-600, 600),
         Indicator::WeightForAge => (-600, 500),
