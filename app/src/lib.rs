@@ -1,4 +1,8 @@
 //! The pages of Nếp and the commands of the program `nep`.
 
+pub mod assets;
 pub mod commands;
 pub mod i18n;
+pub mod icons;
+pub mod pages;
+pub mod server;

@@ -4,6 +4,9 @@ cli-lang = Language: vi or en
 cli-growth = Child growth by the WHO standards
 cli-pregnancy = Weight gain in pregnancy
 cli-menu = Menus
+cli-serve = Serve the pages to a browser on this machine
+cli-serve-port = Port on this machine (8080 unless told)
+cli-serve-data = Data folder
 cli-completions = Print completions for bash, zsh or fish
 cli-completions-shell = Which shell
 

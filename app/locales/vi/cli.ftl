@@ -4,6 +4,9 @@ cli-lang = Ngôn ngữ: vi hoặc en
 cli-growth = Tăng trưởng của trẻ theo chuẩn WHO
 cli-pregnancy = Tăng cân trong thai kỳ
 cli-menu = Thực đơn
+cli-serve = Mở các trang trong trình duyệt của máy này
+cli-serve-port = Cổng trên máy này (thường là 8080)
+cli-serve-data = Thư mục dữ liệu
 cli-completions = In phần tự điền lệnh cho bash, zsh hoặc fish
 cli-completions-shell = Loại shell
 

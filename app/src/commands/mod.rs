@@ -4,6 +4,7 @@
 //! Exit codes: [`DONE`], [`SOME_BAD`], [`FAILED`]; `nep --help` explains them to users.
 
 mod completions;
+mod serve;
 mod usage;
 
 use std::ffi::OsString;
@@ -29,8 +30,10 @@ struct Entry {
 }
 
 /// Every command, in the order help shows them.
-const COMMANDS: &[Entry] =
-    &[Entry { subject: None, name: "completions", command: completions::command, run: completions::run }];
+const COMMANDS: &[Entry] = &[
+    Entry { subject: None, name: "serve", command: serve::command, run: serve::run },
+    Entry { subject: None, name: "completions", command: completions::command, run: completions::run },
+];
 
 /// The subjects that hold commands, each with the message that describes it.
 const SUBJECTS: [(&str, &str); 3] = [("growth", "cli-growth"), ("pregnancy", "cli-pregnancy"), ("menu", "cli-menu")];
@@ -47,7 +50,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn run_matched(matches: &ArgMatches, words: &'static Words) -> ExitCode {
     let (subject, name, given) = match matches.subcommand() {
-        None => return usage::print_help(words),
+        None => return serve::run(matches, words),
         Some((subject, inner)) if SUBJECTS.iter().any(|(known, _)| *known == subject) => {
             let (name, given) = inner.subcommand().expect("clap requires a command of the subject");
             (Some(subject), name, given)
@@ -74,7 +77,8 @@ pub fn command(words: &Words) -> Command {
                 .value_name("vi|en")
                 .value_parser(["vi", "en"])
                 .help(words.get("cli-lang")),
-        );
+        )
+        .args(serve::arguments(words));
     for (subject, about) in SUBJECTS {
         if of(Some(subject)).next().is_some() {
             nep = nep.subcommand(

@@ -58,12 +58,6 @@ fn usage_line(command: &Command, path: &str, words: &Words) -> String {
     line
 }
 
-/// Prints what `nep --help` prints.
-pub(super) fn print_help(words: &Words) -> ExitCode {
-    let printed = super::command(words).print_help();
-    ExitCode::from(if printed.is_ok() { DONE } else { FAILED })
-}
-
 /// Prints the help that was asked for, or says what is wrong with the call and where its help is.
 pub(super) fn answer(error: &Error, arguments: &[OsString], words: &Words) -> ExitCode {
     match error.kind() {

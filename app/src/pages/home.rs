@@ -1,0 +1,51 @@
+//! `/`: where to go.
+
+use axum::response::Response;
+use maud::{Markup, html};
+
+use super::layout::logo;
+use super::{Page, Tab, View, leaf_veins};
+use crate::icons::{self, Icon};
+
+/// The root page.
+pub async fn page(view: View) -> Response {
+    let words = view.words;
+    let leaf = html! {
+        header.leaf {
+            (leaf_veins())
+            div.row.sp { a.logo href="/" { (logo()) "Nếp" } }
+            p.i2.hello { (words.get("home-hello")) }
+            h1.t-2xl { (words.get("home-title")) }
+            p.i2 { (words.get("home-lead")) }
+        }
+    };
+    let body = html! {
+        section.sec.first.narrow {
+            ul.card.list {
+                (row("/growth", icons::BABY, "leafc", &words.get("home-growth"), &words.get("home-growth-line")))
+                (row("/pregnancy", icons::PREGNANCY, "turm", &words.get("home-pregnancy"), &words.get("home-pregnancy-line")))
+                (row("/danger", icons::OCTAGON_ALERT, "gac", &words.get("home-danger"), &words.get("home-danger-line")))
+            }
+        }
+    };
+    Page {
+        title: words.get("home-title"),
+        tab: Some(Tab::Today),
+        leaf: Some(leaf),
+        body,
+        danger_row: true,
+        ..Page::default()
+    }
+    .respond(&view)
+}
+
+/// A row that is a link.
+fn row(address: &str, icon: Icon, tint: &str, title: &str, line: &str) -> Markup {
+    html! {
+        li { a.item href=(address) {
+            span.lead.(tint) { (icon) }
+            span.grow { span.b { (title) } br; span.t-s.i2 { (line) } }
+            span.end { (icons::CHEVRON_RIGHT) }
+        } }
+    }
+}

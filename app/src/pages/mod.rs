@@ -1,0 +1,28 @@
+//! The pages people see: each a function from what the core answers to HTML. No page holds a cut-off or a formula.
+//!
+//! A page takes a [`View`] (who reads it, and how) and answers with a [`Page`], which puts the frame around it. Every
+//! form and link works as a plain request; htmx only swaps `#result` instead of the whole page.
+
+mod danger;
+mod errors;
+mod home;
+mod layout;
+mod settings;
+mod view;
+
+use axum::Router;
+use axum::routing::get;
+
+pub use errors::Problem;
+pub use layout::{Page, Tab, leaf_veins};
+pub use view::{TextSize, Theme, View};
+
+use crate::server::App;
+
+/// Every page's address.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/", get(home::page))
+        .route("/danger", get(danger::page))
+        .route("/settings", get(settings::page).post(settings::save))
+}
