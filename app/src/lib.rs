@@ -6,3 +6,4 @@ pub mod i18n;
 pub mod icons;
 pub mod pages;
 pub mod server;
+pub mod tray;
