@@ -7,3 +7,4 @@ pub mod icons;
 pub mod pages;
 pub mod server;
 pub mod tray;
+pub mod tables;

@@ -187,7 +187,7 @@ mod tests {
 
     #[test]
     fn only_our_own_address_is_answered() {
-        let app = App::new(8080, "secret", || NaiveDate::default());
+        let app = App::new(8080, "secret", NaiveDate::default);
         for host in ["127.0.0.1:8080", "localhost:8080"] {
             assert!(app.is_ours(host), "{host}");
         }

@@ -75,3 +75,26 @@ serve-already = Nếp is already running on the folder { $folder }. Its address 
 serve-port-taken = Another program uses port { $port }. Choose another: nep serve --port 8081
 serve-no-folder = The folder { $folder } cannot be used: { $why }
 serve-no-network = Port { $port } cannot be opened: { $why }
+
+# Reading numbers and days
+input-not-a-number = “{ $typed }” is not a number. Write digits, for example 9.6.
+input-slip = “{ $typed }” looks like { $slip }. Do you mean { $meant } { $unit }? Please write it in { $unit }.
+input-outside = “{ $typed }” is not within { $least }–{ $most } { $unit }. Please look at it again.
+input-not-a-day = “{ $typed }” is not a day. Write day/month/year, for example 9/6/2026.
+input-year-in-full = Write the year with 4 digits, for example 9/6/2026.
+input-future = { $typed } has not come yet (today is { $today }).
+input-required = This is needed.
+input-choose = Choose one.
+
+# Where figures come from
+sources-title = Sources
+sources-lead = Each figure on a page comes from a row of a table. These are the tables, whose they are and from what year.
+sources-files = Tables
+sources-whole = Full notes about this source
+sources-more = See the whole source
+sources-row = The row of this figure
+sources-line = { $file }, line { $line }
+sources-see-row = see the row
+sources-confidence-high = source is certain
+sources-confidence-medium = source is fairly certain
+sources-confidence-low = source is uncertain, for information only

@@ -75,3 +75,26 @@ serve-already = Nếp đang chạy trên thư mục { $folder }. Địa chỉ c�
 serve-port-taken = Cổng { $port } đang có chương trình khác dùng. Hãy chọn cổng khác: nep serve --port 8081
 serve-no-folder = Không dùng được thư mục { $folder }: { $why }
 serve-no-network = Không mở được cổng { $port }: { $why }
+
+# Đọc số và ngày
+input-not-a-number = “{ $typed }” không phải là số. Ghi bằng chữ số, ví dụ 9,6.
+input-slip = “{ $typed }” giống số đo bằng { $slip }. Có phải { $meant } { $unit } không? Hãy ghi bằng { $unit }.
+input-outside = “{ $typed }” nằm ngoài khoảng { $least }–{ $most } { $unit }. Hãy xem lại số đã ghi.
+input-not-a-day = “{ $typed }” không phải là một ngày. Ghi ngày/tháng/năm, ví dụ 9/6/2026.
+input-year-in-full = Ghi năm đủ 4 chữ số, ví dụ 9/6/2026.
+input-future = Ngày { $typed } chưa đến (hôm nay là { $today }).
+input-required = Cần ghi ô này.
+input-choose = Cần chọn một ô.
+
+# Nguồn số liệu
+sources-title = Nguồn số liệu
+sources-lead = Mỗi con số trên trang lấy từ một dòng của một bảng. Ở đây là các bảng đó, của ai, năm nào.
+sources-files = Các bảng
+sources-whole = Ghi chú đầy đủ về nguồn
+sources-more = Xem cả nguồn này
+sources-row = Dòng gốc của con số
+sources-line = { $file }, dòng { $line }
+sources-see-row = xem dòng gốc
+sources-confidence-high = nguồn chắc chắn
+sources-confidence-medium = nguồn khá chắc chắn
+sources-confidence-low = nguồn chưa chắc chắn, chỉ để tham khảo

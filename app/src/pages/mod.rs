@@ -6,8 +6,10 @@
 mod danger;
 mod errors;
 mod home;
+pub mod input;
 mod layout;
 mod settings;
+pub mod sources;
 mod view;
 
 use axum::Router;
@@ -24,5 +26,8 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/", get(home::page))
         .route("/danger", get(danger::page))
+        .route("/sources", get(sources::list))
+        .route("/sources/folder", get(sources::folder))
+        .route("/sources/row", get(sources::row))
         .route("/settings", get(settings::page).post(settings::save))
 }

@@ -35,6 +35,15 @@ pub async fn page(view: View) -> Response {
             (choice(TEXT, &words.get("settings-text"), &sizes))
             button.btn.pri type="submit" { (icons::CHECK) (words.get("settings-save")) }
         }
+        section.sec.narrow {
+            ul.card.list {
+                li { a.item href="/sources" {
+                    span.lead.ind { (icons::FILE_TEXT) }
+                    span.grow { span.b { (words.get("sources-title")) } }
+                    span.end { (icons::CHEVRON_RIGHT) }
+                } }
+            }
+        }
     };
     Page { title: words.get("settings-title"), tab: Some(Tab::More), body, ..Page::default() }.respond(&view)
 }
