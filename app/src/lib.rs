@@ -6,5 +6,5 @@ pub mod i18n;
 pub mod icons;
 pub mod pages;
 pub mod server;
-pub mod tray;
 pub mod tables;
+pub mod tray;
