@@ -3,6 +3,7 @@
 //! A broken row, an unknown reference, a wrong unit or a name that is not NFC stops the build with the file, the
 //! row and the column at fault. Nothing made here is committed.
 
+mod balance;
 mod growth_classes;
 mod growth_tables;
 mod growth_velocity;
@@ -19,6 +20,7 @@ pub use tsv::{DataError, Row, Table};
 /// The first fault found in the data, with its file, row and column.
 pub fn rust_tables(data: &Path) -> Result<Vec<(&'static str, String)>, DataError> {
     Ok(vec![
+        ("balance_tables.rs", balance::emit(data)?),
         ("growth_tables.rs", growth_tables::emit(data)?),
         ("growth_classes.rs", growth_classes::emit(data)?),
         ("growth_rules.rs", growth_classes::emit_rules(data)?),

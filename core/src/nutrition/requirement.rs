@@ -1,0 +1,304 @@
+//! What a person needs of each nutrient a day, resolved from the printed rows.
+//!
+//! Source: QĐ 2615/QĐ-BYT 2016 (*Nhu cầu dinh dưỡng khuyến nghị cho người Việt Nam*) and, as a switchable and incomplete
+//! edition, the institute's online tool of 2026; rows under `data/guidelines/`.
+//!
+//! What catches people out:
+//! - a pregnant or breastfeeding woman's figure is sometimes printed whole (calcium, zinc, folate …) and sometimes as an
+//!   addition to her own figure by age and activity (energy, protein, iron, vitamin A, C …);
+//! - an addition goes only onto a base of its own edition;
+//! - an average requirement (EAR) of a woman who is neither pregnant nor breastfeeding is never shown as hers.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::condition::Condition;
+use super::person::{Edition, Person, Stage, Trimester};
+use super::{Confidence, SourceRef, Subject};
+
+/// One printed row.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RequirementRow {
+    /// `ch_1_2y`, `preg_t1`, …
+    pub group: String,
+    /// As the table names it (`vitamin_b1`).
+    pub nutrient: String,
+    /// As printed (`mg/day`, `% energy`).
+    pub unit: String,
+    /// The figure.
+    pub value: f64,
+    /// `RNI`, `AI`, `EAR`, `UL`, `addition`, ….
+    pub kind: String,
+    /// For whom within the group; empty for all.
+    pub condition: String,
+    /// `2016`, `2026tool`, ….
+    pub edition: String,
+    /// Document and table.
+    pub source: String,
+    /// How sure the figure is.
+    pub confidence: Confidence,
+    /// What a reader must know.
+    pub note: String,
+    /// File below `data/`.
+    pub file: String,
+    /// Line in it.
+    pub line: u32,
+}
+
+/// A row that cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{file}, row {line}: condition “{condition}” is not understood")]
+pub struct UnreadableRow {
+    /// File below `data/`.
+    pub file: String,
+    /// Line in it.
+    pub line: u32,
+    /// The condition nobody understands.
+    pub condition: String,
+}
+
+/// A figure for one person, with everything it came from.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Figure {
+    /// In the subject's unit, a day.
+    pub value: f64,
+    /// How it is printed: `RNI`, `AI`, `EAR`, `UL`, `AMDR_low`, `GOAL_max`, ….
+    pub kind: String,
+    /// The edition it belongs to.
+    pub edition: String,
+    /// The least sure of its rows.
+    pub confidence: Confidence,
+    /// Base row first, then the addition.
+    pub sources: Vec<SourceRef>,
+    /// Notes of the rows.
+    pub notes: Vec<String>,
+}
+
+/// What one person needs of one subject.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Requirement {
+    /// What it is about.
+    pub subject: Subject,
+    /// Unit of every figure.
+    pub unit: &'static str,
+    /// Average requirement (EAR).
+    pub average: Option<Figure>,
+    /// Recommended (RNI) or, where the book has none, adequate (AI) intake.
+    pub recommended: Option<Figure>,
+    /// Lower end of a range or goal.
+    pub low: Option<Figure>,
+    /// Upper end of a range or goal.
+    pub high: Option<Figure>,
+    /// Tolerable upper limit (UL).
+    pub upper: Option<Figure>,
+}
+
+impl Requirement {
+    /// The least that meets the need: the recommendation, or a goal's lower end where there is none.
+    #[must_use]
+    pub fn need(&self) -> Option<&Figure> {
+        self.recommended.as_ref().or(self.low.as_ref())
+    }
+
+    fn is_empty(&self) -> bool {
+        [&self.average, &self.recommended, &self.low, &self.high, &self.upper].iter().all(|figure| figure.is_none())
+    }
+}
+
+struct Printed {
+    row: RequirementRow,
+    condition: Condition,
+}
+
+/// The whole requirement table, read.
+pub struct Requirements {
+    groups: BTreeMap<String, BTreeMap<String, Vec<Printed>>>,
+}
+
+/// Which column of a [`Requirement`] a row fills, by its printed kind, with the kind of addition that goes onto it.
+const AVERAGE: &[(&str, Option<&str>)] = &[("EAR", Some("EAR_addition"))];
+const RECOMMENDED: &[(&str, Option<&str>)] = &[("RNI", Some("addition")), ("AI", None)];
+const LOW: &[(&str, Option<&str>)] = &[("AMDR_low", None), ("GOAL_min", None), ("RNI_low", Some("addition_low"))];
+const HIGH: &[(&str, Option<&str>)] = &[("AMDR_high", None), ("GOAL_max", None), ("RNI_high", Some("addition_high"))];
+const UPPER: &[(&str, Option<&str>)] = &[("UL", None)];
+
+/// Rows that are not part of one edition of the recommended intakes and stand beside every edition.
+const BESIDE: [&str; 5] = ["2016/2026", "2023", "WHO2023", "FAO2010", "IOM"];
+
+impl Requirements {
+    /// Reads the rows.
+    ///
+    /// # Errors
+    ///
+    /// When a condition is not understood: the figure would be used for the wrong person.
+    pub fn new(rows: impl IntoIterator<Item = RequirementRow>) -> Result<Self, UnreadableRow> {
+        let mut groups: BTreeMap<String, BTreeMap<String, Vec<Printed>>> = BTreeMap::new();
+        for row in rows {
+            let Some(condition) = Condition::read(&row.condition) else {
+                return Err(UnreadableRow { file: row.file, line: row.line, condition: row.condition });
+            };
+            let group = groups.entry(row.group.clone()).or_default();
+            group.entry(row.nutrient.clone()).or_default().push(Printed { row, condition });
+        }
+        Ok(Self { groups })
+    }
+
+    /// What this person needs of `subject`; `None` when nothing is printed for her.
+    ///
+    /// Iron and zinc go by the person's absorption ([`Person::iron`], 10 % when it is not known).
+    #[must_use]
+    pub fn requirement(&self, person: Person, subject: Subject) -> Option<Requirement> {
+        let resolve = |columns, kind| Resolver { table: self, person, subject, columns }.figure(kind);
+        let found = Requirement {
+            subject,
+            unit: subject.unit(),
+            average: resolve(AVERAGE, Fallback::Never),
+            recommended: resolve(RECOMMENDED, Fallback::OwnBase),
+            low: resolve(LOW, Fallback::OwnBase),
+            high: resolve(HIGH, Fallback::OwnBase),
+            upper: resolve(UPPER, Fallback::OwnBase),
+        };
+        (!found.is_empty()).then_some(found)
+    }
+
+    fn rows(&self, group: &str, subject: Subject) -> &[Printed] {
+        self.groups.get(group).and_then(|nutrients| nutrients.get(subject.printed())).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Whether a woman's figure from before pregnancy stands in where the table prints neither a whole figure nor an addition.
+#[derive(Clone, Copy, PartialEq)]
+enum Fallback {
+    Never,
+    OwnBase,
+}
+
+struct Resolver<'a> {
+    table: &'a Requirements,
+    person: Person,
+    subject: Subject,
+    columns: &'static [(&'static str, Option<&'static str>)],
+}
+
+impl Resolver<'_> {
+    fn figure(&self, fallback: Fallback) -> Option<Figure> {
+        let editions: &[&[&str]] = match self.person.edition {
+            Edition::Y2016 => &[&["2016"], &BESIDE],
+            Edition::Y2026 => &[&["2026tool"], &["2016"], &BESIDE],
+        };
+        let own = own_group(self.person);
+        let printed = editions.iter().find_map(|editions| self.printed(own, editions));
+        if printed.is_some() || fallback == Fallback::Never || self.person.child_months().is_some() {
+            return printed;
+        }
+        editions.iter().find_map(|editions| {
+            let base = base_group(self.person, editions)?;
+            // An addition for other women (another absorption, another activity) means the bare base would be wrong.
+            let added = self.columns.iter().any(|(_, addition)| {
+                addition.is_some_and(|addition| self.table.rows(own, self.subject).iter().any(|p| p.row.kind == addition))
+            });
+            if added {
+                return None;
+            }
+            self.columns.iter().find_map(|(kind, _)| self.one(base, kind, editions))
+        })
+    }
+
+    /// A whole figure of the group, or base and addition of one edition.
+    fn printed(&self, own: &str, editions: &[&str]) -> Option<Figure> {
+        self.columns.iter().find_map(|(kind, addition)| {
+            self.one(own, kind, editions).or_else(|| {
+                let addition = self.one(own, (*addition)?, editions)?;
+                let base = self.one(base_group(self.person, editions)?, kind, editions)?;
+                Some(base.plus(addition))
+            })
+        })
+    }
+
+    /// The one row that fits; two where sex is unknown, averaged (the lower of two upper limits).
+    fn one(&self, group: &str, kind: &str, editions: &[&str]) -> Option<Figure> {
+        let fits = |printed: &&Printed| {
+            let row = &printed.row;
+            row.kind == kind
+                && editions.contains(&row.edition.as_str())
+                && self.subject.is_printed_in(&row.unit)
+                && printed.condition.is_about_food()
+                && printed.condition.holds(self.person)
+                && printed.condition.preferable().is_none_or(|p| p == (self.subject == Subject::FreeSugarShareBetter))
+                // What the online tool itself gets wrong is kept in the table, marked low, and not used.
+                && !(row.edition == "2026tool" && row.confidence == Confidence::Low)
+        };
+        let mut found =
+            self.table.rows(group, self.subject).iter().filter(fits).map(|p| p.figure(p.condition.value(p.row.value, self.person)));
+        let first = found.next()?;
+        Some(match found.next() {
+            Some(second) => first.averaged(second, kind == "UL"),
+            None => first,
+        })
+    }
+}
+
+impl Printed {
+    fn figure(&self, value: f64) -> Figure {
+        let row = &self.row;
+        Figure {
+            value,
+            kind: row.kind.clone(),
+            edition: row.edition.clone(),
+            confidence: row.confidence,
+            sources: vec![SourceRef { text: row.source.clone(), file: row.file.clone(), line: row.line }],
+            notes: Some(row.note.clone()).filter(|note| !note.is_empty()).into_iter().collect(),
+        }
+    }
+}
+
+impl Figure {
+    fn joined(mut self, other: Self, value: f64) -> Self {
+        self.value = value;
+        self.confidence = self.confidence.min(other.confidence);
+        self.sources.extend(other.sources);
+        self.notes.extend(other.notes.into_iter().filter(|note| !self.notes.contains(note)).collect::<Vec<_>>());
+        self
+    }
+
+    fn plus(self, addition: Self) -> Self {
+        let value = self.value + addition.value;
+        self.joined(addition, value)
+    }
+
+    fn averaged(self, other: Self, limit: bool) -> Self {
+        let value = if limit { self.value.min(other.value) } else { f64::midpoint(self.value, other.value) };
+        self.joined(other, value)
+    }
+}
+
+/// The table's name of the person's group.
+fn own_group(person: Person) -> &'static str {
+    match person.stage {
+        Stage::Pregnant { trimester: Trimester::First, .. } => "preg_t1",
+        Stage::Pregnant { trimester: Trimester::Second, .. } => "preg_t2",
+        Stage::Pregnant { trimester: Trimester::Third, .. } => "preg_t3",
+        Stage::Lactating { from_six_months: false, .. } => "lact_0_6m",
+        Stage::Lactating { from_six_months: true, .. } => "lact_6_12m",
+        Stage::Child { age_months, .. } => match age_months {
+            0..=5 => "inf_0_5m",
+            6..=8 => "inf_6_8m",
+            9..=11 => "inf_9_11m",
+            12..=35 => "ch_1_2y",
+            _ => "ch_3_5y",
+        },
+    }
+}
+
+/// The group of a woman of her age who is neither pregnant nor breastfeeding; the 2026 bands differ.
+fn base_group(person: Person, editions: &[&str]) -> Option<&'static str> {
+    let years = person.woman_years()?;
+    Some(match (editions.contains(&"2026tool"), years) {
+        (_, 30..) => "f_30_49y",
+        (true, 18..) => "f_18_29y",
+        (true, _) => "f_15_17y",
+        (false, 20..) => "f_20_29y",
+        (false, _) => "f_15_19y",
+    })
+}
