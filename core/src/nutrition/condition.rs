@@ -12,9 +12,15 @@ enum Part {
     Iron(IronAbsorption),
     Zinc(ZincAbsorption),
     MensesReturned(bool),
-    Months { first: u8, last: u8 },
+    Months {
+        first: u8,
+        last: u8,
+    },
     /// Another value from this month on.
-    ValueFrom { month: u8, value: f64 },
+    ValueFrom {
+        month: u8,
+        value: f64,
+    },
     /// Another value up to 18 completed years.
     ValueTo18(f64),
     /// The conditional of two recommendations on free sugars.

@@ -1,12 +1,15 @@
 //! What food gives, what a person needs, and how the two compare.
 
+pub mod balance;
 mod condition;
+mod intake;
 mod nutrient;
 mod person;
 mod requirement;
 mod source;
 mod subject;
 
+pub use intake::{Amount, Eaten, Intake, Per100g, Traits};
 pub use nutrient::{Nutrient, Unit};
 pub use person::{Activity, Edition, IronAbsorption, NotInTables, Person, Stage, Trimester, ZincAbsorption};
 pub use requirement::{Figure, Requirement, RequirementRow, Requirements, UnreadableRow};

@@ -196,7 +196,8 @@ impl Resolver<'_> {
             let base = base_group(self.person, editions)?;
             // An addition for other women (another absorption, another activity) means the bare base would be wrong.
             let added = self.columns.iter().any(|(_, addition)| {
-                addition.is_some_and(|addition| self.table.rows(own, self.subject).iter().any(|p| p.row.kind == addition))
+                addition
+                    .is_some_and(|addition| self.table.rows(own, self.subject).iter().any(|p| p.row.kind == addition))
             });
             if added {
                 return None;
@@ -229,8 +230,12 @@ impl Resolver<'_> {
                 // What the online tool itself gets wrong is kept in the table, marked low, and not used.
                 && !(row.edition == "2026tool" && row.confidence == Confidence::Low)
         };
-        let mut found =
-            self.table.rows(group, self.subject).iter().filter(fits).map(|p| p.figure(p.condition.value(p.row.value, self.person)));
+        let mut found = self
+            .table
+            .rows(group, self.subject)
+            .iter()
+            .filter(fits)
+            .map(|p| p.figure(p.condition.value(p.row.value, self.person)));
         let first = found.next()?;
         Some(match found.next() {
             Some(second) => first.averaged(second, kind == "UL"),

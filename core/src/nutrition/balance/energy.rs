@@ -1,0 +1,131 @@
+//! Energy: enough, from the right sources, over the meals.
+
+use super::{Bounds, Day, Finding, MealKind, Verdict};
+use crate::nutrition::{Amount, Nutrient, Subject};
+
+/// kcal of a gram, for shares of energy. Source: `guidelines/balance.md` §1; the 2007 food table counts the same way.
+const KCAL_PER_G_PROTEIN: f64 = 4.0;
+const KCAL_PER_G_FAT: f64 = 9.0;
+const KCAL_PER_G_CARBOHYDRATE: f64 = 4.0;
+
+pub(super) fn rules(day: &Day<'_>) -> Vec<Finding> {
+    let mut found = Vec::new();
+    found.extend(energy(day));
+    found.extend(energy_with_breast_milk(day));
+    found.extend(protein(day));
+    found.extend(share(day, Subject::ProteinShare, Nutrient::Protein, KCAL_PER_G_PROTEIN));
+    found.extend(share(day, Subject::FatShare, Nutrient::Fat, KCAL_PER_G_FAT));
+    found.extend(share(day, Subject::CarbohydrateShare, Nutrient::Carbohydrate, KCAL_PER_G_CARBOHYDRATE));
+    found.extend(meal_shares(day));
+    found
+}
+
+/// Energy within the tolerance around the need; of a breast-fed child, energy from food around the need from food.
+fn energy(day: &Day<'_>) -> Option<Finding> {
+    let bounds = day.limits("energy", Some(Subject::Energy))?;
+    let Some(from_food) = &day.need_from_food else {
+        let need = bounds.requirement.as_ref()?.recommended.as_ref()?.value;
+        return Some(around(day, &bounds, day.intake.amount(Nutrient::Energy), need));
+    };
+    let eaten = day.intake.amount_from(Nutrient::Energy, |food| !food.traits.breast_milk);
+    let mut finding = around(day, &bounds, eaten, from_food.kcal);
+    finding.confidence = from_food.confidence.min(bounds.limit.confidence);
+    finding.sources.truncate(1);
+    finding.sources.push(from_food.source.clone());
+    Some(finding)
+}
+
+/// Food and recorded breast milk together, around the whole need.
+fn energy_with_breast_milk(day: &Day<'_>) -> Option<Finding> {
+    if !day.intake.records_breast_milk() {
+        return None;
+    }
+    let bounds = day.limits("energy_with_breast_milk", Some(Subject::Energy))?;
+    let need = bounds.requirement.as_ref()?.recommended.as_ref()?.value;
+    Some(around(day, &bounds, day.intake.amount(Nutrient::Energy), need))
+}
+
+/// `low` and `high` of the row are percents of the need.
+fn around(day: &Day<'_>, bounds: &Bounds, eaten: Amount, need: f64) -> Finding {
+    let figure = bounds.requirement.as_ref().and_then(|requirement| requirement.recommended.as_ref());
+    let mut finding = bounds.finding(figure, None);
+    finding.unit = "kcal";
+    finding.low = bounds.limit.low.map(|percent| need * percent / 100.0);
+    finding.high = bounds.limit.high.map(|percent| need * percent / 100.0);
+    finding.value = Some(eaten.amount);
+    finding.known_share = Some(eaten.known_share);
+    finding.verdict = match finding.verdict_of(eaten.amount) {
+        Verdict::Over => Verdict::Over,
+        _ if eaten.known_share < day.known_enough() => Verdict::Unknown,
+        other => other,
+    };
+    finding
+}
+
+fn protein(day: &Day<'_>) -> Option<Finding> {
+    let bounds = day.limits("protein", Some(Subject::Protein))?;
+    let need = bounds.requirement.as_ref()?.recommended.clone();
+    Some(day.judge_sum(&bounds, day.intake.amount(Nutrient::Protein), need.as_ref(), None))
+}
+
+/// Share of energy of protein, fat or carbohydrate, in the energy these three give together.
+fn share(day: &Day<'_>, subject: Subject, nutrient: Nutrient, kcal_per_g: f64) -> Option<Finding> {
+    let bounds = day.limits(subject.code(), Some(subject))?;
+    let part = day.intake.amount(nutrient);
+    let (kcal, known) = energy_of_three(day);
+    let value = (kcal > 0.0).then(|| 100.0 * part.amount * kcal_per_g / kcal);
+    let (low, high) = match &bounds.requirement {
+        Some(requirement) => (requirement.low.clone(), requirement.high.clone()),
+        None => (None, None),
+    };
+    Some(day.judge_ratio(&bounds, value, known, low.as_ref(), high.as_ref()))
+}
+
+/// kcal of protein, fat and carbohydrate, and the share of food for which all three are known. Shares taken of their own
+/// sum add up to 100 %.
+fn energy_of_three(day: &Day<'_>) -> (f64, f64) {
+    [
+        (Nutrient::Protein, KCAL_PER_G_PROTEIN),
+        (Nutrient::Fat, KCAL_PER_G_FAT),
+        (Nutrient::Carbohydrate, KCAL_PER_G_CARBOHYDRATE),
+    ]
+    .into_iter()
+    .map(|(nutrient, factor)| (day.intake.amount(nutrient), factor))
+    .fold((0.0, 1.0), |(kcal, known), (part, factor)| (kcal + part.amount * factor, f64::min(known, part.known_share)))
+}
+
+/// Each meal's share of the day's energy; every snack is judged by itself.
+fn meal_shares(day: &Day<'_>) -> Vec<Finding> {
+    let whole = day.intake.amount(Nutrient::Energy);
+    day.meals
+        .iter()
+        .enumerate()
+        .filter_map(|(index, kind)| {
+            let rule = match kind {
+                MealKind::Breakfast => "meal_share_breakfast",
+                MealKind::Lunch => "meal_share_lunch",
+                MealKind::Dinner => "meal_share_dinner",
+                MealKind::SnackAm | MealKind::SnackPm | MealKind::SnackNight => "meal_share_snack",
+            };
+            let bounds = day.limits(rule, None)?;
+            let meal = day.intake.amount_from(Nutrient::Energy, |food| food.meal == index);
+            let value = (whole.amount > 0.0).then(|| 100.0 * meal.amount / whole.amount);
+            Some(day.judge_ratio(&bounds, value, whole.known_share, None, None))
+        })
+        .collect()
+}
+
+/// The day's energy from protein, fat and carbohydrate, for the shares of other rules.
+pub(super) fn kcal(day: &Day<'_>) -> (f64, f64) {
+    energy_of_three(day)
+}
+
+/// kcal of `grams` of fat or fatty acid.
+pub(super) fn kcal_of_fat(grams: f64) -> f64 {
+    grams * KCAL_PER_G_FAT
+}
+
+/// kcal of `grams` of sugar.
+pub(super) fn kcal_of_sugar(grams: f64) -> f64 {
+    grams * KCAL_PER_G_CARBOHYDRATE
+}

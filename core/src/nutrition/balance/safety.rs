@@ -1,0 +1,45 @@
+//! What this person must not eat: by age, by stage, by law.
+//!
+//! Source: the rows `unsafe_…` of the balance table: WHO 2023, AAP, FDA/EPA 2021, QĐ 776/2017, NĐ 100/2014/NĐ-CP.
+
+use super::{Day, Finding, limits};
+
+pub(super) fn rules(day: &Day<'_>) -> Vec<Finding> {
+    let mut found: Vec<Finding> = Vec::new();
+    found.extend(dishes_for_the_stage(day));
+    for limit in limits::all() {
+        let Some(hazard) = limit.rule.strip_prefix("unsafe_") else { continue };
+        if found.iter().all(|finding| finding.rule != limit.rule) {
+            found.extend(hazard_rule(day, limit.rule, hazard));
+        }
+    }
+    found
+}
+
+/// Grams of foods that carry a hazard, against the most that is allowed (mostly none).
+fn hazard_rule(day: &Day<'_>, rule: &'static str, hazard: &str) -> Option<Finding> {
+    let bounds = day.limits(rule, None)?;
+    let mut finding = bounds.finding(None, None);
+    let carries = |food: &&crate::nutrition::Eaten<'_>| food.traits.hazards.iter().any(|found| found == hazard);
+    for food in day.intake.eaten().iter().filter(carries) {
+        if !finding.foods.contains(&food.food) {
+            finding.foods.push(food.food);
+        }
+    }
+    let grams = day.intake.grams(|food| carries(&food));
+    finding.value = Some(grams);
+    finding.verdict = finding.verdict_of(grams);
+    Some(finding)
+}
+
+/// Dishes made for others: for women, for an older child.
+fn dishes_for_the_stage(day: &Day<'_>) -> Option<Finding> {
+    let bounds = day.limits("dish_for_stage", None)?;
+    let mut finding = bounds.finding(None, None);
+    finding.dishes = day.misfits.to_vec();
+    #[expect(clippy::cast_precision_loss, reason = "a handful of dishes")]
+    let count = day.misfits.len() as f64;
+    finding.value = Some(count);
+    finding.verdict = finding.verdict_of(count);
+    Some(finding)
+}
