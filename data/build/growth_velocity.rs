@@ -16,7 +16,7 @@ pub fn emit(data: &Path) -> Result<String, DataError> {
     let mut out = String::new();
     for (name, file) in SOURCES {
         let table = Table::read(data, file)?;
-        let _ = writeln!(out, "/// From `data/{file}`.\npub(super) static {name}: &[Row] = &[");
+        let _ = writeln!(out, "/// From `data/{file}`.\nstatic {name}: &[Row] = &[");
         for row in table.rows() {
             let sex = if row.one_of("sex", &["m", "f"])? == "m" { "Boy" } else { "Girl" };
             let (interval, start) = (row.integer("interval_months")?, row.integer("start_month")?);
@@ -35,7 +35,7 @@ pub fn emit(data: &Path) -> Result<String, DataError> {
                 row.number,
             );
         }
-        let _ = writeln!(out, "];\npub(super) const {name}_FILE: &str = \"data/{file}\";");
+        let _ = writeln!(out, "];\nconst {name}_FILE: &str = \"data/{file}\";");
     }
     Ok(out)
 }

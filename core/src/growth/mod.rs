@@ -8,12 +8,14 @@
 mod acute_malnutrition;
 mod age;
 mod classify;
+mod corrected_age;
 mod lms;
 mod posture;
 pub mod reference;
 mod schedule;
 mod score;
 mod tables;
+mod velocity;
 mod visit;
 
 pub use acute_malnutrition::{AcuteMalnutrition, Signs};
@@ -22,8 +24,12 @@ pub use classify::{
     Class, Classified, NoMuacClass, Options, Severity, Subject, VisitClasses, classify, classify_muac, classify_visit,
     danger_first,
 };
+pub use corrected_age::{
+    AgeUsed, BirthGestation, ChildAssessment, Correction, NotAGestation, assess_child, correct_age,
+};
 pub use posture::{Prepared, STANDING_FROM_DAY};
 pub use reference::{Confidence, Reference, Rule};
 pub use schedule::{Every, NextVisit, Weighing, Whom, next_height, next_weighing};
 pub use score::{Assessment, NoScore, Score, ZScore, assess};
+pub use velocity::{Grown, NoVelocity, Velocity, VelocityZ, velocities, velocity};
 pub use visit::{Indicator, Posture, Sex, Visit};

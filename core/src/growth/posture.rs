@@ -15,7 +15,7 @@ use crate::units::Centimetres;
 pub const STANDING_FROM_DAY: i64 = 731;
 
 /// A child stands taller lying down, by this much.
-const LYING_ADDS_CM: f64 = 0.7;
+pub(super) const LYING_ADDS_CM: f64 = 0.7;
 
 /// Under this age "standing" is not believed.
 const STANDING_BELIEVED_FROM_MONTHS: f64 = 9.0;

@@ -69,7 +69,7 @@ mod tests {
             assert!(rule.reference.line > 1 && !rule.reference.source.is_empty(), "{}", rule.id);
             assert!(rule.reference.file.starts_with("data/guidelines/"), "{}", rule.id);
         }
-        assert_eq!(rules::RULES.len(), 24);
+        assert_eq!(rules::RULES.len(), 25);
     }
 
     #[test]
