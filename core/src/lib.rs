@@ -4,4 +4,5 @@
 
 pub mod growth;
 pub mod nutrition;
+pub mod pregnancy;
 pub mod units;

@@ -7,6 +7,7 @@ mod balance;
 mod growth_classes;
 mod growth_tables;
 mod growth_velocity;
+mod pregnancy_tables;
 mod tsv;
 
 use std::path::Path;
@@ -25,5 +26,6 @@ pub fn rust_tables(data: &Path) -> Result<Vec<(&'static str, String)>, DataError
         ("growth_classes.rs", growth_classes::emit(data)?),
         ("growth_rules.rs", growth_classes::emit_rules(data)?),
         ("growth_velocity.rs", growth_velocity::emit(data)?),
+        ("pregnancy_tables.rs", pregnancy_tables::emit(data)?),
     ])
 }
