@@ -9,12 +9,16 @@ mod acute_malnutrition;
 mod age;
 mod classify;
 mod corrected_age;
+mod doubt;
+mod figure;
 mod lms;
 mod posture;
 pub mod reference;
 mod schedule;
 mod score;
+mod slip;
 mod tables;
+mod trend;
 mod velocity;
 mod visit;
 
@@ -27,9 +31,12 @@ pub use classify::{
 pub use corrected_age::{
     AgeUsed, BirthGestation, ChildAssessment, Correction, NotAGestation, assess_child, correct_age,
 };
+pub use doubt::{DateDoubt, DigitPreference, Doubt, Measurement, Reading, date_doubts, digit_preference, doubts};
+pub use figure::{Figure, Figures};
 pub use posture::{Prepared, STANDING_FROM_DAY};
 pub use reference::{Confidence, Reference, Rule};
 pub use schedule::{Every, NextVisit, Weighing, Whom, next_height, next_weighing};
 pub use score::{Assessment, NoScore, Score, ZScore, assess};
+pub use trend::{Crossing, Movement, NewbornLoss, Trend, flat_weight_months, newborn_loss, trend};
 pub use velocity::{Grown, NoVelocity, Velocity, VelocityZ, velocities, velocity};
 pub use visit::{Indicator, Posture, Sex, Visit};
