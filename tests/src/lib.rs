@@ -1,6 +1,7 @@
 //! What the cross-crate tests share: the built program, and a running one.
 
 pub mod browser;
+pub mod http;
 pub mod site;
 
 use std::path::{Path, PathBuf};

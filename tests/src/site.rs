@@ -47,6 +47,12 @@ impl Site {
         &self.address
     }
 
+    /// The program's process id.
+    #[must_use]
+    pub fn process(&self) -> u32 {
+        self.program.id()
+    }
+
     /// The address of `path` without the secret: only a browser that opened [`Site::address`] may read it.
     ///
     /// # Panics
