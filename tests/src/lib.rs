@@ -2,6 +2,7 @@
 
 pub mod browser;
 pub mod http;
+pub mod look;
 pub mod site;
 
 use std::path::{Path, PathBuf};
