@@ -40,3 +40,69 @@ cli-twice = { $argument } may stand only once.
 cli-conflict = { $argument } does not go with { $other }.
 cli-number-of-values = { $argument } has the wrong number of values.
 cli-not-understood = this call is not understood.
+
+# nep growth score
+cli-score = WHO z-scores of a whole survey file, or of one child (--json)
+cli-score-in-name = FILE.csv
+cli-score-in = File to score; “-” reads standard input
+cli-score-out-name = RESULT.csv
+cli-score-out = Write the results to this file; else to standard output
+cli-score-age-unit = Unit of the column age for every row: days or months; overrides the column is_age_in_month
+cli-score-classes = Add columns with classes (stunted, wasted, overweight…)
+cli-score-strict = Stop at the first fault
+cli-score-decimal-comma = Write the figures of the results with a decimal comma
+cli-score-json = Score one child and answer as JSON
+cli-score-one-child = One child (with --json)
+cli-score-sex = Sex: m boy, f girl
+cli-score-age-days = Age in days
+cli-score-age-months = Age in months, not rounded
+cli-score-birth = Day of birth (year-month-day)
+cli-score-on = Day of the visit (year-month-day)
+cli-score-weight = Weight, kg
+cli-score-lenhei = Length lying or height standing, cm
+cli-score-measure = How it was measured: l lying, h standing
+cli-score-headc = Head circumference, cm
+cli-score-armc = Mid-upper-arm circumference (MUAC), cm
+cli-score-triskin = Triceps skinfold, mm
+cli-score-subskin = Subscapular skinfold, mm
+cli-score-oedema = Oedema of both feet: y yes, n no
+cli-score-more =
+    The file is CSV; columns are separated by comma, semicolon or tab, which is detected. It may
+    have any of these columns in any order (as WHO's package anthro): sex (m/f, 1/2), age
+    (days), is_age_in_month (TRUE where age is in months), weight (kg), lenhei (cm), measure (l
+    lying/h standing), headc (cm), armc (cm), triskin (mm), subskin (mm), oedema (y/n). Other
+    columns are kept as they are. An empty cell or NA is missing. A decimal comma is read only
+    where columns are not separated by commas.
+
+    The results have every column of the file, then: clenhei, cbmi, csex, cmeasure, c9mo_flag,
+    eight z-scores (zlen, zwei, zwfl, zbmi, zhc, zac, zts, zss) and eight flags of implausible
+    scores, to measure again (flen … fss: 1 or 0).
+
+    Exit codes: 0 done; 1 done, but some cells were bad (named by line and column, taken as
+    missing); 2 the call was wrong or a file could not be read or written.
+cli-cannot-read = cannot read { $file }: { $error }
+cli-cannot-write = cannot write { $file }: { $error }
+cli-onto-itself = the results would overwrite the file they come from; choose another name.
+cli-header-utf16 = this file is UTF-16; save it again as “CSV UTF-8”.
+cli-header-unknown = the first line has none of the columns sex, age, is_age_in_month, weight, lenhei, measure, headc, armc, triskin, subskin, oedema.
+cli-header-twice = column { $column } stands twice; which one to use is not known.
+cli-decimal-comma-separates = columns of this file are separated by commas, so no decimal comma can be written.
+cli-column-replaced = Note: column { $column } of the file is replaced by the new result.
+cli-never-ends = line { $line } opens a quote that is never closed.
+cli-cell = Line { $line }, column { $column }: { $why }
+cli-cell-not-a-number = not a number.
+cli-cell-decimal-comma = a decimal comma cannot be read where commas separate the columns; write a point.
+cli-cell-not-above-zero = must be above 0.
+cli-cell-too-large = too large to be a measurement.
+cli-cell-negative-age = the age is negative.
+cli-cell-unknown-code = not one of the codes (sex m/f/1/2, measure l/h, oedema y/n/1/2, is_age_in_month TRUE/FALSE).
+cli-cell-age-unit-missing = there is an age, but not whether it is days or months.
+cli-row-short = Line { $line }: only { $cells } cells, fewer than columns; those at the end are taken as missing.
+cli-row-long = Line { $line }: { $cells } cells, more than columns; this row is not scored.
+cli-faults-more = The first { $named } faults are named; there are { $all } in all.
+cli-progress = { $children } children scored
+cli-progress-share = { $children } children scored ({ $share }%)
+cli-progress-end = { $children } children scored in { $seconds } seconds
+cli-bad-option = { $option }: { $why }
+cli-not-a-date = not a real day (write year-month-day, such as 2026-03-09).
+cli-before-birth = the visit is before the birth.

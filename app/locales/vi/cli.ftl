@@ -40,3 +40,69 @@ cli-twice = { $argument } chỉ được ghi một lần.
 cli-conflict = { $argument } không đi cùng { $other }.
 cli-number-of-values = { $argument } có số giá trị không đúng.
 cli-not-understood = không hiểu lời gọi này.
+
+# nep growth score
+cli-score = Tính z-score theo chuẩn WHO cho cả tệp khảo sát, hoặc cho một trẻ (--json)
+cli-score-in-name = TỆP.csv
+cli-score-in = Tệp cần tính; “-” là đọc từ đầu vào chuẩn
+cli-score-out-name = KẾT-QUẢ.csv
+cli-score-out = Ghi kết quả vào tệp này; không ghi thì in ra màn hình
+cli-score-age-unit = Đơn vị của cột age cho mọi dòng: days (ngày) hoặc months (tháng); thay cho cột is_age_in_month
+cli-score-classes = Thêm các cột phân loại (thấp còi, gầy còm, thừa cân…)
+cli-score-strict = Dừng ở chỗ sai đầu tiên
+cli-score-decimal-comma = Viết số của kết quả với dấu phẩy thập phân
+cli-score-json = Tính cho một trẻ, trả lời bằng JSON
+cli-score-one-child = Một trẻ (cùng với --json)
+cli-score-sex = Giới tính: m trai, f gái
+cli-score-age-days = Tuổi tính bằng ngày
+cli-score-age-months = Tuổi tính bằng tháng, không làm tròn
+cli-score-birth = Ngày sinh (năm-tháng-ngày)
+cli-score-on = Ngày cân đo (năm-tháng-ngày)
+cli-score-weight = Cân nặng, kg
+cli-score-lenhei = Chiều dài nằm hoặc chiều cao đứng, cm
+cli-score-measure = Cách đo: l nằm, h đứng
+cli-score-headc = Vòng đầu, cm
+cli-score-armc = Vòng cánh tay (MUAC), cm
+cli-score-triskin = Nếp gấp da cơ tam đầu, mm
+cli-score-subskin = Nếp gấp da dưới xương bả vai, mm
+cli-score-oedema = Phù cả hai bàn chân: y có, n không
+cli-score-more =
+    Tệp vào là CSV; dấu ngăn cột là dấu phẩy, dấu chấm phẩy hoặc tab, tự nhận ra. Có thể có bất
+    kỳ cột nào sau đây, theo thứ tự bất kỳ (như gói anthro của WHO): sex (m/f, 1/2), age (ngày),
+    is_age_in_month (TRUE nếu age là tháng), weight (kg), lenhei (cm), measure (l nằm/h đứng),
+    headc (cm), armc (cm), triskin (mm), subskin (mm), oedema (y/n). Cột khác được giữ nguyên. Ô
+    trống hoặc NA là không có số liệu. Dấu phẩy thập phân chỉ đọc được khi cột không ngăn bằng
+    dấu phẩy.
+
+    Kết quả có mọi cột của tệp vào, rồi: clenhei, cbmi, csex, cmeasure, c9mo_flag, tám z-score
+    (zlen, zwei, zwfl, zbmi, zhc, zac, zts, zss) và tám cờ số không tin được, cần đo lại (flen …
+    fss: 1 hoặc 0).
+
+    Mã thoát: 0 xong; 1 xong nhưng có ô sai (được nêu dòng và cột, coi như không có số liệu); 2
+    gọi lệnh sai hoặc không đọc hay ghi được tệp.
+cli-cannot-read = không đọc được { $file }: { $error }
+cli-cannot-write = không ghi được { $file }: { $error }
+cli-onto-itself = tệp kết quả trùng với tệp vào; hãy chọn tên khác.
+cli-header-utf16 = tệp này là UTF-16; hãy lưu lại thành “CSV UTF-8”.
+cli-header-unknown = dòng đầu không có cột nào trong số: sex, age, is_age_in_month, weight, lenhei, measure, headc, armc, triskin, subskin, oedema.
+cli-header-twice = cột { $column } có hai lần; không biết dùng cột nào.
+cli-decimal-comma-separates = cột của tệp này ngăn bằng dấu phẩy, nên không thể viết dấu phẩy thập phân.
+cli-column-replaced = Chú ý: cột { $column } của tệp vào được thay bằng kết quả mới.
+cli-never-ends = dòng { $line } mở dấu ngoặc kép mà không đóng.
+cli-cell = Dòng { $line }, cột { $column }: { $why }
+cli-cell-not-a-number = không phải là số.
+cli-cell-decimal-comma = dấu phẩy thập phân không đọc được khi cột ngăn bằng dấu phẩy; hãy viết dấu chấm.
+cli-cell-not-above-zero = phải lớn hơn 0.
+cli-cell-too-large = số quá lớn, không thể là số đo.
+cli-cell-negative-age = tuổi âm.
+cli-cell-unknown-code = mã không có trong danh sách (sex m/f/1/2, measure l/h, oedema y/n/1/2, is_age_in_month TRUE/FALSE).
+cli-cell-age-unit-missing = có tuổi mà không nói là ngày hay tháng.
+cli-row-short = Dòng { $line }: chỉ có { $cells } ô, ít hơn số cột; các ô cuối coi như trống.
+cli-row-long = Dòng { $line }: có { $cells } ô, nhiều hơn số cột; dòng này không được tính.
+cli-faults-more = Đã nêu { $named } chỗ sai đầu tiên; tất cả có { $all }.
+cli-progress = Đã tính { $children } trẻ
+cli-progress-share = Đã tính { $children } trẻ ({ $share }%)
+cli-progress-end = Đã tính { $children } trẻ trong { $seconds } giây
+cli-bad-option = { $option }: { $why }
+cli-not-a-date = không phải là ngày có thật (viết năm-tháng-ngày, ví dụ 2026-03-09).
+cli-before-birth = ngày cân đo ở trước ngày sinh.

@@ -4,6 +4,7 @@
 //! Exit codes: [`DONE`], [`SOME_BAD`], [`FAILED`]; `nep --help` explains them to users.
 
 mod completions;
+mod growth_score;
 mod serve;
 mod usage;
 
@@ -32,6 +33,7 @@ struct Entry {
 /// Every command, in the order help shows them.
 const COMMANDS: &[Entry] = &[
     Entry { subject: None, name: "serve", command: serve::command, run: serve::run },
+    Entry { subject: Some("growth"), name: "score", command: growth_score::command, run: growth_score::run },
     Entry { subject: None, name: "completions", command: completions::command, run: completions::run },
 ];
 

@@ -3,6 +3,7 @@
 //! clap writes both in English; here its help gets our headings and its errors our sentences.
 
 use std::ffi::OsString;
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -31,7 +32,8 @@ fn below(mut command: Command, path: &str, words: &Words) -> Command {
             // Flags take no value, and clap refuses the setting on them.
             let hide = argument.get_action().takes_values();
             let argument = if hide { argument.hide_possible_values(true) } else { argument };
-            argument.help_heading(words.get(heading))
+            let own = argument.get_help_heading().map(str::to_owned);
+            argument.help_heading(own.unwrap_or_else(|| words.get(heading)))
         });
     let line = usage_line(&command, path, words);
     let template =
@@ -68,13 +70,18 @@ pub(super) fn answer(error: &Error, arguments: &[OsString], words: &Words) -> Ex
     }
     let path = command_path(&super::command(words), arguments);
     complain(&sentence(error, words), words);
-    eprintln!("{}", words.with("cli-see-help", &[("command", &path)]));
+    say(&words.with("cli-see-help", &[("command", &path)]));
     ExitCode::from(FAILED)
 }
 
 /// One line on standard error saying what is wrong.
 pub(super) fn complain(text: &str, words: &Words) {
-    eprintln!("{}", words.with("cli-error", &[("text", text)]));
+    say(&words.with("cli-error", &[("text", text)]));
+}
+
+/// One line on standard error. Where nobody listens any more, it is not said.
+pub(super) fn say(text: &str) {
+    let _ = writeln!(io::stderr(), "{text}");
 }
 
 fn sentence(error: &Error, words: &Words) -> String {
