@@ -7,6 +7,7 @@
 
 mod acute_malnutrition;
 mod age;
+mod chart;
 mod classify;
 mod corrected_age;
 mod doubt;
@@ -24,6 +25,10 @@ mod visit;
 
 pub use acute_malnutrition::{AcuteMalnutrition, Signs};
 pub use age::{Age, AgeError, DAYS_PER_MONTH};
+pub use chart::{
+    Axis, AxisUnit, Chart, ChartPoint, ChartReading, Curve, Edge, LINES, Mark, OedemaMark, Segment, Spark, TableRow,
+    Tint, Window, Zone, chart, spark,
+};
 pub use classify::{
     Class, Classified, NoMuacClass, Options, Severity, Subject, VisitClasses, classify, classify_muac, classify_visit,
     danger_first,

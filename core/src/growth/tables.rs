@@ -26,7 +26,8 @@ impl Standard {
         }
     }
 
-    fn at_step(&self, sex: Sex, step: i64) -> Option<Lms> {
+    /// The row of a step: a day, or a tenth of a centimetre.
+    pub(super) fn at_step(&self, sex: Sex, step: i64) -> Option<Lms> {
         self.rows(sex).get(usize::try_from(step - self.first).ok()?).copied()
     }
 
