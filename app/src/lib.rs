@@ -5,6 +5,7 @@ pub mod commands;
 pub mod i18n;
 pub mod icons;
 pub mod pages;
+pub mod pregnancy_words;
 pub mod server;
 pub mod tables;
 pub mod tray;

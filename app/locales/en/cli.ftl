@@ -106,3 +106,30 @@ cli-progress-end = { $children } children scored in { $seconds } seconds
 cli-bad-option = { $option }: { $why }
 cli-not-a-date = not a real day (write year-month-day, such as 2026-03-09).
 cli-before-birth = the visit is before the birth.
+
+# nep pregnancy assess
+cli-pregnancy-assess = Assess one pregnancy on one day
+cli-pregnancy-on = Day of the assessment and of --weight-kg (today unless told); dates as 2026-06-09 or 9/6/2026
+cli-pregnancy-lmp = First day of the last period
+cli-pregnancy-lunar-lmp = The same as a lunar date; a leap month with n: 10/6n/2025
+cli-pregnancy-cycle-days = Days of a regular cycle (21 to 35), only to count by the cycle
+cli-pregnancy-due = Due date already given
+cli-pregnancy-ultrasound = Day of an ultrasound and gestational age then, in days; may be repeated, the first sets the date
+cli-pregnancy-transfer = Day of embryo transfer and age of the embryo (3 or 5 days)
+cli-pregnancy-insemination = Day of insemination or egg retrieval
+cli-pregnancy-height-cm = Height
+cli-pregnancy-weight-before-kg = Weight before pregnancy
+cli-pregnancy-weight-kg = Weight on the day --on
+cli-pregnancy-earlier = Weight at an earlier visit; may be repeated
+cli-pregnancy-fetuses = Number of babies (1 unless told)
+cli-pregnancy-muac-mm = Mid-upper-arm circumference
+cli-pregnancy-birth-date = The mother’s birth date
+cli-pregnancy-age-years = The mother’s age
+cli-pregnancy-danger = Code of a danger sign she has; may be repeated
+cli-pregnancy-json = Print JSON
+cli-pregnancy-assess-more =
+    In the JSON a missing figure is null and "reasons" holds the reason under its name.
+    monthly_gain_kg is against the latest earlier weight, scaled to 30 days; under 14 days apart there is none.
+    The monthly alert holds from 14 weeks 0 days, for one baby.
+    With both last period and ultrasound: ACOG 700, the ultrasound counts when they differ too much.
+    Kilograms are rounded to 0.01, BMI to 4 decimals; classes use the unrounded figure.

@@ -106,3 +106,30 @@ cli-progress-end = Đã tính { $children } trẻ trong { $seconds } giây
 cli-bad-option = { $option }: { $why }
 cli-not-a-date = không phải là ngày có thật (viết năm-tháng-ngày, ví dụ 2026-03-09).
 cli-before-birth = ngày cân đo ở trước ngày sinh.
+
+# nep pregnancy assess
+cli-pregnancy-assess = Nhận xét một thai kỳ ở một ngày
+cli-pregnancy-on = Ngày nhận xét, cũng là ngày của --weight-kg (nếu không ghi: hôm nay); ngày ghi 2026-06-09 hoặc 9/6/2026
+cli-pregnancy-lmp = Ngày đầu của kỳ kinh cuối
+cli-pregnancy-lunar-lmp = Như trên, theo âm lịch; tháng nhuận thêm n: 10/6n/2025
+cli-pregnancy-cycle-days = Số ngày của vòng kinh đều (21 đến 35), chỉ ghi khi muốn tính theo vòng kinh
+cli-pregnancy-due = Ngày dự sinh đã có
+cli-pregnancy-ultrasound = Ngày siêu âm và tuổi thai khi đó tính bằng ngày; ghi được nhiều lần, lần đầu định ngày sinh
+cli-pregnancy-transfer = Ngày chuyển phôi và tuổi phôi (3 hoặc 5 ngày)
+cli-pregnancy-insemination = Ngày bơm tinh trùng hoặc chọc trứng
+cli-pregnancy-height-cm = Chiều cao
+cli-pregnancy-weight-before-kg = Cân nặng trước mang thai
+cli-pregnancy-weight-kg = Cân nặng ở ngày --on
+cli-pregnancy-earlier = Cân nặng ở lần trước; ghi được nhiều lần
+cli-pregnancy-fetuses = Số thai (nếu không ghi: 1)
+cli-pregnancy-muac-mm = Vòng cánh tay
+cli-pregnancy-birth-date = Ngày sinh của mẹ
+cli-pregnancy-age-years = Tuổi của mẹ
+cli-pregnancy-danger = Mã dấu hiệu nguy hiểm đang có; ghi được nhiều lần
+cli-pregnancy-json = In JSON
+cli-pregnancy-assess-more =
+    Trong JSON, số không có là null và lý do nằm ở "reasons" theo tên của số đó.
+    monthly_gain_kg so với lần cân trước gần nhất, quy về 30 ngày; cách dưới 14 ngày thì không tính.
+    Cảnh báo theo tháng dùng từ 14 tuần 0 ngày, cho một thai.
+    Có cả kỳ kinh cuối và siêu âm: theo ACOG 700, lệch quá mức thì lấy siêu âm.
+    Số kg làm tròn 0,01, BMI 4 số lẻ; phân nhóm dùng số chưa làm tròn.

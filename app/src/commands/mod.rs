@@ -5,6 +5,7 @@
 
 mod completions;
 mod growth_score;
+mod pregnancy_assess;
 mod serve;
 mod usage;
 
@@ -34,6 +35,12 @@ struct Entry {
 const COMMANDS: &[Entry] = &[
     Entry { subject: None, name: "serve", command: serve::command, run: serve::run },
     Entry { subject: Some("growth"), name: "score", command: growth_score::command, run: growth_score::run },
+    Entry {
+        subject: Some("pregnancy"),
+        name: "assess",
+        command: pregnancy_assess::command,
+        run: pregnancy_assess::run,
+    },
     Entry { subject: None, name: "completions", command: completions::command, run: completions::run },
 ];
 

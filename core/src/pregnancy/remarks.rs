@@ -317,7 +317,7 @@ fn about_gain(seen: &Assessment, say: &mut Say<'_>) {
     }
     if let (Ok(weekly), Ok(bmi), Ok(rule)) = (seen.weekly_verdict, seen.bmi, &iom.recommendation) {
         let rate = iom_weekly(bmi);
-        let figures = [("low_kg", rate.low), ("high_kg", rate.high)];
+        let figures = [("low_kg_week", rate.low), ("high_kg_week", rate.high)];
         match weekly {
             Verdict::Low => say(RemarkCode::IomWeeklyLow, &figures, rule.source),
             Verdict::High => say(RemarkCode::IomWeeklyHigh, &figures, rule.source),
