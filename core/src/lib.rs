@@ -2,6 +2,7 @@
 //!
 //! Everything here is a plain function from values to values. Whoever calls it says what day it is.
 
+pub mod foods;
 pub mod growth;
 pub mod nutrition;
 pub mod pregnancy;

@@ -4,14 +4,25 @@
 //! row and the column at fault. Nothing made here is committed.
 
 mod balance;
+mod database;
+mod decisions;
+mod dishes;
+mod effective;
+mod foods;
 mod growth_classes;
 mod growth_tables;
 mod growth_velocity;
+mod guidelines;
+mod nutrients;
 mod pregnancy_tables;
+mod sources;
 mod tsv;
+mod vocabulary;
 
 use std::path::Path;
 
+pub use database::nutrition_database;
+pub use sources::{Source, sources};
 pub use tsv::{DataError, Row, Table};
 
 /// Every Rust table, as one source file per core module: `(file name, text)`.

@@ -1,6 +1,5 @@
 -- nutrition.sqlite: read-only, made at build time from data/, embedded in the library, opened from memory.
--- Every row that carries a figure names the table and the line it came from: file (below data/), line (header = 1).
-PRAGMA page_size = 4096;
+-- Every row that carries a figure names the table and the line it came from: file, line (the header is line 1).
 
 CREATE TABLE source (            -- one per data/<field>/<source>-<year>/, from its PROVENANCE.md
   id TEXT PRIMARY KEY,           -- 'foods/vtn-2007'
@@ -8,67 +7,90 @@ CREATE TABLE source (            -- one per data/<field>/<source>-<year>/, from 
   obtained TEXT NOT NULL, terms TEXT NOT NULL, changes TEXT NOT NULL, confidence TEXT NOT NULL
 ) WITHOUT ROWID;
 
+CREATE TABLE data_file (         -- the tables figures were read in
+  id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE,  -- below data/
+  source TEXT NOT NULL REFERENCES source
+);
+
 CREATE TABLE food (              -- raw foods as bought; composition is per 100 g edible portion
   code INTEGER PRIMARY KEY,      -- the 2007 table's code; 90001… for foods that table lacks
   name_vi TEXT NOT NULL, name_en TEXT NOT NULL,
   food_group INTEGER NOT NULL,   -- 1–14, the 2007 table's groups
   edible_percent REAL,           -- NULL: the source has no figure
-  animal_protein INTEGER NOT NULL, -- 1: meat, fish, egg, milk
-  diversity_group TEXT,          -- NIN's eight groups / IYCF group used by the balance rules
-  unsafe TEXT NOT NULL DEFAULT '', -- ';'-separated codes: honey, added_salt, whole_nut, raw_fish, alcohol, high_mercury, liver, formula …
-  file TEXT NOT NULL, line INTEGER NOT NULL
+  animal_protein INTEGER NOT NULL, -- 1: its protein (and fat) is of animal origin
+  diversity_group TEXT NOT NULL, -- NIN's eight groups; '' for what counts in none
+  iycf_group TEXT NOT NULL,      -- the eight groups of the IYCF indicators
+  mddw_group TEXT NOT NULL,      -- the ten groups of MDD-W
+  flags TEXT NOT NULL,           -- ';'-separated: honey, added_salt, whole_nut …
+  traits_line INTEGER NOT NULL,  -- row of foods/nep-2026/food_traits.tsv
+  file INTEGER NOT NULL REFERENCES data_file, line INTEGER NOT NULL
 );
 
 CREATE TABLE food_nutrient (     -- one effective value per food and nutrient; no row = not known (never zero)
   food INTEGER NOT NULL REFERENCES food, nutrient TEXT NOT NULL, -- nutrient: code of nep_core::nutrition::Nutrient
-  per_100g REAL NOT NULL,
-  source TEXT NOT NULL REFERENCES source, file TEXT NOT NULL, line INTEGER NOT NULL, col TEXT NOT NULL,
+  per_100g REAL NOT NULL,        -- in the nutrient's unit
+  file INTEGER NOT NULL REFERENCES data_file, line INTEGER NOT NULL, col TEXT NOT NULL, -- the printed cell
+  conversion TEXT NOT NULL,      -- '' the cell is the value; else how it became the value: unit, trace, without_fibre …
   confidence TEXT NOT NULL,      -- high | medium | low
-  note TEXT NOT NULL DEFAULT '', -- reason, for a disputed cell that was decided
+  note TEXT NOT NULL,            -- reason, for a disputed cell that was decided
   PRIMARY KEY (food, nutrient)
 ) WITHOUT ROWID;
 
-CREATE TABLE price (             -- đ per kg (litre = kg)
+CREATE TABLE price (             -- đ per kg (a litre counts as a kg)
   food INTEGER NOT NULL REFERENCES food, region TEXT NOT NULL, -- all | north | central | south
   vnd_per_kg INTEGER NOT NULL, basis TEXT NOT NULL, -- as_purchased | edible
-  source TEXT NOT NULL, confidence TEXT NOT NULL, note TEXT NOT NULL, file TEXT NOT NULL, line INTEGER NOT NULL,
+  source TEXT NOT NULL,          -- ';'-separated codes of dishes/nep-2026/sources.tsv
+  confidence TEXT NOT NULL,      -- high | medium | low | estimate
+  note TEXT NOT NULL, file INTEGER NOT NULL REFERENCES data_file, line INTEGER NOT NULL,
   PRIMARY KEY (food, region)
 ) WITHOUT ROWID;
 
 CREATE TABLE dish (
   id TEXT PRIMARY KEY, name_vi TEXT NOT NULL, name_en TEXT NOT NULL, kind TEXT NOT NULL,
   regions TEXT NOT NULL, audiences TEXT NOT NULL, meals TEXT NOT NULL, tags TEXT NOT NULL, -- ';'-separated
+  flags TEXT NOT NULL, flags_reason TEXT NOT NULL, -- hazards of the dish itself, over those of its foods
   child_age_min_months INTEGER, child_age_max_months INTEGER,
-  note_vi TEXT NOT NULL, file TEXT NOT NULL, line INTEGER NOT NULL
-) WITHOUT ROWID;
+  note_vi TEXT NOT NULL, source TEXT NOT NULL,
+  file INTEGER NOT NULL REFERENCES data_file, line INTEGER NOT NULL
+);
 
 CREATE TABLE dish_ingredient (   -- grams: edible, raw, one serving
   dish TEXT NOT NULL REFERENCES dish, position INTEGER NOT NULL, food INTEGER NOT NULL REFERENCES food,
   grams REAL NOT NULL, role TEXT NOT NULL, optional INTEGER NOT NULL, local_name_vi TEXT NOT NULL,
-  line INTEGER NOT NULL, PRIMARY KEY (dish, position)
+  file INTEGER NOT NULL REFERENCES data_file, line INTEGER NOT NULL, PRIMARY KEY (dish, position)
 ) WITHOUT ROWID;
 
 CREATE TABLE recipe_step (
   dish TEXT NOT NULL REFERENCES dish, step INTEGER NOT NULL, text_vi TEXT NOT NULL, PRIMARY KEY (dish, step)
 ) WITHOUT ROWID;
 
-CREATE TABLE menu (
-  id TEXT PRIMARY KEY, stage TEXT NOT NULL, region TEXT NOT NULL, vegetarian INTEGER NOT NULL, file TEXT NOT NULL, line INTEGER NOT NULL
-) WITHOUT ROWID;
+CREATE TABLE menu (              -- a day for one stage in one region
+  id TEXT PRIMARY KEY, stage TEXT NOT NULL, region TEXT NOT NULL, vegetarian INTEGER NOT NULL,
+  file INTEGER NOT NULL REFERENCES data_file, line INTEGER NOT NULL
+);
 
 CREATE TABLE menu_dish (
   menu TEXT NOT NULL REFERENCES menu, position INTEGER NOT NULL, meal TEXT NOT NULL,
   dish TEXT NOT NULL REFERENCES dish, portion REAL NOT NULL, line INTEGER NOT NULL, PRIMARY KEY (menu, position)
 ) WITHOUT ROWID;
 
-CREATE TABLE requirement (       -- guidelines/rni-2016 rows, all editions, as printed
-  id INTEGER PRIMARY KEY,
-  group_id TEXT NOT NULL, nutrient TEXT NOT NULL, unit TEXT NOT NULL, value REAL NOT NULL, value_kind TEXT NOT NULL,
-  condition TEXT NOT NULL, edition TEXT NOT NULL, source TEXT NOT NULL, confidence TEXT NOT NULL, note TEXT NOT NULL,
-  file TEXT NOT NULL, line INTEGER NOT NULL
+CREATE TABLE requirement (       -- guidelines/rni-2016/rni.tsv, every edition, as printed
+  group_id TEXT NOT NULL, group_vi TEXT NOT NULL, nutrient TEXT NOT NULL, unit TEXT NOT NULL, value_kind TEXT NOT NULL,
+  condition TEXT NOT NULL, source TEXT NOT NULL, confidence TEXT NOT NULL, edition TEXT NOT NULL, note TEXT NOT NULL,
+  value REAL NOT NULL,
+  food_nutrient TEXT,            -- the nutrient of foods it is compared with
+  file INTEGER NOT NULL REFERENCES data_file, line INTEGER NOT NULL
 );
 
-CREATE TABLE feeding (           -- feeding_by_age.tsv
-  age_from_months INTEGER PRIMARY KEY, age_to_months INTEGER NOT NULL, row_json TEXT NOT NULL, -- every column, by name
-  source TEXT NOT NULL, confidence TEXT NOT NULL, file TEXT NOT NULL, line INTEGER NOT NULL
+CREATE TABLE feeding (           -- guidelines/feeding-2026/feeding_by_age.tsv; empty cells are NULL
+  age_from_months INTEGER PRIMARY KEY, age_to_months INTEGER NOT NULL, group_vi TEXT NOT NULL,
+  breastfeeding TEXT NOT NULL,
+  main_meals_low INTEGER NOT NULL, main_meals_high INTEGER NOT NULL,
+  snacks_low INTEGER NOT NULL, snacks_high INTEGER NOT NULL,
+  amount_per_meal TEXT NOT NULL, texture TEXT NOT NULL,
+  energy_need_boys_kcal REAL, energy_need_girls_kcal REAL,
+  energy_from_food_breastfed_kcal REAL, energy_from_food_non_breastfed_kcal REAL,
+  min_feeds_non_breastfed INTEGER,
+  food_rules TEXT NOT NULL, avoid TEXT NOT NULL, source TEXT NOT NULL, confidence TEXT NOT NULL, note TEXT,
+  file INTEGER NOT NULL REFERENCES data_file, line INTEGER NOT NULL
 );

@@ -157,6 +157,37 @@ impl<'a> Row<'a> {
         }
     }
 
+    /// The table's path below `data/`.
+    #[must_use]
+    pub fn file(&self) -> &'a str {
+        self.shape.file.to_str().unwrap_or_default()
+    }
+
+    /// Whether the table has that column.
+    #[must_use]
+    pub fn has(&self, column: &str) -> bool {
+        self.shape.columns.contains_key(column)
+    }
+
+    /// The cell's parts between `;`, each one of `allowed` and none twice; nothing when the cell is empty.
+    ///
+    /// # Errors
+    ///
+    /// When a part is anything else or stands twice.
+    pub fn some_of(&self, column: &str, allowed: &[&str]) -> Result<Vec<&'a str>, DataError> {
+        let cell = self.cell(column)?;
+        let parts: Vec<&str> = cell.split(';').filter(|_| !cell.is_empty()).collect();
+        for (index, part) in parts.iter().enumerate() {
+            if !allowed.contains(part) {
+                return Err(self.fault(column, format!("“{part}” is none of {}", allowed.join(", "))));
+            }
+            if parts[..index].contains(part) {
+                return Err(self.fault(column, format!("“{part}” stands twice")));
+            }
+        }
+        Ok(parts)
+    }
+
     /// The cell under `column`, which must not be empty.
     ///
     /// # Errors

@@ -1,0 +1,344 @@
+//! Reads every row of the bundled database into plain values, once.
+
+use std::collections::HashMap;
+
+use rusqlite::{Connection, Row, types::ValueRef};
+
+use super::Database;
+use super::source::{Source, SourceRef, shared_name};
+use super::values::{
+    Dish, FeedingRow, Food, FoodCode, FoodNutrient, Ingredient, Menu, MenuDish, Price, RequirementRow,
+};
+use super::words::{
+    Audience, Confidence, DishKind, DiversityGroup, Flag, IycfGroup, MddwGroup, Meal, MealKind, PriceBasis, Region,
+    RequirementKind, Role, Stage, Tag,
+};
+use crate::nutrition::Nutrient;
+
+/// Why a food database cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum DatabaseError {
+    /// SQLite refused.
+    #[error("the food database cannot be read: {0}")]
+    Sqlite(#[from] rusqlite::Error),
+    /// A table uses a word this program does not know.
+    #[error("the food database has “{word}” under {column}, which this program does not know")]
+    UnknownWord {
+        /// The column.
+        column: &'static str,
+        /// The word.
+        word: String,
+    },
+}
+
+type Loaded<T> = Result<T, DatabaseError>;
+
+/// Cells of one query, read from left to right.
+struct Cells<'r, 'q> {
+    row: &'r Row<'q>,
+    next: usize,
+}
+
+impl<'r, 'q> Cells<'r, 'q> {
+    const fn new(row: &'r Row<'q>) -> Self {
+        Self { row, next: 0 }
+    }
+
+    fn take<T: rusqlite::types::FromSql>(&mut self) -> Loaded<T> {
+        self.next += 1;
+        Ok(self.row.get(self.next - 1)?)
+    }
+
+    fn text(&mut self) -> Loaded<&'r str> {
+        self.next += 1;
+        match self.row.get_ref(self.next - 1)? {
+            ValueRef::Null => Ok(""),
+            cell => Ok(cell.as_str().map_err(rusqlite::Error::from)?),
+        }
+    }
+
+    fn owned(&mut self) -> Loaded<String> {
+        self.text().map(str::to_owned)
+    }
+
+    fn word<T>(&mut self, column: &'static str, from_code: fn(&str) -> Option<T>) -> Loaded<T> {
+        let word = self.text()?;
+        from_code(word).ok_or_else(|| DatabaseError::UnknownWord { column, word: word.to_owned() })
+    }
+
+    /// A word, or nothing when the cell is empty.
+    fn maybe<T>(&mut self, column: &'static str, from_code: fn(&str) -> Option<T>) -> Loaded<Option<T>> {
+        match self.text()? {
+            "" => Ok(None),
+            word => match from_code(word) {
+                Some(known) => Ok(Some(known)),
+                None => Err(DatabaseError::UnknownWord { column, word: word.to_owned() }),
+            },
+        }
+    }
+
+    fn words<T>(&mut self, column: &'static str, from_code: fn(&str) -> Option<T>) -> Loaded<Vec<T>> {
+        let cell = self.text()?;
+        cell.split(';')
+            .filter(|word| !word.is_empty())
+            .map(|word| from_code(word).ok_or_else(|| DatabaseError::UnknownWord { column, word: word.to_owned() }))
+            .collect()
+    }
+
+    fn list(&mut self) -> Loaded<Vec<String>> {
+        Ok(self.text()?.split(';').filter(|part| !part.is_empty()).map(str::to_owned).collect())
+    }
+
+    /// File and line, of the column named.
+    fn place(&mut self, files: &Files, column: &'static str) -> Loaded<SourceRef> {
+        Ok(SourceRef { file: files.path(self.take()?), line: self.take()?, column })
+    }
+}
+
+/// Paths of the tables, by their number in the database.
+struct Files(HashMap<i64, &'static str>);
+
+impl Files {
+    fn path(&self, id: i64) -> &'static str {
+        self.0.get(&id).copied().unwrap_or_default()
+    }
+}
+
+/// Every row a query gives, through `read`.
+fn all<T>(db: &Connection, sql: &str, mut read: impl FnMut(&mut Cells<'_, '_>) -> Loaded<T>) -> Loaded<Vec<T>> {
+    let mut statement = db.prepare(sql)?;
+    let mut rows = statement.query([])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        found.push(read(&mut Cells::new(row))?);
+    }
+    Ok(found)
+}
+
+pub(super) fn load(db: &Connection) -> Loaded<Database> {
+    let files = Files(
+        all(db, "SELECT id, path FROM data_file", |c| Ok((c.take()?, shared_name(c.text()?))))?.into_iter().collect(),
+    );
+    let foods = foods(db, &files)?;
+    let dishes = dishes(db, &files)?;
+    let menus = menus(db, &files)?;
+    let prices = all(
+        db,
+        "SELECT food, region, vnd_per_kg, basis, source, confidence, note, file, line FROM price ORDER BY food, line",
+        |c| {
+            Ok(Price {
+                food: FoodCode(c.take()?),
+                region: match c.text()? {
+                    "all" => None,
+                    word => Some(
+                        Region::from_code(word)
+                            .ok_or_else(|| DatabaseError::UnknownWord { column: "region", word: word.to_owned() })?,
+                    ),
+                },
+                vnd_per_kg: c.take()?,
+                basis: c.word("basis", PriceBasis::from_code)?,
+                sources: c.list()?,
+                confidence: c.word("confidence", Confidence::from_code)?,
+                note: c.owned()?,
+                place: c.place(&files, "price_vnd_per_kg")?,
+            })
+        },
+    )?;
+    let requirements = all(
+        db,
+        "SELECT group_id, group_vi, nutrient, food_nutrient, unit, value, value_kind, condition, edition, source, \
+         confidence, note, file, line FROM requirement ORDER BY line",
+        |c| {
+            Ok(RequirementRow {
+                group_id: c.owned()?,
+                group_vi: c.owned()?,
+                nutrient: c.owned()?,
+                food_nutrient: c.maybe("food_nutrient", Nutrient::from_code)?,
+                unit: c.owned()?,
+                value: c.take()?,
+                kind: c.word("value_kind", RequirementKind::from_code)?,
+                condition: c.owned()?,
+                edition: c.owned()?,
+                source: c.owned()?,
+                confidence: c.word("confidence", Confidence::from_code)?,
+                note: c.owned()?,
+                place: c.place(&files, "value")?,
+            })
+        },
+    )?;
+    let feeding = all(db, "SELECT * FROM feeding ORDER BY age_from_months", |c| {
+        Ok(FeedingRow {
+            from_months: c.take()?,
+            to_months: c.take()?,
+            group_vi: c.owned()?,
+            breastfeeding: c.owned()?,
+            main_meals: (c.take()?, c.take()?),
+            snacks: (c.take()?, c.take()?),
+            amount_per_meal: c.owned()?,
+            texture: c.owned()?,
+            energy_need_boys_kcal: c.take()?,
+            energy_need_girls_kcal: c.take()?,
+            energy_from_food_breastfed_kcal: c.take()?,
+            energy_from_food_non_breastfed_kcal: c.take()?,
+            min_feeds_non_breastfed: c.take()?,
+            food_rules: c.owned()?,
+            avoid: c.owned()?,
+            source: c.owned()?,
+            confidence: c.word("confidence", Confidence::from_code)?,
+            note: c.owned()?,
+            place: c.place(&files, "")?,
+        })
+    })?;
+    let sources = all(db, "SELECT * FROM source ORDER BY id", |c| {
+        Ok(Source {
+            id: c.owned()?,
+            title: c.owned()?,
+            publisher: c.owned()?,
+            year: c.owned()?,
+            obtained: c.owned()?,
+            terms: c.owned()?,
+            changes: c.owned()?,
+            confidence: c.owned()?,
+        })
+    })?;
+    Ok(Database::of(foods, dishes, menus, prices, requirements, feeding, sources))
+}
+
+fn foods(db: &Connection, files: &Files) -> Loaded<Vec<Food>> {
+    let mut foods = all(
+        db,
+        "SELECT code, name_vi, name_en, food_group, edible_percent, animal_protein, diversity_group, iycf_group, \
+         mddw_group, flags, file, line, traits_line FROM food ORDER BY code",
+        |c| {
+            Ok(Food {
+                code: FoodCode(c.take()?),
+                name_vi: c.owned()?,
+                name_en: c.owned()?,
+                group: c.take()?,
+                edible_percent: c.take()?,
+                animal_protein: c.take()?,
+                diversity_group: c.maybe("diversity_group", DiversityGroup::from_code)?,
+                iycf_group: c.maybe("iycf_group", IycfGroup::from_code)?,
+                mddw_group: c.maybe("mddw_group", MddwGroup::from_code)?,
+                flags: c.words("flags", Flag::from_code)?,
+                place: c.place(files, "")?,
+                traits_place: SourceRef { file: "foods/nep-2026/food_traits.tsv", line: c.take()?, column: "flags" },
+                nutrients: Vec::new(),
+            })
+        },
+    )?;
+    let mut index = 0;
+    all(
+        db,
+        "SELECT food, nutrient, per_100g, file, line, col, conversion, confidence, note FROM food_nutrient \
+         ORDER BY food",
+        |c| {
+            let code: u32 = c.take()?;
+            while foods.get(index).is_some_and(|food| food.code.0 < code) {
+                index += 1;
+            }
+            let value = FoodNutrient {
+                nutrient: c.word("nutrient", Nutrient::from_code)?,
+                per_100g: c.take()?,
+                place: SourceRef { file: files.path(c.take()?), line: c.take()?, column: shared_name(c.text()?) },
+                conversion: shared_name(c.text()?),
+                confidence: c.word("confidence", Confidence::from_code)?,
+                note: c.owned()?,
+            };
+            if let Some(food) = foods.get_mut(index) {
+                food.nutrients.push(value);
+            }
+            Ok(())
+        },
+    )?;
+    for food in &mut foods {
+        food.nutrients.sort_by_key(|value| value.nutrient);
+    }
+    Ok(foods)
+}
+
+fn dishes(db: &Connection, files: &Files) -> Loaded<Vec<Dish>> {
+    let mut dishes = all(
+        db,
+        "SELECT id, name_vi, name_en, kind, regions, audiences, meals, tags, flags, flags_reason, \
+         child_age_min_months, child_age_max_months, note_vi, source, file, line FROM dish ORDER BY line",
+        |c| {
+            Ok(Dish {
+                id: c.owned()?,
+                name_vi: c.owned()?,
+                name_en: c.owned()?,
+                kind: c.word("kind", DishKind::from_code)?,
+                regions: c.words("regions", Region::from_code)?,
+                audiences: c.words("audiences", Audience::from_code)?,
+                meals: c.words("meals", MealKind::from_code)?,
+                tags: c.words("tags", Tag::from_code)?,
+                flags: c.words("flags", Flag::from_code)?,
+                flags_reason: c.owned()?,
+                child_months: match (c.take()?, c.take()?) {
+                    (Some(from), Some(to)) => Some((from, to)),
+                    _ => None,
+                },
+                note_vi: c.owned()?,
+                sources: c.list()?,
+                place: c.place(files, "")?,
+                ingredients: Vec::new(),
+                recipe: Vec::new(),
+            })
+        },
+    )?;
+    let at: HashMap<String, usize> = dishes.iter().enumerate().map(|(index, dish)| (dish.id.clone(), index)).collect();
+    all(
+        db,
+        "SELECT dish, food, grams, role, optional, local_name_vi, file, line FROM dish_ingredient \
+         ORDER BY dish, position",
+        |c| {
+            let dish = at.get(c.text()?).copied();
+            let ingredient = Ingredient {
+                food: FoodCode(c.take()?),
+                grams: c.take()?,
+                role: c.word("role", Role::from_code)?,
+                optional: c.take()?,
+                local_name_vi: c.owned()?,
+                place: c.place(files, "grams")?,
+            };
+            if let Some(dish) = dish {
+                dishes[dish].ingredients.push(ingredient);
+            }
+            Ok(())
+        },
+    )?;
+    all(db, "SELECT dish, text_vi FROM recipe_step ORDER BY dish, step", |c| {
+        let dish = at.get(c.text()?).copied();
+        let step = c.owned()?;
+        if let Some(dish) = dish {
+            dishes[dish].recipe.push(step);
+        }
+        Ok(())
+    })?;
+    Ok(dishes)
+}
+
+fn menus(db: &Connection, files: &Files) -> Loaded<Vec<Menu>> {
+    let mut menus = all(db, "SELECT id, stage, region, vegetarian, file, line FROM menu ORDER BY line", |c| {
+        Ok(Menu {
+            id: c.owned()?,
+            stage: c.word("stage", Stage::from_code)?,
+            region: c.word("region", Region::from_code)?,
+            vegetarian: c.take()?,
+            place: c.place(files, "")?,
+            dishes: Vec::new(),
+        })
+    })?;
+    all(db, "SELECT menu, meal, dish, portion, line FROM menu_dish ORDER BY menu, position", |c| {
+        let id = c.text()?;
+        let menu = menus.iter_mut().find(|menu| menu.id == id);
+        let meal = c.word("meal", Meal::from_code)?;
+        let (dish, portion, line) = (c.owned()?, c.take()?, c.take()?);
+        if let Some(menu) = menu {
+            let place = SourceRef { file: menu.place.file, line, column: "portion_multiplier" };
+            menu.dishes.push(MenuDish { meal, dish, portion, place });
+        }
+        Ok(())
+    })?;
+    Ok(menus)
+}

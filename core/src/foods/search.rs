@@ -1,0 +1,152 @@
+//! Finding a food or a dish by the beginnings of its words.
+//!
+//! A few thousand short names are read through at every key: that is faster than an index that must be kept.
+
+use std::cmp::Reverse;
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::fold::fold;
+use super::{Dish, Food};
+
+/// A food or a dish that was found.
+#[derive(Clone, Copy, Debug)]
+pub enum Found<'a> {
+    /// A raw food.
+    Food(&'a Food),
+    /// A dish.
+    Dish(&'a Dish),
+}
+
+impl<'a> Found<'a> {
+    /// Its Vietnamese name.
+    #[must_use]
+    pub fn name_vi(self) -> &'a str {
+        match self {
+            Self::Food(food) => &food.name_vi,
+            Self::Dish(dish) => &dish.name_vi,
+        }
+    }
+}
+
+/// One answer of a search.
+#[derive(Clone, Copy, Debug)]
+pub struct Hit<'a> {
+    /// What was found.
+    pub found: Found<'a>,
+    /// Whether the English name matched, and not the Vietnamese.
+    pub in_english: bool,
+}
+
+/// Names ready to be searched.
+#[derive(Debug)]
+pub(super) struct Index {
+    entries: Vec<Entry>,
+}
+
+#[derive(Debug)]
+struct Entry {
+    /// Place among the foods, then the dishes.
+    of: Place,
+    english: bool,
+    /// Lower-case name in NFC, as words.
+    exact: Vec<String>,
+    /// The same without diacritics.
+    folded: Vec<String>,
+    length: usize,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Place {
+    Dish(usize),
+    Food(usize),
+}
+
+/// How good a match is; greater is better.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Rank {
+    vietnamese: bool,
+    exact_marks: bool,
+    from_the_start: bool,
+    whole_words: bool,
+    shorter: Reverse<usize>,
+    earlier: Reverse<Place>,
+}
+
+/// Words of a text: what stands between spaces and punctuation.
+fn words(text: &str) -> Vec<String> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+fn exact_words(text: &str) -> Vec<String> {
+    words(&text.nfc().collect::<String>().to_lowercase())
+}
+
+impl Index {
+    pub(super) fn new(foods: &[Food], dishes: &[Dish]) -> Self {
+        let mut entries = Vec::with_capacity(2 * (foods.len() + dishes.len()));
+        let mut add = |of: Place, english: bool, name: &str| {
+            if !name.is_empty() {
+                let exact = exact_words(name);
+                let folded = exact.iter().map(|word| fold(word)).collect();
+                entries.push(Entry { of, english, exact, folded, length: name.chars().count() });
+            }
+        };
+        for (index, dish) in dishes.iter().enumerate() {
+            add(Place::Dish(index), false, &dish.name_vi);
+            add(Place::Dish(index), true, &dish.name_en);
+        }
+        for (index, food) in foods.iter().enumerate() {
+            add(Place::Food(index), false, &food.name_vi);
+            add(Place::Food(index), true, &food.name_en);
+        }
+        Self { entries }
+    }
+
+    pub(super) fn search<'a>(&self, query: &str, limit: usize, foods: &'a [Food], dishes: &'a [Dish]) -> Vec<Hit<'a>> {
+        let exact = exact_words(query);
+        let folded: Vec<String> = exact.iter().map(|word| fold(word)).collect();
+        if folded.is_empty() {
+            return Vec::new();
+        }
+        let mut ranked: Vec<(Rank, &Entry)> =
+            self.entries.iter().filter_map(|entry| Some((entry.rank(&exact, &folded)?, entry))).collect();
+        ranked.sort_unstable_by_key(|(rank, _)| Reverse(*rank));
+        let mut hits: Vec<Hit<'a>> = Vec::new();
+        let mut seen: Vec<Place> = Vec::new();
+        for (_, entry) in ranked {
+            if hits.len() == limit {
+                break;
+            }
+            if !seen.contains(&entry.of) {
+                seen.push(entry.of);
+                let found = match entry.of {
+                    Place::Dish(index) => Found::Dish(&dishes[index]),
+                    Place::Food(index) => Found::Food(&foods[index]),
+                };
+                hits.push(Hit { found, in_english: entry.english });
+            }
+        }
+        hits
+    }
+}
+
+impl Entry {
+    /// How well this name answers; `None` when some word of the query begins no word of it.
+    fn rank(&self, exact: &[String], folded: &[String]) -> Option<Rank> {
+        if !folded.iter().all(|part| self.folded.iter().any(|word| word.starts_with(part.as_str()))) {
+            return None;
+        }
+        let in_order = |name: &[String], query: &[String]| {
+            name.len() >= query.len() && query.iter().zip(name).all(|(part, word)| word.starts_with(part.as_str()))
+        };
+        Some(Rank {
+            vietnamese: !self.english,
+            exact_marks: exact.iter().all(|part| self.exact.iter().any(|word| word.starts_with(part.as_str()))),
+            from_the_start: in_order(&self.folded, folded),
+            whole_words: folded.iter().all(|part| self.folded.contains(part)),
+            shorter: Reverse(self.length),
+            earlier: Reverse(self.of),
+        })
+    }
+}

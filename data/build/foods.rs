@@ -1,0 +1,140 @@
+//! Foods: the composition tables, the traits of each food, and one effective value per food and nutrient.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use crate::effective::{self, Value};
+use crate::vocabulary::{DIVERSITY_GROUPS, FLAGS, IYCF_GROUPS, MDDW_GROUPS};
+use crate::{DataError, Row, Table};
+
+pub(crate) const VTN: &str = "foods/vtn-2007/foods.tsv";
+pub(crate) const NIN: &str = "foods/nin-online-2026/foods.tsv";
+pub(crate) const USDA: &str = "foods/usda-sr28/nutrients.tsv";
+pub(crate) const CIQUAL: &str = "foods/ciqual-2020/nutrients.tsv";
+pub(crate) const OWN: &str = "foods/nep-2026/foods.tsv";
+const TRAITS: &str = "foods/nep-2026/food_traits.tsv";
+
+/// A food with its effective composition.
+#[derive(Debug)]
+pub(crate) struct Food {
+    pub code: u32,
+    pub name_vi: String,
+    pub name_en: String,
+    pub group: i64,
+    pub edible_percent: Option<f64>,
+    pub traits: Traits,
+    pub values: BTreeMap<String, Value>,
+    pub file: &'static str,
+    pub line: usize,
+}
+
+/// What the food counts as, and what makes it unsafe for someone.
+#[derive(Clone, Debug)]
+pub(crate) struct Traits {
+    pub diversity_group: String,
+    pub iycf_group: String,
+    pub mddw_group: String,
+    pub animal_protein: bool,
+    pub flags: String,
+    pub line: usize,
+}
+
+/// Every food, in order of code.
+pub(crate) fn read(data: &Path) -> Result<Vec<Food>, DataError> {
+    let (vtn, own) = (Table::read(data, VTN)?, Table::read(data, OWN)?);
+    let names = names(&vtn, &own)?;
+    let mut traits = read_traits(data, &names)?;
+    let mut values = effective::values(data, &vtn, &own, &names)?;
+    let mut foods = Vec::new();
+    for (file, row) in vtn.rows().map(|row| (VTN, row)).chain(own.rows().map(|row| (OWN, row))) {
+        let code = food_code(&row, "code", &names)?;
+        let group = row.integer("food_group")?;
+        if !(1..=14).contains(&group) {
+            return Err(row.fault("food_group", format!("{group} is not a group from 1 to 14")));
+        }
+        if code < 90_000 && i64::from(code / 1000) != group {
+            return Err(row.fault("food_group", format!("food {code} is not of group {group}")));
+        }
+        let edible_percent = row.number_or_missing("edible_percent")?;
+        if edible_percent.is_some_and(|percent| percent <= 0.0 || percent > 100.0) {
+            return Err(row.fault("edible_percent", "must be above 0 and at most 100"));
+        }
+        foods.push(Food {
+            code,
+            name_vi: row.text("name_vi")?.to_owned(),
+            name_en: row.cell("name_en")?.to_owned(),
+            group,
+            edible_percent,
+            traits: traits
+                .remove(&code)
+                .ok_or_else(|| row.fault("code", format!("food {code} has no row in {TRAITS}")))?,
+            values: values.remove(&code).unwrap_or_default(),
+            file,
+            line: row.number,
+        });
+    }
+    foods.sort_by_key(|food| food.code);
+    Ok(foods)
+}
+
+/// The Vietnamese name of every food, by code.
+fn names(vtn: &Table, own: &Table) -> Result<BTreeMap<u32, String>, DataError> {
+    let mut names: BTreeMap<u32, String> = BTreeMap::new();
+    for row in vtn.rows().chain(own.rows()) {
+        let code = code(&row, "code")?;
+        let name = row.text("name_vi")?;
+        if names.values().any(|other| other == name) {
+            return Err(row.fault("name_vi", format!("“{name}” stands twice")));
+        }
+        if names.insert(code, name.to_owned()).is_some() {
+            return Err(row.fault("code", format!("{code} stands twice")));
+        }
+    }
+    Ok(names)
+}
+
+fn code(row: &Row<'_>, column: &str) -> Result<u32, DataError> {
+    let cell = row.text(column)?;
+    cell.parse().map_err(|_| row.fault(column, format!("“{cell}” is not a food code")))
+}
+
+/// The code under `column`, of a food that exists.
+pub(crate) fn food_code(row: &Row<'_>, column: &str, names: &BTreeMap<u32, String>) -> Result<u32, DataError> {
+    let code = code(row, column)?;
+    if names.contains_key(&code) { Ok(code) } else { Err(row.fault(column, format!("there is no food {code}"))) }
+}
+
+/// Refuses a row whose name is not that of its food.
+pub(crate) fn same_name(
+    row: &Row<'_>,
+    code: u32,
+    column: &str,
+    names: &BTreeMap<u32, String>,
+) -> Result<(), DataError> {
+    let (cell, name) = (row.text(column)?, &names[&code]);
+    if cell == name {
+        Ok(())
+    } else {
+        Err(row.fault(column, format!("“{cell}” is not the name of food {code}, which is “{name}”")))
+    }
+}
+
+fn read_traits(data: &Path, names: &BTreeMap<u32, String>) -> Result<BTreeMap<u32, Traits>, DataError> {
+    let mut all = BTreeMap::new();
+    for row in Table::read(data, TRAITS)?.rows() {
+        let code = food_code(&row, "code", names)?;
+        same_name(&row, code, "name_vi", names)?;
+        let traits = Traits {
+            diversity_group: row.one_of("diversity_group", DIVERSITY_GROUPS)?.to_owned(),
+            iycf_group: row.one_of("iycf_group", IYCF_GROUPS)?.to_owned(),
+            mddw_group: row.one_of("mddw_group", MDDW_GROUPS)?.to_owned(),
+            animal_protein: row.one_of("animal_protein", &["0", "1"])? == "1",
+            flags: row.some_of("flags", FLAGS)?.join(";"),
+            line: row.number,
+        };
+        if all.insert(code, traits).is_some() {
+            return Err(row.fault("code", format!("{code} stands twice")));
+        }
+    }
+    Ok(all)
+}
