@@ -6,6 +6,7 @@
 mod balance;
 mod database;
 mod decisions;
+mod dish_pictures;
 mod dishes;
 mod effective;
 mod foods;
@@ -33,6 +34,7 @@ pub use tsv::{DataError, Row, Table};
 pub fn rust_tables(data: &Path) -> Result<Vec<(&'static str, String)>, DataError> {
     Ok(vec![
         ("balance_tables.rs", balance::emit(data)?),
+        ("dish_pictures.rs", dish_pictures::emit(data)?),
         ("growth_tables.rs", growth_tables::emit(data)?),
         ("growth_classes.rs", growth_classes::emit(data)?),
         ("growth_rules.rs", growth_classes::emit_rules(data)?),

@@ -12,6 +12,7 @@
 mod cost;
 mod fold;
 mod load;
+mod picture;
 mod search;
 mod source;
 mod values;
@@ -25,6 +26,7 @@ use rusqlite::{Connection, MAIN_DB};
 pub use cost::{Cost, NoCost};
 pub use fold::fold;
 pub use load::DatabaseError;
+pub use picture::Picture;
 pub use search::{Found, Hit};
 pub use source::{Source, SourceRef};
 pub use values::{Dish, FeedingRow, Food, FoodCode, FoodNutrient, Ingredient, Menu, MenuDish, Price, RequirementRow};
