@@ -160,6 +160,16 @@ mod tests {
     }
 
     #[test]
+    fn every_bit_and_vessel_of_the_dish_table_is_drawn() {
+        for picture in nep_core::foods::Picture::all() {
+            assert!(crate::tray::Vessel::from_code(picture.vessel).is_some(), "{}", picture.dish);
+            for (code, _) in picture.bits {
+                assert!(Bit::from_code(code).is_some(), "{}: {code}", picture.dish);
+            }
+        }
+    }
+
+    #[test]
     fn drawings_take_their_colours_from_the_style_sheet() {
         for bit in Bit::ALL {
             assert!(!bit.drawing().contains('#') && !bit.drawing().contains("style="), "{}", bit.code());

@@ -153,17 +153,12 @@ struct Strewn {
 /// The bits of `dish` on golden-angle spirals, a spiral for each layer, turned by a hash of the dish's id.
 fn strew(dish: &Dish<'_>, food: f64, most: usize) -> Vec<Strewn> {
     const GOLDEN: f64 = TAU * 0.381_966_011_250_105;
-    let wanted: usize = dish.bits.iter().map(|(_, count)| usize::from(*count)).sum();
+    let shown = thinned(&dish.bits, most);
     let mut strewn = Vec::new();
     let mut chance = Chance::new(dish.id);
     for layer in [Layer::Bed, Layer::Small, Layer::Piece, Layer::Garnish] {
         let turn = chance.share() * TAU;
-        let kinds: Vec<(Bit, usize)> = dish
-            .bits
-            .iter()
-            .filter(|(bit, _)| bit.layer() == layer)
-            .map(|&(bit, count)| (bit, fewer(count, most, wanted)))
-            .collect();
+        let kinds: Vec<(Bit, usize)> = shown.iter().copied().filter(|(bit, _)| bit.layer() == layer).collect();
         let sequence = mixed(&kinds);
         #[expect(clippy::cast_precision_loss, reason = "a few dozen bits")]
         for (place, &kind) in sequence.iter().enumerate() {
@@ -178,10 +173,20 @@ fn strew(dish: &Dish<'_>, food: f64, most: usize) -> Vec<Strewn> {
     strewn
 }
 
-/// `count` of `wanted` bits when only `most` may stand; at least one.
-fn fewer(count: u8, most: usize, wanted: usize) -> usize {
-    let count = usize::from(count);
-    if wanted <= most { count } else { (count * most / wanted).max(1) }
+/// At most `most` bits, at least one of each kind: grains and herbs give way before the pieces one tells a dish by.
+fn thinned(bits: &[(Bit, u8)], most: usize) -> Vec<(Bit, usize)> {
+    let large = |bit: Bit| matches!(bit.layer(), Layer::Bed | Layer::Piece);
+    let sum = |wanted: bool| {
+        bits.iter().filter(|(bit, _)| large(*bit) == wanted).map(|(_, n)| usize::from(*n)).sum::<usize>()
+    };
+    let (pieces, small) = (sum(true), sum(false));
+    let pieces_shown = pieces.min(if small > 0 { most.div_ceil(2) } else { most });
+    let small_shown = small.min(most.saturating_sub(pieces_shown));
+    let share = |bit, n: u8| {
+        let (shown, of) = if large(bit) { (pieces_shown, pieces) } else { (small_shown, small) };
+        (usize::from(n) * shown / of.max(1)).max(1)
+    };
+    bits.iter().map(|&(bit, n)| (bit, share(bit, n))).collect()
 }
 
 /// Each kind as often as its count, spread evenly among the others.
