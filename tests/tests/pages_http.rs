@@ -133,3 +133,81 @@ async fn settings_are_kept_in_cookies_no_script_can_read() {
     let html = text(send(asked).await).await;
     assert!(html.contains(r#"<html lang="en" data-theme="dark" data-text="200">"#));
 }
+
+/// A girl of 22 months with two earlier visits; the name is markup.
+const GIRL: &str = "/growth?sex=girl&birth=2/8/2024&name=%3Cb%3EM%C3%A2y%3C/b%3E&on=9/6/2026&weight=9,6&length=78,4\
+                    &posture=lying&e_on=4/2/2026&e_weight=9,0&e_length=76,2&e_posture=lying&e_oedema=&e_muac=&e_head=\
+                    &e_on=8/5/2026&e_weight=9,4&e_length=78,0&e_posture=lying&e_oedema=&e_muac=&e_head=";
+
+#[tokio::test]
+async fn a_measured_child_is_shown_with_words_scores_and_chart() {
+    let html = page(GIRL).await;
+    assert!(html.contains("22 tháng 7 ngày"), "age in months and days");
+    assert!(html.contains("9,6\u{a0}kg") && html.contains("78,4\u{a0}cm"));
+    assert!(html.contains("−2,04"), "height-for-age of the WHO standard");
+    assert!(html.contains("</svg>") && html.contains("Thêm 0,4 cm"));
+    let worker = page(&format!("{GIRL}&as=worker")).await;
+    assert!(worker.contains("Thấp còi vừa") && worker.contains("/sources/row?file=data"));
+}
+
+#[tokio::test]
+async fn markup_in_a_name_is_shown_and_never_run() {
+    let html = page(GIRL).await;
+    assert!(html.contains("&lt;b&gt;Mây&lt;/b&gt;") && !html.contains("<b>Mây"));
+}
+
+#[tokio::test]
+async fn a_point_of_the_chart_is_a_link_that_keeps_all_that_was_typed() {
+    let html = page(GIRL).await;
+    let link = html.split("href=\"").find(|part| part.contains("point=0")).expect("the first visit can be chosen");
+    let address = link.split('"').next().expect("an address").replace("&amp;", "&");
+    let html = page(&address).await;
+    assert!(html.contains("4/2/2026 · 18 tháng 2 ngày") && html.contains("9,6\u{a0}kg"));
+}
+
+#[tokio::test]
+async fn bad_input_is_named_at_its_field_and_nothing_typed_is_lost() {
+    for (asked, said) in [
+        ("sex=girl&birth=2/8/2024&on=9/6/2026&weight=chín", "“chín” không phải là số"),
+        ("sex=girl&birth=2/8/2024&on=9/6/2026&weight=1700", "Có phải 1,7 kg không"),
+        ("sex=girl&birth=2/8/2024&on=10/6/2026&weight=9,6", "chưa đến"),
+        ("sex=girl&birth=2/8/2026&on=9/6/2026&weight=9,6", "chưa đến"),
+        ("sex=girl&birth=2/6/2026&on=1/6/2026&weight=9,6", "trước ngày sinh"),
+        ("sex=girl&birth=31/2/2025&on=9/6/2026&weight=9,6", "không phải là một ngày"),
+        ("birth=2/8/2024&on=9/6/2026&weight=9,6", "Cần chọn"),
+        ("sex=girl&birth=2/8/2024&on=9/6/2026", "ít nhất một số đo"),
+        ("sex=girl&birth=2/8/2024&on=9/6/2026&length=0,78&posture=lying", "Có phải 78 cm không"),
+        ("sex=girl&birth=2/8/2024&on=9/6/2026&muac=13,8", "Có phải 138 mm không"),
+        ("sex=girl&birth=2/8/2024&weight=9,6&e_on=9/6/2027&e_weight=9", "chưa đến"),
+    ] {
+        let html = page(&format!("/growth?name=M%C3%A2y&{asked}").replace("chín", "ch%C3%ADn")).await;
+        assert!(html.contains(said), "{asked}: {said}");
+        assert!(html.contains("aria-invalid") || said.starts_with("Cần chọn"), "{asked}");
+        for typed in asked.split('&').filter_map(|pair| pair.split_once('=')).filter(|(name, _)| *name != "sex") {
+            assert!(html.contains(&format!("value=\"{}\"", typed.1)), "{asked}: {} is kept", typed.1);
+        }
+        assert!(html.contains("value=\"Mây\""));
+    }
+}
+
+#[tokio::test]
+async fn a_child_in_danger_is_told_to_go_before_anything_else() {
+    let html = page("/growth?sex=girl&birth=2/1/2025&on=9/6/2026&weight=8,9&length=76&posture=lying&muac=112").await;
+    let go = html.find("Đi trạm ngay hôm nay").expect("the danger is said");
+    assert!(html.contains("112 mm"));
+    assert!(html.find("class=\"tiles\"").is_some_and(|tiles| go < tiles), "before any tile");
+    let well = page("/growth?sex=girl&birth=2/1/2025&on=9/6/2026&weight=8,9&length=76&posture=lying&muac=115").await;
+    assert!(!well.contains("Đi trạm ngay hôm nay"), "115 mm is not severe");
+}
+
+#[tokio::test]
+async fn a_child_measured_standing_too_early_is_corrected_and_told() {
+    let html = page("/growth?sex=girl&birth=2/8/2024&on=9/6/2026&length=78,4&posture=standing").await;
+    assert!(html.contains("đã cộng 0,7 cm"));
+}
+
+#[tokio::test]
+async fn a_child_born_early_has_both_ages() {
+    let html = page("/growth?sex=boy&birth=9/1/2026&weeks=32&on=9/6/2026&weight=5,8&length=60&posture=lying").await;
+    assert!(html.contains("Tuổi hiệu chỉnh") && html.contains("5 tháng") && html.contains("bớt 8 tuần"));
+}

@@ -3,8 +3,10 @@
 //! A page takes a [`View`] (who reads it, and how) and answers with a [`Page`], which puts the frame around it. Every
 //! form and link works as a plain request; htmx only swaps `#result` instead of the whole page.
 
+pub mod controls;
 mod danger;
 mod errors;
+mod growth;
 mod home;
 pub mod input;
 mod layout;
@@ -26,6 +28,7 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/", get(home::page))
         .route("/danger", get(danger::page))
+        .route("/growth", get(growth::page))
         .route("/sources", get(sources::list))
         .route("/sources/folder", get(sources::folder))
         .route("/sources/row", get(sources::row))

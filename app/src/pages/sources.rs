@@ -29,12 +29,13 @@ pub fn address(file: &str, line: u32, column: Option<&str>) -> String {
     address
 }
 
-/// A source line under a figure: the document, how sure it is unless it is certain, and the way to its row.
+/// A source line under a figure: the document (may be empty where the row says it), how sure it is unless it is certain,
+/// and the way to its row.
 #[must_use]
 pub fn line(view: &View, document: &str, confidence: &str, address: &str) -> Markup {
     let words = view.words;
     html! {
-        (document) " "
+        @if !document.is_empty() { (document) " " }
         @if confidence != "high" { "(" (words.get(confidence_id(confidence))) ") " }
         a href=(address) { (words.get("sources-see-row")) }
     }
