@@ -15,8 +15,9 @@ use chrono::NaiveDate;
 
 use super::gestation::{days_between, shifted};
 
-/// First and last lunar year that can be converted: Viet Nam counts at UTC+7 since 1968.
-pub const YEARS: std::ops::RangeInclusive<i32> = 1968..=2100;
+/// First and last lunar year that can be converted: Viet Nam counts at UTC+7 since 1968, and to 2070 every month agrees with
+/// the PyPI packages `lunar-vn` 1.4.0 and `vnlunar` 1.0.5 (two new moons within minutes of midnight differ after it).
+pub const YEARS: std::ops::RangeInclusive<i32> = 1968..=2070;
 
 /// Midnight in Viet Nam is this part of a day before midnight UTC.
 const UTC_PLUS_7: f64 = 7.0 / 24.0;
@@ -41,7 +42,7 @@ pub struct LunarDate {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LunarError {
     /// Outside the years that can be converted.
-    #[error("lunar year {year} is not within 1968 to 2100")]
+    #[error("lunar year {year} is not within 1968 to 2070")]
     Year {
         /// The year given.
         year: i32,
@@ -358,7 +359,7 @@ mod tests {
 
     #[test]
     fn a_day_that_is_not_there_is_named() {
-        assert_eq!(solar(1967, 1, false, 1), "lunar year 1967 is not within 1968 to 2100");
+        assert_eq!(solar(1967, 1, false, 1), "lunar year 1967 is not within 1968 to 2070");
         assert_eq!(solar(2026, 13, false, 1), "no month 13 in a lunar year");
         assert!(solar(2026, 1, false, 31).ends_with("not 31"));
         assert!(solar(2026, 1, false, 0).ends_with("not 0"));
