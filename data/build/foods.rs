@@ -39,6 +39,9 @@ pub(crate) struct Traits {
     pub line: usize,
 }
 
+/// From so much sodium on, in mg per 100 g, a food must be flagged as salt or as salty: safety rules read the flags.
+const SALTY_MG: f64 = 1000.0;
+
 /// Every food, in order of code.
 pub(crate) fn read(data: &Path) -> Result<Vec<Food>, DataError> {
     let (vtn, own) = (Table::read(data, VTN)?, Table::read(data, OWN)?);
@@ -74,7 +77,41 @@ pub(crate) fn read(data: &Path) -> Result<Vec<Food>, DataError> {
         });
     }
     foods.sort_by_key(|food| food.code);
+    for food in &foods {
+        food.check_flags()?;
+    }
     Ok(foods)
+}
+
+impl Food {
+    /// Refuses traits that the composition contradicts.
+    fn check_flags(&self) -> Result<(), DataError> {
+        let flagged = |wanted: &[&str]| self.traits.flags.split(';').any(|flag| wanted.contains(&flag));
+        let fault = |column: &str, message: String| DataError {
+            file: TRAITS.into(),
+            row: self.traits.line,
+            column: Some(column.to_owned()),
+            message,
+        };
+        if let Some(sodium) = self.values.get("sodium").map(|value| value.per_100g)
+            && sodium >= SALTY_MG
+            && !flagged(&["added_salt", "salty"])
+        {
+            let message = format!("food {} has {sodium} mg sodium and is neither added_salt nor salty", self.code);
+            return Err(fault("flags", message));
+        }
+        if matches!(self.group, 7 | 9 | 10) && !self.traits.animal_protein {
+            return Err(fault("animal_protein", format!("food {} is of animal origin", self.code)));
+        }
+        let retinol = self.values.get("retinol").map_or(0.0, |value| value.per_100g);
+        if self.group == 7 && retinol >= 3000.0 && !flagged(&["liver"]) {
+            return Err(fault(
+                "flags",
+                format!("food {} has {retinol} µg retinol and is not flagged liver", self.code),
+            ));
+        }
+        Ok(())
+    }
 }
 
 /// The Vietnamese name of every food, by code.
@@ -132,9 +169,33 @@ fn read_traits(data: &Path, names: &BTreeMap<u32, String>) -> Result<BTreeMap<u3
             flags: row.some_of("flags", FLAGS)?.join(";"),
             line: row.number,
         };
+        check_groups(&row, &traits)?;
         if all.insert(code, traits).is_some() {
             return Err(row.fault("code", format!("{code} stands twice")));
         }
     }
     Ok(all)
+}
+
+/// The three countings must tell the same story.
+fn check_groups(row: &Row<'_>, traits: &Traits) -> Result<(), DataError> {
+    let (iycf, mddw): (&[&str], &[&str]) = match traits.diversity_group.as_str() {
+        "cereals_tubers" => (&["grains_roots"], &["grains_roots"]),
+        "pulses_nuts" => (&["pulses_nuts_seeds"], &["pulses", "nuts_seeds"]),
+        "dairy" => (&["dairy", "breast_milk"], &["dairy", ""]),
+        "meat_fish" => (&["flesh"], &["flesh"]),
+        "eggs" => (&["eggs"], &["eggs"]),
+        "dark_green_orange" => (&["vitamin_a_rich"], &["dark_green_leafy", "other_vitamin_a"]),
+        "other_veg_fruit" => (&["other_veg_fruit"], &["other_vegetables", "other_fruits"]),
+        _ => (&[""], &[""]),
+    };
+    if !iycf.contains(&traits.iycf_group.as_str()) {
+        let message = format!("“{}” does not go with {}", traits.iycf_group, traits.diversity_group);
+        return Err(row.fault("iycf_group", message));
+    }
+    if !mddw.contains(&traits.mddw_group.as_str()) {
+        let message = format!("“{}” does not go with {}", traits.mddw_group, traits.diversity_group);
+        return Err(row.fault("mddw_group", message));
+    }
+    Ok(())
 }

@@ -99,6 +99,7 @@ pub const FLAGS: &[&str] = &[
     "breast_milk",
     "formula",
     "whole_nut",
+    "ground_nut",
     "choking",
     "raw_fish",
     "raw_meat",

@@ -264,6 +264,8 @@ words! {
         Formula = "formula",
         /// Nuts or large seeds, whole unless the dish grinds them.
         WholeNut = "whole_nut",
+        /// A dish whose nuts are pounded or ground, so that its [`WholeNut`](Self::WholeNut) foods choke no one.
+        GroundNut = "ground_nut",
         /// Round, hard or sticky pieces a young child chokes on.
         Choking = "choking",
         /// Fish or shellfish eaten raw.

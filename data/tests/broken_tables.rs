@@ -1,0 +1,245 @@
+//! Plants one fault at a time in a copy of the real tables: the build must stop and name file, row and column.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use tempfile::TempDir;
+
+fn real() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn copy_tables(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("a folder") {
+        let entry = entry.expect("an entry");
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if entry.path().is_dir() {
+            if !["build", "tests", "target"].contains(&&*name) {
+                copy_tables(&entry.path(), &to.join(&*name));
+            }
+        } else if name.ends_with(".tsv") || name == "PROVENANCE.md" {
+            fs::copy(entry.path(), to.join(&*name)).expect("a copy");
+        }
+    }
+}
+
+/// The fault the build finds when `change` is made to the lines of `file` (line 1 is the header).
+fn fault_after(file: &str, change: impl FnOnce(&mut Vec<String>)) -> String {
+    let copy = TempDir::new().expect("a folder");
+    copy_tables(&real(), copy.path());
+    let path = copy.path().join(file);
+    let text = fs::read_to_string(&path).expect("a table");
+    let mut lines: Vec<String> = text.trim_end_matches('\n').split('\n').map(str::to_owned).collect();
+    change(&mut lines);
+    fs::write(&path, lines.join("\n") + "\n").expect("a changed table");
+    match nep_data::nutrition_database(copy.path()) {
+        Ok(_) => panic!("a fault in {file} went unnoticed"),
+        Err(fault) => fault.to_string(),
+    }
+}
+
+/// Puts `value` under `column` in the given line.
+fn set(lines: &mut [String], line: usize, column: &str, value: &str) {
+    let place = lines[0].split('\t').position(|name| name == column).expect("the column");
+    let mut cells: Vec<&str> = lines[line - 1].split('\t').collect();
+    cells[place] = value;
+    lines[line - 1] = cells.join("\t");
+}
+
+const DISHES: &str = "dishes/nep-2026/dishes.tsv";
+const INGREDIENTS: &str = "dishes/nep-2026/dish_ingredients.tsv";
+const MENUS: &str = "dishes/nep-2026/menus.tsv";
+const PRICES: &str = "dishes/nep-2026/prices.tsv";
+const VTN: &str = "foods/vtn-2007/foods.tsv";
+const TRAITS: &str = "foods/nep-2026/food_traits.tsv";
+const DECISIONS: &str = "foods/nep-2026/decisions.tsv";
+const RNI: &str = "guidelines/rni-2016/rni.tsv";
+
+#[test]
+fn the_real_tables_build_the_same_bytes_twice() {
+    let first = nep_data::nutrition_database(&real()).expect("the real tables");
+    let again = nep_data::nutrition_database(&real()).expect("the real tables");
+    assert!(first == again, "the database is not the same for the same data");
+    assert!(first.len() <= 4 * 1024 * 1024, "{} bytes", first.len());
+}
+
+#[test]
+fn a_row_with_a_missing_cell_is_refused() {
+    let fault = fault_after(VTN, |lines| {
+        let cut = lines[4].rfind('\t').expect("cells");
+        lines[4].truncate(cut);
+    });
+    assert!(fault.starts_with("foods/vtn-2007/foods.tsv, row 5: ") && fault.contains("the header has 101"), "{fault}");
+}
+
+#[test]
+fn a_decimal_comma_is_refused() {
+    let fault = fault_after(VTN, |lines| set(lines, 5, "protein_g", "7,9"));
+    assert_eq!(fault, "foods/vtn-2007/foods.tsv, row 5, column protein_g: “7,9” is not a number");
+}
+
+#[test]
+fn an_amount_below_nothing_is_refused() {
+    let fault = fault_after(VTN, |lines| set(lines, 5, "iron_mg", "-1"));
+    assert_eq!(fault, "foods/vtn-2007/foods.tsv, row 5, column iron_mg: a food holds no less than nothing");
+}
+
+#[test]
+fn a_decomposed_name_is_refused() {
+    let fault = fault_after(DISHES, |lines| set(lines, 3, "name_vi", "Cơm ga\u{323}o"));
+    assert!(
+        fault.starts_with("dishes/nep-2026/dishes.tsv, row 3, column name_vi: ") && fault.contains("NFC"),
+        "{fault}"
+    );
+}
+
+#[test]
+fn an_unknown_food_in_a_dish_is_refused() {
+    let fault = fault_after(INGREDIENTS, |lines| set(lines, 2, "food_code", "1999"));
+    assert_eq!(fault, "dishes/nep-2026/dish_ingredients.tsv, row 2, column food_code: there is no food 1999");
+}
+
+#[test]
+fn an_ingredient_under_another_name_is_refused() {
+    let fault = fault_after(INGREDIENTS, |lines| set(lines, 2, "food_name_vi", "Gạo lứt"));
+    assert_eq!(
+        fault,
+        "dishes/nep-2026/dish_ingredients.tsv, row 2, column food_name_vi: “Gạo lứt” is not the name of food 1004, \
+         which is “Gạo tẻ máy”"
+    );
+}
+
+#[test]
+fn an_ingredient_of_no_dish_is_refused() {
+    let fault = fault_after(INGREDIENTS, |lines| set(lines, 2, "dish_id", "com-vang"));
+    assert_eq!(fault, "dishes/nep-2026/dish_ingredients.tsv, row 2, column dish_id: there is no dish “com-vang”");
+}
+
+#[test]
+fn a_kilogram_of_one_ingredient_is_refused() {
+    let fault = fault_after(INGREDIENTS, |lines| set(lines, 2, "grams", "1000"));
+    assert!(fault.starts_with("dishes/nep-2026/dish_ingredients.tsv, row 2, column grams: "), "{fault}");
+}
+
+#[test]
+fn an_unknown_word_is_refused() {
+    let fault = fault_after(DISHES, |lines| set(lines, 2, "regions", "north;west"));
+    assert_eq!(fault, "dishes/nep-2026/dishes.tsv, row 2, column regions: “west” is none of north, central, south");
+}
+
+#[test]
+fn a_menu_with_a_dish_for_another_age_is_refused() {
+    let fault = fault_after(MENUS, |lines| {
+        let row = lines.iter().position(|line| line.contains("\tchild_9_11\t")).expect("a menu of 9–11 months");
+        set(lines, row + 1, "dish_id", "rau-cau-sua-be");
+    });
+    assert!(fault.contains("“rau-cau-sua-be” is for 24–60 months, not for child_9_11"), "{fault}");
+}
+
+#[test]
+fn a_menu_with_no_such_dish_is_refused() {
+    let fault = fault_after(MENUS, |lines| set(lines, 2, "dish_id", "pho-sao"));
+    assert_eq!(fault, "dishes/nep-2026/menus.tsv, row 2, column dish_id: there is no dish “pho-sao”");
+}
+
+#[test]
+fn a_second_price_for_the_same_place_is_refused() {
+    let fault = fault_after(PRICES, |lines| lines.insert(2, lines[1].clone()));
+    assert_eq!(fault, "dishes/nep-2026/prices.tsv, row 3, column region: food 1004 has two prices in all");
+}
+
+#[test]
+fn a_price_of_unknown_source_is_refused() {
+    let fault = fault_after(PRICES, |lines| set(lines, 2, "source", "P99"));
+    assert!(fault.starts_with("dishes/nep-2026/prices.tsv, row 2, column source: “P99” is not in"), "{fault}");
+}
+
+#[test]
+fn a_requirement_in_another_unit_is_refused() {
+    let fault = fault_after(RNI, |lines| {
+        let row = lines.iter().position(|line| line.contains("\tcalcium\tmg/day\t")).expect("a calcium row");
+        set(lines, row + 1, "unit", "g/day");
+    });
+    assert!(fault.contains(", column unit: “g/day” is not a unit of calcium: mg/day"), "{fault}");
+}
+
+#[test]
+fn a_requirement_unit_that_foods_do_not_have_is_refused() {
+    let fault = fault_after("guidelines/rni-2016/nutrients.tsv", |lines| {
+        let row = lines.iter().position(|line| line.starts_with("calcium\t")).expect("calcium");
+        set(lines, row + 1, "units", "µg/day");
+    });
+    assert!(fault.contains("column units: “µg/day” where the food nutrient is in mg"), "{fault}");
+}
+
+#[test]
+fn a_composition_column_in_no_convertible_unit_is_refused() {
+    let fault = fault_after("foods/nep-2026/nutrients.tsv", |lines| {
+        let row = lines.iter().position(|line| line.starts_with("calcium\t")).expect("calcium");
+        set(lines, row + 1, "vtn_2007", "energy_kcal");
+    });
+    assert!(fault.contains("column vtn_2007: the unit of “energy_kcal” cannot be turned into mg"), "{fault}");
+}
+
+#[test]
+fn a_doubt_without_a_decision_is_refused() {
+    let fault = fault_after(DECISIONS, |lines| lines.retain(|line| !line.starts_with("3001\t")));
+    assert_eq!(
+        fault,
+        "foods/vtn-2007/doubts.tsv, row 22, column nutrient: the doubt about copper_ug of food 3001 has no decision in \
+         foods/nep-2026/decisions.tsv"
+    );
+}
+
+#[test]
+fn a_decision_without_a_reason_is_refused() {
+    let fault = fault_after(DECISIONS, |lines| set(lines, 2, "reason", ""));
+    assert_eq!(fault, "foods/nep-2026/decisions.tsv, row 2, column reason: is empty");
+}
+
+#[test]
+fn a_decision_for_a_value_that_is_not_there_is_refused() {
+    let fault = fault_after(DECISIONS, |lines| set(lines, 2, "decision", "use_ciqual"));
+    assert!(fault.starts_with("foods/nep-2026/decisions.tsv, row 2, column decision: "), "{fault}");
+}
+
+#[test]
+fn a_food_without_traits_is_refused() {
+    let fault = fault_after(TRAITS, |lines| lines.retain(|line| !line.starts_with("5001\t")));
+    assert!(fault.contains("food 5001 has no row in foods/nep-2026/food_traits.tsv"), "{fault}");
+}
+
+#[test]
+fn salt_that_is_not_flagged_is_refused() {
+    let fault = fault_after(TRAITS, |lines| {
+        let row = lines.iter().position(|line| line.starts_with("13005\t")).expect("salt");
+        set(lines, row + 1, "flags", "");
+    });
+    assert!(fault.contains("food 13005 has 38758 mg sodium and is neither added_salt nor salty"), "{fault}");
+}
+
+#[test]
+fn groups_that_contradict_one_another_are_refused() {
+    let fault = fault_after(TRAITS, |lines| set(lines, 2, "mddw_group", "eggs"));
+    assert_eq!(
+        fault,
+        "foods/nep-2026/food_traits.tsv, row 2, column mddw_group: “eggs” does not go with cereals_tubers"
+    );
+}
+
+#[test]
+fn a_folder_without_its_story_is_refused() {
+    let copy = TempDir::new().expect("a folder");
+    copy_tables(&real(), copy.path());
+    fs::remove_file(copy.path().join("foods/usda-sr28/PROVENANCE.md")).expect("the file was there");
+    let fault = nep_data::nutrition_database(copy.path()).expect_err("the story is missing");
+    assert!(fault.to_string().starts_with("foods/usda-sr28/PROVENANCE.md: "), "{fault}");
+}
+
+#[test]
+fn a_story_without_terms_is_refused() {
+    let fault = fault_after("foods/usda-sr28/PROVENANCE.md", |lines| lines.retain(|line| !line.starts_with("terms: ")));
+    assert_eq!(fault, "foods/usda-sr28/PROVENANCE.md, row 1: the head has no “terms: …”");
+}
