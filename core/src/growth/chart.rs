@@ -262,8 +262,8 @@ impl Chart {
         self.points.iter().rev().find(|point| point.mark == Mark::Solid)
     }
 
-    /// What is said instead of the picture: a message (`growth-chart-empty`, `growth-chart-one`, `growth-chart-many`)
-    /// and its figures. Weight-for-length is told by length, the others by age.
+    /// What is said instead of the picture: a message and its figures; the messages also take `unit`, the name of the
+    /// vertical axis' unit. Weight-for-length is told by length, the others by age.
     #[must_use]
     pub fn text(&self) -> (&'static str, Figures) {
         let mut kept = self.points.iter().filter(|point| point.mark == Mark::Solid);
@@ -277,12 +277,15 @@ impl Chart {
         ];
         let count = 2 + kept.count();
         if first.reading == last.reading {
-            return ("growth-chart-one", figures);
+            return (
+                if self.window.is_by_age() { "growth-chart-one-by-age" } else { "growth-chart-one-by-length" },
+                figures,
+            );
         }
         #[expect(clippy::cast_precision_loss, reason = "visits are few")]
         figures.push(("count", Figure::number((count - 1) as f64, 0)));
         figures.push(("from", Figure::number(first.x, if self.window.is_by_age() { 0 } else { 1 })));
-        ("growth-chart-many", figures)
+        (if self.window.is_by_age() { "growth-chart-many-by-age" } else { "growth-chart-many-by-length" }, figures)
     }
 }
 

@@ -81,7 +81,7 @@ fn points_are_joined_and_dotted_past_100_days() {
     let dotted: Vec<_> = chart.segments.iter().map(|segment| (segment.from, segment.to, segment.dotted)).collect();
     assert_eq!(dotted, [(0, 1, false), (1, 2, true)]);
     assert_eq!(chart.points[1].change.map(|change| (change * 10.0).round()), Some(10.0));
-    assert_eq!(chart.text().0, "growth-chart-many");
+    assert_eq!(chart.text().0, "growth-chart-many-by-age");
     assert!(chart.text().1.contains(&("count", Figure::number(3.0, 0))));
 }
 

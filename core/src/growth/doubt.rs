@@ -13,6 +13,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::figure::{Figure, Figures, because, exceeds};
+use super::posture::LYING_ADDS_CM;
 use super::reference::{Reference, rules};
 use super::velocity::{Grown, lying_length};
 use super::{Assessment, Class, Indicator, Posture, Subject, Visit, ZScore, assess, slip};
@@ -172,6 +173,11 @@ impl Doubt {
             Self::Exchanged { weight_kg, length_cm } => {
                 vec![("weight", Figure::number(weight_kg, 1)), ("length", Figure::number(length_cm, 1))]
             }
+            // The pages ask for MUAC in millimetres.
+            Self::UnitSlip { measurement: Measurement::Arm, typed, suggested } => vec![
+                ("typed", Figure::number(typed * 10.0, decimals(typed * 10.0))),
+                ("suggested", Figure::number(suggested * 10.0, 0)),
+            ],
             Self::UnitSlip { typed, suggested, .. } => {
                 vec![("typed", Figure::number(typed, decimals(typed))), ("suggested", Figure::number(suggested, 1))]
             }
@@ -194,7 +200,8 @@ impl Doubt {
             Self::BelowBirthWeight { birth_kg, now_kg } => {
                 vec![("birth", Figure::number(birth_kg, 1)), ("now", Figure::number(now_kg, 1))]
             }
-            Self::StandingTooYoung | Self::UnexpectedPosture { .. } => Vec::new(),
+            Self::StandingTooYoung => Vec::new(),
+            Self::UnexpectedPosture { .. } => vec![("cm", Figure::number(LYING_ADDS_CM, 1))],
         }
     }
 

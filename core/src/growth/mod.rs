@@ -15,6 +15,7 @@ mod figure;
 mod lms;
 mod posture;
 pub mod reference;
+mod remark;
 mod schedule;
 mod score;
 mod slip;
@@ -40,6 +41,7 @@ pub use doubt::{DateDoubt, DigitPreference, Doubt, Measurement, Reading, date_do
 pub use figure::{Figure, Figures};
 pub use posture::{Prepared, STANDING_FROM_DAY};
 pub use reference::{Confidence, Reference, Rule};
+pub use remark::{Line, Month, Part, no_muac_class, no_score, remark};
 pub use schedule::{Every, NextVisit, Weighing, Whom, next_height, next_weighing};
 pub use score::{Assessment, NoScore, Score, ZScore, assess};
 pub use trend::{Crossing, Movement, NewbornLoss, Trend, flat_weight_months, newborn_loss, trend};
