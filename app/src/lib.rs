@@ -3,6 +3,7 @@
 pub mod assets;
 pub mod charts;
 pub mod commands;
+pub mod growth_words;
 pub mod i18n;
 pub mod icons;
 pub mod pages;

@@ -18,7 +18,7 @@ pub enum Reader {
 }
 
 impl Reader {
-    const fn suffix(self) -> &'static str {
+    pub(crate) const fn suffix(self) -> &'static str {
         match self {
             Self::Family => "family",
             Self::Worker => "worker",

@@ -273,7 +273,7 @@ impl Chart {
         let mut figures = vec![
             ("to", Figure::number(last.x, if self.window.is_by_age() { 0 } else { 1 })),
             ("value", Figure::number(last.y, 1)),
-            ("z", Figure::number(last.answer.z().map_or(f64::NAN, ZScore::get), 1)),
+            ("z", Figure::number(last.answer.z().map_or(f64::NAN, ZScore::get), 2)),
         ];
         let count = 2 + kept.count();
         if first.reading == last.reading {

@@ -181,7 +181,7 @@ impl Doubt {
             Self::UnitSlip { typed, suggested, .. } => {
                 vec![("typed", Figure::number(typed, decimals(typed))), ("suggested", Figure::number(suggested, 1))]
             }
-            Self::Implausible { z, .. } | Self::Inconsistent { z } => vec![("z", Figure::number(z.get(), 1))],
+            Self::Implausible { z, .. } | Self::Inconsistent { z } => vec![("z", Figure::number(z.get(), 2))],
             Self::OutOfRange { value, low, high, .. } => vec![
                 ("value", Figure::number(value, 1)),
                 ("low", Figure::number(low, 1)),

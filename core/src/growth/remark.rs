@@ -129,7 +129,7 @@ fn go_now(month: &Month<'_>) -> Vec<Line> {
         }
         if let Some(z) = by.weight_for_length {
             let limit = upper_limit(Subject::WeightForLength, "whz_severe");
-            lines.push(line("go-now-weight-for-length", reference).with("z", z.get(), 1).with("limit", limit, 0));
+            lines.push(line("go-now-weight-for-length", reference).with("z", z.get(), 2).with("limit", limit, 0));
         }
     }
     if let Some(NewbornLoss::TooMuch { percent }) = newborn(month) {
@@ -205,7 +205,7 @@ fn findings(month: &Month<'_>) -> Vec<Finding> {
         // Already said: go now.
         let said = acute.is_severe() && class.id == "whz_severe";
         if !repeats && !doubtful && !said {
-            findings.push(finding(class).with("z", z.get(), 1).into_finding(class));
+            findings.push(finding(class).with("z", z.get(), 2).into_finding(class));
         }
     }
     if let (Ok(class), Some(arm)) = (classes.muac(), month.visit.arm)
