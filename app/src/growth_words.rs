@@ -50,7 +50,7 @@ pub fn why_no_muac_class(words: &Words, reason: NoMuacClass, reader: Reader) -> 
 /// The short name of a class, for a badge.
 #[must_use]
 pub fn class(words: &Words, class: &Class, reader: Reader) -> String {
-    words.get(&format!("growth-class-{}-{}", class.id.replace('_', "-"), reader.suffix()))
+    words.get(&format!("growth-class-{}-{}", class.id, reader.suffix()))
 }
 
 /// What a badge says about one indicator; `None` where there are no classes.
