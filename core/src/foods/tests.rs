@@ -89,3 +89,118 @@ fn feeding_is_known_for_every_month_to_sixty() {
     }
     assert!(db.feeding_at(61).is_none());
 }
+
+/// Vietnamese names a search finds, the best first.
+fn found(query: &str, limit: usize) -> Vec<&'static str> {
+    Database::bundled().search(query, limit).into_iter().map(|hit| hit.found.name_vi()).collect()
+}
+
+#[test]
+fn a_search_without_marks_finds_names_with_marks() {
+    for query in ["thit bo", "THỊT BÒ", "thịt bò", "bo thit", "Thi\u{323}t bo\u{300}"] {
+        assert!(found(query, 50).contains(&"Thịt bò loại I"), "{query}: {:?}", found(query, 50));
+    }
+    assert!(found("dau phu", 50).contains(&"Đậu phụ"));
+    assert_eq!(found("dau phu", 1), ["Đậu phụ"]);
+}
+
+#[test]
+fn each_word_of_a_search_may_be_unfinished() {
+    assert!(found("th b", 400).contains(&"Thịt bò loại I"));
+    assert!(found("canh ch c", 400).contains(&"Canh chua cá lóc"));
+}
+
+#[test]
+fn a_search_for_words_that_stand_in_no_name_finds_nothing() {
+    assert!(found("xyzzy", 10).is_empty());
+    assert!(found("thit xyzzy", 10).is_empty());
+    for nothing in ["", "   ", "—", "%", "'"] {
+        assert!(found(nothing, 10).is_empty(), "{nothing:?}");
+    }
+}
+
+#[test]
+fn typed_marks_come_before_other_marks() {
+    let marked = found("cá", 5);
+    assert!(marked.iter().all(|name| name.to_lowercase().split(' ').any(|word| word.starts_with("cá"))), "{marked:?}");
+    let eggplant = found("cà", 5);
+    assert!(eggplant.iter().all(|name| name.to_lowercase().split(' ').any(|w| w.starts_with("cà"))), "{eggplant:?}");
+}
+
+#[test]
+fn names_that_begin_with_the_search_come_first_and_short_ones_before_long_ones() {
+    let hits = found("cam", 2);
+    assert_eq!(hits[0], "Cam");
+    let hits = found("trung ga", 3);
+    assert_eq!(hits[0], "Trứng gà");
+}
+
+#[test]
+fn an_english_name_is_found_after_the_vietnamese() {
+    let hits = Database::bundled().search("water spinach", 10);
+    assert!(hits.iter().any(|hit| hit.in_english), "{hits:?}");
+}
+
+#[test]
+fn a_search_gives_each_thing_once_and_no_more_than_asked() {
+    let hits = Database::bundled().search("c", 30);
+    let mut once: Vec<(bool, &str)> =
+        hits.iter().map(|hit| (matches!(hit.found, Found::Dish(_)), hit.found.name_vi())).collect();
+    once.sort_unstable();
+    once.dedup();
+    assert_eq!((hits.len(), once.len()), (30, 30));
+}
+
+#[test]
+fn every_food_and_dish_is_found_by_its_own_name_without_marks() {
+    let db = Database::bundled();
+    let names = db.foods().iter().map(|f| &f.name_vi).chain(db.dishes().iter().map(|d| &d.name_vi));
+    for name in names {
+        let hits = db.search(&fold(name), 40);
+        assert!(hits.iter().any(|hit| hit.found.name_vi() == name), "{name}");
+    }
+}
+
+#[test]
+fn edible_grams_cost_what_must_be_bought() {
+    let db = Database::bundled();
+    let chicken = FoodCode(7013);
+    let edible = db.food(chicken).and_then(|f| f.edible_percent).expect("an edible share");
+    assert!((edible - 48.0).abs() < 1e-9);
+    let price = db.price(chicken, Region::North).expect("a price");
+    assert_eq!(price.basis, PriceBasis::AsPurchased);
+    let cost = db.cost(chicken, 48.0, Region::North).expect("a cost");
+    assert!((cost.vnd - f64::from(price.vnd_per_kg) / 10.0).abs() < 1e-6, "{cost:?}");
+    assert!(db.purchased_grams(chicken, 48.0).is_some_and(|grams| (grams - 100.0).abs() < 1e-9));
+}
+
+#[test]
+fn a_region_without_its_own_price_takes_the_one_for_everywhere() {
+    let db = Database::bundled();
+    let own = db.prices().iter().find(|p| p.region == Some(Region::North)).expect("a northern price");
+    let north = db.price(own.food, Region::North).expect("a price");
+    assert_eq!(north.region, Some(Region::North));
+    for food in db.prices().iter().map(|p| p.food) {
+        assert!(Region::ALL.iter().all(|&region| db.price(food, region).is_some()), "{food}");
+    }
+}
+
+#[test]
+fn what_has_no_price_has_no_cost() {
+    let db = Database::bundled();
+    assert_eq!(db.cost(FoodCode(1), 10.0, Region::South), Err(NoCost::UnknownFood(FoodCode(1))));
+    let unpriced = db.foods().iter().find(|f| db.price(f.code, Region::South).is_none()).expect("a food without price");
+    assert_eq!(db.cost(unpriced.code, 10.0, Region::South), Err(NoCost::NoPrice(unpriced.code)));
+}
+
+#[test]
+fn every_dish_has_a_cost_in_every_region() {
+    let db = Database::bundled();
+    for dish in db.dishes() {
+        for &region in Region::ALL {
+            let cost = db.dish_cost(dish, 1.0, region).unwrap_or_else(|e| panic!("{}: {e}", dish.id));
+            assert!((0.0..150_000.0).contains(&cost.vnd), "{}: {cost:?}", dish.id);
+            assert!(cost.vnd > 0.0 || dish.id == "sua-me", "{}", dish.id);
+        }
+    }
+}
