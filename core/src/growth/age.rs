@@ -88,10 +88,11 @@ impl Age {
     /// The day at which the tables are entered: rounded half up.
     #[must_use]
     #[expect(clippy::cast_possible_truncation, reason = "a cast of a large float saturates, far outside every table")]
+    #[expect(clippy::cast_precision_loss, reason = "compared where whole days are small")]
     pub fn table_day(self) -> i64 {
         // Not `(days + 0.5).floor()`: adding 0.5 to 0.49999999999999994 already rounds up.
-        let whole = self.days.floor();
-        whole as i64 + i64::from(self.days - whole >= 0.5)
+        let whole = self.days as i64;
+        whole.saturating_add(i64::from(self.days - whole as f64 >= 0.5))
     }
 
     /// Whole days lived.

@@ -16,6 +16,7 @@ use super::lms::Lms;
 use super::posture::{self, Prepared, STANDING_FROM_DAY};
 use super::tables::{self, Standard};
 use super::{Age, Indicator, Posture, Sex, Visit};
+use crate::units::{Centimetres, Kilograms, Millimetres};
 
 /// No score from this age on.
 pub(super) const OLDEST_MONTHS: f64 = 60.0;
@@ -34,18 +35,21 @@ impl ZScore {
     /// The one place where a score is rounded: to the nearest hundredth, an exact tie to the even one.
     #[must_use]
     #[expect(clippy::cast_possible_truncation, reason = "scores are far inside the range; a cast saturates")]
+    #[expect(clippy::cast_precision_loss, reason = "scores are small")]
     pub fn rounded(exact: f64) -> Self {
         let scaled = exact.abs() * 100.0;
-        let below = scaled.floor();
+        // A cast cuts off what follows the point, and is cheaper than `floor`.
+        let whole = scaled as i64;
+        let below = whole as f64;
         let fraction = scaled - below;
         let up = if (fraction - 0.5).abs() > NEAR_A_TIE {
             fraction > 0.5
         } else {
             // `scaled` has itself been rounded: so close to a tie, ask which hundredth the score is really nearer to.
             let (to_below, to_above) = (exact.abs() - below / 100.0, (below + 1.0) / 100.0 - exact.abs());
-            to_above < to_below || (to_above <= to_below && below % 2.0 > 0.5)
+            to_above < to_below || (to_above <= to_below && whole % 2 == 1)
         };
-        let hundredths = (below as i64).saturating_add(i64::from(up));
+        let hundredths = whole.saturating_add(i64::from(up));
         Self(if exact < 0.0 { -hundredths } else { hundredths })
     }
 
@@ -88,6 +92,13 @@ pub struct Score {
     pub z: ZScore,
     /// Outside WHO's limits for this indicator.
     pub implausible: bool,
+}
+
+impl Score {
+    fn of(indicator: Indicator, exact: f64) -> Self {
+        let z = ZScore::rounded(exact);
+        Self { z, implausible: is_implausible(indicator, z) }
+    }
 }
 
 /// Why there is no score. An ordinary answer, not a failure.
@@ -184,70 +195,99 @@ impl Assessment {
 #[must_use]
 pub fn assess(visit: &Visit) -> Assessment {
     let prepared = posture::prepare(visit);
-    let scores = match visit.sex {
-        None => [Err(NoScore::SexUnknown); 8],
-        Some(sex) => Indicator::ALL.map(|indicator| {
-            let exact = match indicator {
-                Indicator::WeightForLength => weight_for_length(visit, &prepared, sex),
-                by_age => for_age(by_age, visit, &prepared, sex),
-            }?;
-            let z = ZScore::rounded(exact);
-            Ok(Score { z, implausible: is_implausible(indicator, z) })
-        }),
+    let Some(sex) = visit.sex else {
+        return Assessment { prepared, scores: [Err(NoScore::SexUnknown); 8] };
     };
+    let child = Child { sex, age: visit.age, day: table_day(visit.age), oedema: visit.oedema };
+    let length = prepared.length().map(Centimetres::get);
+    let weight = visit.weight.map(Kilograms::get);
+    let scores = [
+        child.on_the_curve(Indicator::LengthForAge, &tables::LENGTH_FOR_AGE, length),
+        child.of_weight(Indicator::WeightForAge, &tables::WEIGHT_FOR_AGE, weight),
+        child.weight_for_length(weight, length, prepared.posture()),
+        child.of_weight(Indicator::BmiForAge, &tables::BMI_FOR_AGE, prepared.bmi()),
+        child.on_the_curve(Indicator::HeadForAge, &tables::HEAD_FOR_AGE, visit.head.map(Centimetres::get)),
+        child.restricted(Indicator::ArmForAge, &tables::ARM_FOR_AGE, visit.arm.map(Centimetres::get)),
+        child.restricted(Indicator::TricepsForAge, &tables::TRICEPS_FOR_AGE, visit.triceps.map(Millimetres::get)),
+        child.restricted(
+            Indicator::SubscapularForAge,
+            &tables::SUBSCAPULAR_FOR_AGE,
+            visit.subscapular.map(Millimetres::get),
+        ),
+    ];
     Assessment { prepared, scores }
 }
 
-fn for_age(indicator: Indicator, visit: &Visit, prepared: &Prepared, sex: Sex) -> Result<f64, NoScore> {
-    let (standard, value) = match indicator {
-        Indicator::LengthForAge => (&tables::LENGTH_FOR_AGE, prepared.length().map(|y| y.get())),
-        Indicator::WeightForAge => (&tables::WEIGHT_FOR_AGE, visit.weight.map(|y| y.get())),
-        Indicator::BmiForAge => (&tables::BMI_FOR_AGE, prepared.bmi()),
-        Indicator::HeadForAge => (&tables::HEAD_FOR_AGE, visit.head.map(|y| y.get())),
-        Indicator::ArmForAge => (&tables::ARM_FOR_AGE, visit.arm.map(|y| y.get())),
-        Indicator::TricepsForAge => (&tables::TRICEPS_FOR_AGE, visit.triceps.map(|y| y.get())),
-        Indicator::SubscapularForAge => (&tables::SUBSCAPULAR_FOR_AGE, visit.subscapular.map(|y| y.get())),
-        Indicator::WeightForLength => unreachable!("scored by length, not by age"),
-    };
-    let value = value.ok_or(NoScore::NotMeasured)?;
-    if visit.oedema && matches!(indicator, Indicator::WeightForAge | Indicator::BmiForAge) {
-        return Err(NoScore::Oedema);
+/// The day at which the tables are entered.
+fn table_day(age: Option<Age>) -> Result<i64, NoScore> {
+    match age {
+        None => Err(NoScore::AgeUnknown),
+        Some(age) if age.months() >= OLDEST_MONTHS => Err(NoScore::TooOld { months: age.months() }),
+        Some(age) => Ok(age.table_day()),
     }
-    let age = visit.age.ok_or(NoScore::AgeUnknown)?;
-    let lms = row_of_age(standard, sex, age)?;
-    Ok(match indicator {
-        Indicator::LengthForAge | Indicator::HeadForAge => lms.linear_z(value),
-        _ => lms.restricted_z(value),
-    })
 }
 
-fn row_of_age(standard: &Standard, sex: Sex, age: Age) -> Result<Lms, NoScore> {
-    if age.months() >= OLDEST_MONTHS {
-        return Err(NoScore::TooOld { months: age.months() });
-    }
-    standard.at_age(sex, age).ok_or(NoScore::TooYoung { day: age.table_day(), first: standard.first() })
+/// What every indicator asks about a child.
+struct Child {
+    sex: Sex,
+    age: Option<Age>,
+    day: Result<i64, NoScore>,
+    oedema: bool,
 }
 
-#[expect(clippy::cast_precision_loss, reason = "table ends are small")]
-fn weight_for_length(visit: &Visit, prepared: &Prepared, sex: Sex) -> Result<f64, NoScore> {
-    let weight = visit.weight.ok_or(NoScore::NotMeasured)?;
-    let length = prepared.length().ok_or(NoScore::NotMeasured)?.get();
-    if visit.oedema {
-        return Err(NoScore::Oedema);
+impl Child {
+    /// Length and head circumference follow the curve at any distance; their L is 1.
+    #[inline]
+    fn on_the_curve(&self, indicator: Indicator, standard: &Standard, value: Option<f64>) -> Result<Score, NoScore> {
+        let value = value.ok_or(NoScore::NotMeasured)?;
+        Ok(Score::of(indicator, self.row(standard)?.linear_z(value)))
     }
-    let lying = match (visit.age, prepared.posture()) {
-        (Some(age), _) if age.months() >= OLDEST_MONTHS => return Err(NoScore::TooOld { months: age.months() }),
-        (Some(age), _) => age.table_day() < STANDING_FROM_DAY,
-        (None, Some(posture)) => posture == Posture::Lying,
-        (None, None) => length < STANDING_FROM_CM,
-    };
-    let standard = if lying { &tables::WEIGHT_FOR_LENGTH } else { &tables::WEIGHT_FOR_HEIGHT };
-    let lms = standard.at_length(sex, length).ok_or(NoScore::LengthOutsideTable {
-        length_cm: length,
-        min_cm: standard.first() as f64 / 10.0,
-        max_cm: standard.last() as f64 / 10.0,
-    })?;
-    Ok(lms.restricted_z(weight.get()))
+
+    /// Scores that oedema takes away.
+    #[inline]
+    fn of_weight(&self, indicator: Indicator, standard: &Standard, value: Option<f64>) -> Result<Score, NoScore> {
+        if value.is_some() && self.oedema {
+            return Err(NoScore::Oedema);
+        }
+        self.restricted(indicator, standard, value)
+    }
+
+    #[inline]
+    fn restricted(&self, indicator: Indicator, standard: &Standard, value: Option<f64>) -> Result<Score, NoScore> {
+        let value = value.ok_or(NoScore::NotMeasured)?;
+        Ok(Score::of(indicator, self.row(standard)?.restricted_z(value)))
+    }
+
+    fn row(&self, standard: &Standard) -> Result<Lms, NoScore> {
+        let day = self.day?;
+        standard.at_step(self.sex, day).ok_or(NoScore::TooYoung { day, first: standard.first() })
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "table ends are small")]
+    fn weight_for_length(
+        &self,
+        weight: Option<f64>,
+        length: Option<f64>,
+        posture: Option<Posture>,
+    ) -> Result<Score, NoScore> {
+        let weight = weight.ok_or(NoScore::NotMeasured)?;
+        let length = length.ok_or(NoScore::NotMeasured)?;
+        if self.oedema {
+            return Err(NoScore::Oedema);
+        }
+        let lying = match (self.age, posture) {
+            (Some(_), _) => self.day? < STANDING_FROM_DAY,
+            (None, Some(posture)) => posture == Posture::Lying,
+            (None, None) => length < STANDING_FROM_CM,
+        };
+        let standard = if lying { &tables::WEIGHT_FOR_LENGTH } else { &tables::WEIGHT_FOR_HEIGHT };
+        let lms = standard.at_length(self.sex, length).ok_or_else(|| NoScore::LengthOutsideTable {
+            length_cm: length,
+            min_cm: standard.first() as f64 / 10.0,
+            max_cm: standard.last() as f64 / 10.0,
+        })?;
+        Ok(Score::of(Indicator::WeightForLength, lms.restricted_z(weight)))
+    }
 }
 
 /// WHO's limits of plausibility; a score exactly on a limit is plausible.

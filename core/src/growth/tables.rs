@@ -1,7 +1,7 @@
 //! The WHO standards, as built from `data/growth/who-2006`.
 
+use super::Sex;
 use super::lms::Lms;
-use super::{Age, Sex};
 
 /// One standard: a row per day, or per tenth of a centimetre, for each sex.
 pub(super) struct Standard {
@@ -31,11 +31,6 @@ impl Standard {
         self.rows(sex).get(usize::try_from(step - self.first).ok()?).copied()
     }
 
-    /// The row of the age's table day.
-    pub(super) fn at_age(&self, sex: Sex, age: Age) -> Option<Lms> {
-        self.at_step(sex, age.table_day())
-    }
-
     /// The row at `cm`, L, M and S each interpolated between tenths of a centimetre; `None` outside the table.
     ///
     /// A length such as 45.3 − 0.7 lies a hair under its tenth: it is then a whole step above the row below, which is
@@ -47,10 +42,10 @@ impl Standard {
         if !(low..=high).contains(&cm) {
             return None;
         }
-        let below = (cm * steps).trunc();
-        let row = self.at_step(sex, below as i64)?;
-        let fraction = (cm - below / steps) / steps.recip();
-        match self.at_step(sex, below as i64 + 1) {
+        let below = (cm * steps) as i64;
+        let row = self.at_step(sex, below)?;
+        let fraction = (cm - below as f64 / steps) / steps.recip();
+        match self.at_step(sex, below + 1) {
             Some(next) => Some(row.towards(next, fraction)),
             None => Some(row),
         }
