@@ -1,6 +1,7 @@
 //! The pages of Nếp and the commands of the program `nep`.
 
 pub mod assets;
+pub mod balance_words;
 pub mod charts;
 pub mod commands;
 pub mod growth_words;

@@ -4,6 +4,7 @@
 
 pub mod foods;
 pub mod growth;
+pub mod menu;
 pub mod nutrition;
 pub mod pregnancy;
 pub mod units;

@@ -1,1 +1,233 @@
-# nutrition
+# Names of nutrients
+nutrient-energy = Energy
+nutrient-protein = Protein
+nutrient-carbohydrate = Carbohydrate
+nutrient-fat = Fat
+nutrient-fibre = Fibre
+nutrient-calcium = Calcium
+nutrient-phosphorus = Phosphorus
+nutrient-iron = Iron
+nutrient-zinc = Zinc
+nutrient-vitamin_a = Vitamin A
+nutrient-retinol = Vitamin A of animal food
+nutrient-vitamin_c = Vitamin C
+nutrient-thiamin = Vitamin B1
+nutrient-riboflavin = Vitamin B2
+nutrient-niacin_equivalents = Vitamin B3
+nutrient-vitamin_b6 = Vitamin B6
+nutrient-folate = Folate
+nutrient-vitamin_b12 = Vitamin B12
+nutrient-vitamin_d = Vitamin D
+nutrient-vitamin_e = Vitamin E
+nutrient-vitamin_k = Vitamin K
+nutrient-pantothenic_acid = Vitamin B5
+nutrient-biotin = Biotin
+nutrient-choline = Choline
+nutrient-iodine = Iodine
+nutrient-magnesium = Magnesium
+nutrient-selenium = Selenium
+nutrient-copper = Copper
+nutrient-manganese = Manganese
+nutrient-potassium = Potassium
+nutrient-sodium = Sodium
+nutrient-salt = Salt
+nutrient-free_sugars = Added sugar
+nutrient-epa_dha = EPA and DHA
+nutrient-dha = DHA
+nutrient-protein_share = Energy from protein
+nutrient-fat_share = Energy from fat
+nutrient-carbohydrate_share = Energy from carbohydrate
+nutrient-animal_protein_share = Animal protein
+nutrient-saturated_fat_share = Energy from saturated fat
+nutrient-trans_fat_share = Energy from trans fat
+nutrient-polyunsaturated_fat_share = Energy from polyunsaturated fat
+nutrient-linoleic_share = Energy from linoleic acid
+nutrient-alpha_linolenic_share = Energy from α-linolenic acid
+nutrient-calcium_phosphorus = Calcium to phosphorus
+nutrient-free_sugar_share = Energy from added sugar
+nutrient-free_sugars_better = Energy from added sugar, better aim
+
+# Names of rules
+rule-energy = Energy
+rule-energy_with_breast_milk = Energy with breast milk
+rule-protein = Protein
+rule-protein_share = Energy from protein
+rule-fat_share = Energy from fat
+rule-carbohydrate_share = Energy from carbohydrate
+rule-animal_protein_share = Animal protein
+rule-saturated_fat_share = Energy from saturated fat
+rule-trans_fat_share = Energy from trans fat
+rule-linoleic_share = Energy from linoleic acid
+rule-alpha_linolenic_share = Energy from α-linolenic acid
+rule-epa_dha = EPA and DHA
+rule-fibre = Fibre
+rule-calcium = Calcium
+rule-calcium_phosphorus = Calcium to phosphorus
+rule-iron = Iron
+rule-iron_class_meat = Meat and fish for iron
+rule-iron_class_vitamin_c = Vitamin C for iron
+rule-zinc = Zinc
+rule-vitamin_a = Vitamin A
+rule-vitamin_c = Vitamin C
+rule-thiamin = Vitamin B1
+rule-riboflavin = Vitamin B2
+rule-niacin_equivalents = Vitamin B3
+rule-vitamin_b6 = Vitamin B6
+rule-folate = Folate
+rule-vitamin_b12 = Vitamin B12
+rule-vitamin_d = Vitamin D
+rule-vitamin_e = Vitamin E
+rule-vitamin_k = Vitamin K
+rule-pantothenic_acid = Vitamin B5
+rule-biotin = Biotin
+rule-choline = Choline
+rule-iodine = Iodine
+rule-magnesium = Magnesium
+rule-phosphorus = Phosphorus
+rule-selenium = Selenium
+rule-copper = Copper
+rule-manganese = Manganese
+rule-potassium = Potassium
+rule-salt = Salt
+rule-free_sugars = Added sugar
+rule-free_sugars_better = Energy from added sugar, better aim
+rule-upper_retinol = Upper limit: Vitamin A of animal food
+rule-upper_calcium = Upper limit: Calcium
+rule-upper_vitamin_d = Upper limit: Vitamin D
+rule-upper_phosphorus = Upper limit: Phosphorus
+rule-upper_selenium = Upper limit: Selenium
+rule-upper_iodine = Upper limit: Iodine
+rule-upper_copper = Upper limit: Copper
+rule-upper_manganese = Upper limit: Manganese
+rule-upper_niacin_equivalents = Upper limit: Vitamin B3
+rule-upper_vitamin_b6 = Upper limit: Vitamin B6
+rule-upper_vitamin_c = Upper limit: Vitamin C
+rule-upper_vitamin_e = Upper limit: Vitamin E
+rule-upper_choline = Upper limit: Choline
+rule-upper_iron = Upper limit: Iron
+rule-upper_zinc = Upper limit: Zinc
+rule-meal_share_breakfast = Breakfast's share
+rule-meal_share_lunch = Lunch's share
+rule-meal_share_dinner = Dinner's share
+rule-meal_share_snack = A snack's share
+rule-food_groups = Food groups
+rule-food_group_minimum = Least amount of a group
+rule-unsafe_honey = Honey
+rule-unsafe_added_salt = Salt, fish sauce, salty seasoning
+rule-unsafe_salty = Salted food
+rule-unsafe_added_sugar = Added sugar
+rule-unsafe_sweet_drink = Sweet drinks
+rule-unsafe_juice = Fruit juice
+rule-unsafe_condensed_milk = Sweetened condensed milk
+rule-unsafe_caffeine = Tea, coffee, cola
+rule-unsafe_animal_milk = Animal milk as a drink
+rule-unsafe_whole_nut = Whole nuts
+rule-unsafe_choking = Pieces that choke
+rule-unsafe_raw_fish = Raw fish and shellfish
+rule-unsafe_raw_meat = Raw meat
+rule-unsafe_raw_egg = Raw or soft egg
+rule-unsafe_raw_vegetable = Raw leaves
+rule-unsafe_processed_meat = Processed meat
+rule-unsafe_high_mercury = Fish high in mercury
+rule-unsafe_moderate_mercury = Fish with some mercury
+rule-unsafe_liver = Liver
+rule-unsafe_fried_snack = Fried snacks
+rule-unsafe_alcohol = Alcohol
+rule-unsafe_formula = Breast-milk substitutes
+rule-unsafe_poison = Poisonous food
+rule-unsafe_poison_unless_prepared = Food poisonous unless well prepared
+rule-dish_too_old = Dishes for older children
+rule-dish_of_the_family = Dishes of adults
+rule-known_share_of_limit = Share of food with figures, for a ceiling
+rule-known_share = Share of food with figures
+
+# What a rule found: one word, then the sentence for the mother, then for the health worker
+verdict-ok = enough
+verdict-short = short
+verdict-over = too much
+verdict-unknown = not known
+verdict-needs_supplement = supplement needed
+verdict-ok-mother = { $what }: enough.
+verdict-ok-worker = { $what }: { $value } { $unit }, met.
+verdict-short-mother = { $what }: { $by } { $unit } still missing.
+verdict-short-worker = { $what }: { $value } { $unit }, { $by } under { $limit }.
+verdict-over-mother = { $what }: { $by } { $unit } more than advised.
+verdict-over-worker = { $what }: { $value } { $unit }, { $by } over { $limit }.
+verdict-unknown-mother = { $what }: not enough figures to say.
+verdict-unknown-worker = { $what }: figures for only { $known }% of the food, no conclusion.
+verdict-needs_supplement-mother = { $what }: food cannot give enough; take the tablet as the health station says.
+verdict-needs_supplement-worker = { $what }: { $value } { $unit } from food, need { $limit }; the tablet supplies the rest, by the guideline.
+
+# The whole day
+overall-balanced = Balanced
+overall-cannot_say = Too few figures to call it balanced
+overall-not_balanced = Not balanced
+overall-unsafe = Holds something unsafe
+
+overall-balanced-mother = Today's meals are balanced.
+overall-balanced-worker = Every rule of safety and every goal holds.
+overall-cannot_say-mother = Nothing wrong was found, but of some nutrients too little is known.
+overall-cannot_say-worker = No rule is broken; some goals cannot be judged for want of food figures.
+overall-not_balanced-mother = The meals are not balanced yet; see below what is short or too much.
+overall-not_balanced-worker = A goal is missed.
+overall-unsafe-mother = The meals hold something not to be eaten; please change that dish.
+overall-unsafe-worker = A rule of safety is broken; do not use this menu.
+
+# A breast-fed child
+breast-milk-counted = { $kcal } kcal of breast milk in the menu are counted.
+breast-milk-not-counted = Breast milk is not counted: only energy is compared, with the need from food.
+breast-milk-share = Needs { $food } kcal from food; breast milk gives about { $milk } kcal.
+before-cooking = Figures of raw food; losses in cooking are not taken off.
+edition-2016 = Recommended intakes 2016
+edition-2026tool = Recommended intakes 2026 (incomplete)
+
+# Units
+unit-kcal = kcal
+unit-g = g
+unit-mg = mg
+unit-ug = µg
+unit-of-energy = % of energy
+unit-of-protein = % of protein
+unit-groups = groups
+unit-dishes = dishes
+unit-ratio = to 1
+
+# nep menu check
+check-about = Read a day's menu against the need
+check-file = JSON file (- reads standard input)
+check-json = Print JSON
+check-more =
+    The file holds who eats, and the meals:
+      {"{"}"person": {"{"}"stage": "pregnant_t2", "age_years": 26, "activity": "moderate", "region": "north"{"}"},
+       "meals": [{"{"}"meal": "lunch", "dishes": [{"{"}"dish_id": "com-trang", "portion": 1.5{"}"}],
+                  "ingredients": [{"{"}"food_code": 7017, "grams": 80{"}"}]{"}"}]{"}"}
+    Several days: "days": [{"{"}"meals": …{"}"}]. Several people: "people": […]; a dish may name its "eater" by id.
+    stage: pregnant_t1, pregnant_t2, pregnant_t3, lactating_0_6, lactating_6_12, child (with age_months, sex, breastfed).
+    edition: 2016 (usual) or 2026. meal: breakfast, snack_am, lunch, snack_pm, dinner, snack_night.
+    Grams are edible grams, raw. A sample: docs/examples/menu-check.json
+check-at = { $path }: { $text }
+check-missing = is missing
+check-not-object = must be an object in braces
+check-not-list = must be a list in brackets
+check-not-text = must be text in quotes
+check-not-number = must be a number
+check-not-whole = must be a whole number, 0 or more
+check-not-truth = must be true or false
+check-none-of = “{ $word }” cannot be used; choose one of: { $allowed }
+check-unknown-member = there is no member of that name
+check-not-above-0 = { $number } is not a number above 0
+check-woman-age = { $years } years is outside { $min }–{ $max } years, the ages of the requirement tables
+check-child-age = { $months } months is past { $max } months, the last age for children here
+check-no-dish = there is no dish “{ $id }”
+check-no-food = there is no food with code { $code }
+check-under-six = a child under 6 months takes breast milk only; there is no menu
+check-empty = nothing is served
+check-not-json = not JSON: { $error }
+check-person = { $id } · day { $day }
+check-energy = { $kcal } kcal
+check-cost = Cost: about { $vnd } đ
+check-short-heading = Short or too much
+check-nutrients-heading = Nutrients
+check-nutrient = { $what }: { $amount } { $unit }
+check-nutrient-of = { $what }: { $amount } / { $need } { $unit } · { $verdict }
+check-known = (figures for { $known }% of the food)

@@ -1,1 +1,233 @@
-# nutrition
+# Tên các chất
+nutrient-energy = Năng lượng
+nutrient-protein = Chất đạm
+nutrient-carbohydrate = Chất bột đường
+nutrient-fat = Chất béo
+nutrient-fibre = Chất xơ
+nutrient-calcium = Canxi
+nutrient-phosphorus = Phốt pho
+nutrient-iron = Sắt
+nutrient-zinc = Kẽm
+nutrient-vitamin_a = Vitamin A
+nutrient-retinol = Vitamin A từ thức ăn động vật
+nutrient-vitamin_c = Vitamin C
+nutrient-thiamin = Vitamin B1
+nutrient-riboflavin = Vitamin B2
+nutrient-niacin_equivalents = Vitamin B3
+nutrient-vitamin_b6 = Vitamin B6
+nutrient-folate = Folat
+nutrient-vitamin_b12 = Vitamin B12
+nutrient-vitamin_d = Vitamin D
+nutrient-vitamin_e = Vitamin E
+nutrient-vitamin_k = Vitamin K
+nutrient-pantothenic_acid = Vitamin B5
+nutrient-biotin = Biotin
+nutrient-choline = Cholin
+nutrient-iodine = I-ốt
+nutrient-magnesium = Magiê
+nutrient-selenium = Selen
+nutrient-copper = Đồng
+nutrient-manganese = Mangan
+nutrient-potassium = Kali
+nutrient-sodium = Natri
+nutrient-salt = Muối
+nutrient-free_sugars = Đường thêm vào
+nutrient-epa_dha = EPA và DHA
+nutrient-dha = DHA
+nutrient-protein_share = Phần năng lượng từ chất đạm
+nutrient-fat_share = Phần năng lượng từ chất béo
+nutrient-carbohydrate_share = Phần năng lượng từ chất bột đường
+nutrient-animal_protein_share = Phần đạm động vật
+nutrient-saturated_fat_share = Phần năng lượng từ chất béo no
+nutrient-trans_fat_share = Phần năng lượng từ chất béo chuyển hóa
+nutrient-polyunsaturated_fat_share = Phần năng lượng từ chất béo không no nhiều nối đôi
+nutrient-linoleic_share = Phần năng lượng từ axit linoleic
+nutrient-alpha_linolenic_share = Phần năng lượng từ axit alpha-linolenic
+nutrient-calcium_phosphorus = Canxi so với phốt pho
+nutrient-free_sugar_share = Phần năng lượng từ đường thêm vào
+nutrient-free_sugars_better = Phần năng lượng từ đường thêm vào, mức nên theo
+
+# Tên các quy tắc
+rule-energy = Năng lượng
+rule-energy_with_breast_milk = Năng lượng kể cả sữa mẹ
+rule-protein = Chất đạm
+rule-protein_share = Phần năng lượng từ chất đạm
+rule-fat_share = Phần năng lượng từ chất béo
+rule-carbohydrate_share = Phần năng lượng từ chất bột đường
+rule-animal_protein_share = Phần đạm động vật
+rule-saturated_fat_share = Phần năng lượng từ chất béo no
+rule-trans_fat_share = Phần năng lượng từ chất béo chuyển hóa
+rule-linoleic_share = Phần năng lượng từ axit linoleic
+rule-alpha_linolenic_share = Phần năng lượng từ axit alpha-linolenic
+rule-epa_dha = EPA và DHA
+rule-fibre = Chất xơ
+rule-calcium = Canxi
+rule-calcium_phosphorus = Canxi so với phốt pho
+rule-iron = Sắt
+rule-iron_class_meat = Thịt, cá giúp hấp thu sắt
+rule-iron_class_vitamin_c = Vitamin C giúp hấp thu sắt
+rule-zinc = Kẽm
+rule-vitamin_a = Vitamin A
+rule-vitamin_c = Vitamin C
+rule-thiamin = Vitamin B1
+rule-riboflavin = Vitamin B2
+rule-niacin_equivalents = Vitamin B3
+rule-vitamin_b6 = Vitamin B6
+rule-folate = Folat
+rule-vitamin_b12 = Vitamin B12
+rule-vitamin_d = Vitamin D
+rule-vitamin_e = Vitamin E
+rule-vitamin_k = Vitamin K
+rule-pantothenic_acid = Vitamin B5
+rule-biotin = Biotin
+rule-choline = Cholin
+rule-iodine = I-ốt
+rule-magnesium = Magiê
+rule-phosphorus = Phốt pho
+rule-selenium = Selen
+rule-copper = Đồng
+rule-manganese = Mangan
+rule-potassium = Kali
+rule-salt = Muối
+rule-free_sugars = Đường thêm vào
+rule-free_sugars_better = Phần năng lượng từ đường thêm vào, mức nên theo
+rule-upper_retinol = Mức tối đa: Vitamin A từ thức ăn động vật
+rule-upper_calcium = Mức tối đa: Canxi
+rule-upper_vitamin_d = Mức tối đa: Vitamin D
+rule-upper_phosphorus = Mức tối đa: Phốt pho
+rule-upper_selenium = Mức tối đa: Selen
+rule-upper_iodine = Mức tối đa: I-ốt
+rule-upper_copper = Mức tối đa: Đồng
+rule-upper_manganese = Mức tối đa: Mangan
+rule-upper_niacin_equivalents = Mức tối đa: Vitamin B3
+rule-upper_vitamin_b6 = Mức tối đa: Vitamin B6
+rule-upper_vitamin_c = Mức tối đa: Vitamin C
+rule-upper_vitamin_e = Mức tối đa: Vitamin E
+rule-upper_choline = Mức tối đa: Cholin
+rule-upper_iron = Mức tối đa: Sắt
+rule-upper_zinc = Mức tối đa: Kẽm
+rule-meal_share_breakfast = Phần của bữa sáng
+rule-meal_share_lunch = Phần của bữa trưa
+rule-meal_share_dinner = Phần của bữa tối
+rule-meal_share_snack = Phần của một bữa phụ
+rule-food_groups = Số nhóm thực phẩm
+rule-food_group_minimum = Lượng ít nhất để tính một nhóm
+rule-unsafe_honey = Mật ong
+rule-unsafe_added_salt = Muối, nước mắm, gia vị mặn
+rule-unsafe_salty = Đồ muối mặn
+rule-unsafe_added_sugar = Đường thêm vào
+rule-unsafe_sweet_drink = Nước ngọt
+rule-unsafe_juice = Nước quả
+rule-unsafe_condensed_milk = Sữa đặc có đường
+rule-unsafe_caffeine = Trà, cà phê, nước cola
+rule-unsafe_animal_milk = Sữa động vật làm đồ uống
+rule-unsafe_whole_nut = Hạt để nguyên
+rule-unsafe_choking = Miếng dễ hóc
+rule-unsafe_raw_fish = Cá, tôm, sò sống hoặc tái
+rule-unsafe_raw_meat = Thịt sống, tái, lên men sống
+rule-unsafe_raw_egg = Trứng sống, lòng đào
+rule-unsafe_raw_vegetable = Rau sống
+rule-unsafe_processed_meat = Giò chả, xúc xích, thịt chế biến
+rule-unsafe_high_mercury = Cá nhiều thủy ngân
+rule-unsafe_moderate_mercury = Cá có thủy ngân vừa
+rule-unsafe_liver = Gan
+rule-unsafe_fried_snack = Đồ chiên giòn
+rule-unsafe_alcohol = Rượu, bia
+rule-unsafe_formula = Sản phẩm thay thế sữa mẹ
+rule-unsafe_poison = Thực phẩm độc
+rule-unsafe_poison_unless_prepared = Thực phẩm phải sơ chế kỹ mới hết độc
+rule-dish_too_old = Món dành cho trẻ lớn hơn
+rule-dish_of_the_family = Món của người lớn
+rule-known_share_of_limit = Phần thức ăn đã có số liệu, cho mức trần
+rule-known_share = Phần thức ăn đã có số liệu
+
+# Kết luận của từng quy tắc: một chữ, rồi câu cho mẹ, rồi câu cho cán bộ
+verdict-ok = đủ
+verdict-short = thiếu
+verdict-over = quá
+verdict-unknown = chưa rõ
+verdict-needs_supplement = cần uống thêm
+verdict-ok-mother = { $what }: đã đủ.
+verdict-ok-worker = { $what }: { $value } { $unit }, đạt.
+verdict-short-mother = { $what }: còn thiếu { $by } { $unit }.
+verdict-short-worker = { $what }: { $value } { $unit }, thiếu { $by } so với mức { $limit }.
+verdict-over-mother = { $what }: nhiều hơn mức nên ăn { $by } { $unit }.
+verdict-over-worker = { $what }: { $value } { $unit }, vượt { $by } so với mức { $limit }.
+verdict-unknown-mother = { $what }: chưa đủ số liệu để nói.
+verdict-unknown-worker = { $what }: mới biết { $known }% lượng thức ăn, chưa kết luận được.
+verdict-needs_supplement-mother = { $what }: thức ăn không thể cho đủ, chị uống viên bổ sung như trạm y tế dặn.
+verdict-needs_supplement-worker = { $what }: { $value } { $unit } từ thức ăn, nhu cầu { $limit }; phần thiếu bù bằng viên bổ sung theo hướng dẫn.
+
+# Cả ngày
+overall-balanced = Cân bằng
+overall-cannot_say = Chưa đủ số liệu để gọi là cân bằng
+overall-not_balanced = Chưa cân bằng
+overall-unsafe = Có món không an toàn
+
+overall-balanced-mother = Mâm cơm hôm nay cân bằng.
+overall-balanced-worker = Mọi quy tắc an toàn và mọi mục tiêu đều đạt.
+overall-cannot_say-mother = Chưa thấy điều gì sai, nhưng có chất chưa đủ số liệu.
+overall-cannot_say-worker = Không quy tắc nào bị vi phạm; một số mục tiêu chưa kết luận được vì thiếu số liệu thực phẩm.
+overall-not_balanced-mother = Mâm cơm chưa cân bằng; xem chất còn thiếu hoặc quá ở dưới.
+overall-not_balanced-worker = Có mục tiêu chưa đạt.
+overall-unsafe-mother = Mâm có món không nên ăn; xin đổi món đó.
+overall-unsafe-worker = Vi phạm quy tắc an toàn; không dùng thực đơn này.
+
+# Bé bú mẹ
+breast-milk-counted = Đã tính { $kcal } kcal từ sữa mẹ ghi trong thực đơn.
+breast-milk-not-counted = Chưa tính sữa mẹ: chỉ năng lượng được so với nhu cầu từ thức ăn.
+breast-milk-share = Bé cần { $food } kcal từ thức ăn; sữa mẹ cho khoảng { $milk } kcal.
+before-cooking = Số liệu của thực phẩm sống, chưa trừ phần mất khi nấu.
+edition-2016 = Nhu cầu khuyến nghị 2016
+edition-2026tool = Nhu cầu khuyến nghị 2026 (chưa đầy đủ)
+
+# Đơn vị
+unit-kcal = kcal
+unit-g = g
+unit-mg = mg
+unit-ug = µg
+unit-of-energy = % năng lượng
+unit-of-protein = % chất đạm
+unit-groups = nhóm
+unit-dishes = món
+unit-ratio = lần
+
+# nep menu check
+check-about = Đọc thực đơn một ngày và so với nhu cầu
+check-file = Tệp JSON (dấu - là đọc từ đầu vào)
+check-json = In JSON
+check-more =
+    Tệp gồm người ăn và các bữa:
+      {"{"}"person": {"{"}"stage": "pregnant_t2", "age_years": 26, "activity": "moderate", "region": "north"{"}"},
+       "meals": [{"{"}"meal": "lunch", "dishes": [{"{"}"dish_id": "com-trang", "portion": 1.5{"}"}],
+                  "ingredients": [{"{"}"food_code": 7017, "grams": 80{"}"}]{"}"}]{"}"}
+    Nhiều ngày: "days": [{"{"}"meals": …{"}"}]. Nhiều người: "people": […], mỗi món có thể ghi "eater": mã người.
+    stage: pregnant_t1, pregnant_t2, pregnant_t3, lactating_0_6, lactating_6_12, child (kèm age_months, sex, breastfed).
+    edition: 2016 (thường dùng) hoặc 2026. meal: breakfast, snack_am, lunch, snack_pm, dinner, snack_night.
+    Lượng gam là phần ăn được, cân sống. Tệp mẫu: docs/examples/menu-check.json
+check-at = { $path }: { $text }
+check-missing = thiếu mục này
+check-not-object = phải là một nhóm trong ngoặc nhọn
+check-not-list = phải là một danh sách trong ngoặc vuông
+check-not-text = phải là chữ trong ngoặc kép
+check-not-number = phải là số
+check-not-whole = phải là số nguyên từ 0 trở lên
+check-not-truth = phải là true hoặc false
+check-none-of = “{ $word }” không dùng được; chọn một trong: { $allowed }
+check-unknown-member = không có mục nào tên như vậy
+check-not-above-0 = { $number } không phải số lớn hơn 0
+check-woman-age = { $years } tuổi nằm ngoài { $min }–{ $max } tuổi của bảng nhu cầu
+check-child-age = { $months } tháng quá { $max } tháng, tuổi cuối của trẻ ở đây
+check-no-dish = không có món “{ $id }”
+check-no-food = không có thực phẩm mã { $code }
+check-under-six = trẻ dưới 6 tháng chỉ bú mẹ, không có thực đơn
+check-empty = chưa có món nào
+check-not-json = không phải JSON: { $error }
+check-person = { $id } · ngày { $day }
+check-energy = { $kcal } kcal
+check-cost = Giá: khoảng { $vnd } đ
+check-short-heading = Còn thiếu hoặc quá
+check-nutrients-heading = Các chất
+check-nutrient = { $what }: { $amount } { $unit }
+check-nutrient-of = { $what }: { $amount } / { $need } { $unit } · { $verdict }
+check-known = (biết { $known }% lượng thức ăn)

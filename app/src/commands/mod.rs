@@ -5,6 +5,7 @@
 
 mod completions;
 mod growth_score;
+mod menu_check;
 mod pregnancy_assess;
 mod serve;
 mod usage;
@@ -41,6 +42,7 @@ const COMMANDS: &[Entry] = &[
         command: pregnancy_assess::command,
         run: pregnancy_assess::run,
     },
+    Entry { subject: Some("menu"), name: "check", command: menu_check::command, run: menu_check::run },
     Entry { subject: None, name: "completions", command: completions::command, run: completions::run },
 ];
 

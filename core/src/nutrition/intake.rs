@@ -9,7 +9,8 @@
 
 use serde::Serialize;
 
-use super::Nutrient;
+use super::{Nutrient, Subject};
+use crate::foods::{Flag, FoodCode};
 
 /// Amounts of every nutrient per 100 g of edible food, at `nutrient as usize`; `None`: not known.
 pub type Per100g = [Option<f64>; Nutrient::ALL.len()];
@@ -18,7 +19,7 @@ pub type Per100g = [Option<f64>; Nutrient::ALL.len()];
 #[derive(Clone, Copy, Debug)]
 pub struct Eaten<'a> {
     /// The food's code.
-    pub food: u32,
+    pub food: FoodCode,
     /// Which meal of the day, counted from 0.
     pub meal: usize,
     /// Edible grams, raw.
@@ -41,9 +42,9 @@ pub struct Traits<'a> {
     /// A seasoning here: too little to count as a food group.
     pub seasoning: bool,
     /// Its food group for diversity, when it counts for one.
-    pub diversity_group: Option<&'a str>,
-    /// What is unsafe about it for someone: `honey`, `added_salt`, ….
-    pub hazards: &'a [String],
+    pub diversity_group: Option<&'static str>,
+    /// What is unsafe about it for someone, as it is served here.
+    pub hazards: &'a [Flag],
 }
 
 /// How much of a nutrient, and for how much of the food that is known.
@@ -86,6 +87,18 @@ impl<'a> Intake<'a> {
         self.sum(|food| food.per_100g[nutrient as usize], fits)
     }
 
+    /// The amount of a subject; `None` when the subject is a share or a ratio.
+    #[must_use]
+    pub fn subject(self, subject: Subject) -> Option<Amount> {
+        match subject {
+            Subject::NiacinEquivalents => Some(self.niacin_equivalents()),
+            Subject::EpaDha => Some(self.epa_dha()),
+            Subject::Salt => Some(self.salt()),
+            Subject::FreeSugars => Some(self.free_sugars()),
+            _ => subject.nutrient().map(|nutrient| self.amount(nutrient)),
+        }
+    }
+
     /// Niacin equivalents in mg: niacin + tryptophan/60. Known where both are.
     ///
     /// Source: `guidelines/balance.md` §3 (recalled from the IOM's tables), used by the 2016 book's unit mg NE.
@@ -121,11 +134,12 @@ impl<'a> Intake<'a> {
         Amount { amount: sodium.amount * 2.54 / 1000.0, ..sodium }
     }
 
-    /// Sugars of the foods that are or hold added sugar, in g: their sugars, or their carbohydrate where sugars are not known.
+    /// Free sugars, as WHO counts them (honey and juice too), in g: of the foods that are or hold added sugar, their sugars, or their carbohydrate where sugars are not known.
     #[must_use]
     pub fn free_sugars(self) -> Amount {
         let sugars = |food: &Eaten<'_>| {
-            if !food.traits.hazards.iter().any(|hazard| hazard == "added_sugar" || hazard == "honey") {
+            if !food.traits.hazards.iter().any(|hazard| matches!(hazard, Flag::AddedSugar | Flag::Honey | Flag::Juice))
+            {
                 return Some(0.0);
             }
             food.per_100g[Nutrient::Sugars as usize].or(food.per_100g[Nutrient::Carbohydrate as usize])
@@ -147,8 +161,8 @@ impl<'a> Intake<'a> {
 
     /// What each food gives of a nutrient, the largest first; foods without a figure are left out.
     #[must_use]
-    pub fn by_food(self, nutrient: Nutrient) -> Vec<(u32, f64)> {
-        let mut found: Vec<(u32, f64)> = Vec::new();
+    pub fn by_food(self, nutrient: Nutrient) -> Vec<(FoodCode, f64)> {
+        let mut found: Vec<(FoodCode, f64)> = Vec::new();
         for food in self.eaten {
             if let Some(per_100g) = food.per_100g[nutrient as usize] {
                 let amount = per_100g * food.grams / 100.0;
@@ -188,7 +202,7 @@ mod tests {
     }
 
     fn eaten(food: u32, grams: f64, per_100g: &Per100g) -> Eaten<'_> {
-        Eaten { food, meal: 0, grams, per_100g, traits: Traits::default() }
+        Eaten { food: FoodCode(food), meal: 0, grams, per_100g, traits: Traits::default() }
     }
 
     #[test]
@@ -224,6 +238,6 @@ mod tests {
     fn foods_are_listed_by_what_they_give() {
         let (rich, poor) = (composition(&[(Nutrient::Iron, 3.0)]), composition(&[(Nutrient::Iron, 1.0)]));
         let day = [eaten(1, 100.0, &poor), eaten(2, 100.0, &rich), eaten(1, 50.0, &poor)];
-        assert_eq!(Intake::of(&day).by_food(Nutrient::Iron), [(2, 3.0), (1, 1.5)]);
+        assert_eq!(Intake::of(&day).by_food(Nutrient::Iron), [(FoodCode(2), 3.0), (FoodCode(1), 1.5)]);
     }
 }

@@ -12,6 +12,6 @@ mod subject;
 pub use intake::{Amount, Eaten, Intake, Per100g, Traits};
 pub use nutrient::{Nutrient, Unit};
 pub use person::{Activity, Edition, IronAbsorption, NotInTables, Person, Stage, Trimester, ZincAbsorption};
-pub use requirement::{Figure, Requirement, RequirementRow, Requirements, UnreadableRow};
-pub use source::{Confidence, SourceRef};
+pub use requirement::{Figure, Requirement, Requirements, UnreadableRow};
+pub use source::Citation;
 pub use subject::Subject;

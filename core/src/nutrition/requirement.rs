@@ -10,48 +10,21 @@
 //! - an average requirement (EAR) of a woman who is neither pregnant nor breastfeeding is never shown as hers.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use serde::Serialize;
 
 use super::condition::Condition;
 use super::person::{Edition, Person, Stage, Trimester};
-use super::{Confidence, SourceRef, Subject};
-
-/// One printed row.
-#[derive(Clone, Debug, PartialEq)]
-pub struct RequirementRow {
-    /// `ch_1_2y`, `preg_t1`, …
-    pub group: String,
-    /// As the table names it (`vitamin_b1`).
-    pub nutrient: String,
-    /// As printed (`mg/day`, `% energy`).
-    pub unit: String,
-    /// The figure.
-    pub value: f64,
-    /// `RNI`, `AI`, `EAR`, `UL`, `addition`, ….
-    pub kind: String,
-    /// For whom within the group; empty for all.
-    pub condition: String,
-    /// `2016`, `2026tool`, ….
-    pub edition: String,
-    /// Document and table.
-    pub source: String,
-    /// How sure the figure is.
-    pub confidence: Confidence,
-    /// What a reader must know.
-    pub note: String,
-    /// File below `data/`.
-    pub file: String,
-    /// Line in it.
-    pub line: u32,
-}
+use super::{Citation, Subject};
+use crate::foods::{Confidence, Database, RequirementKind, RequirementRow};
 
 /// A row that cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{file}, row {line}: condition “{condition}” is not understood")]
+#[error("{file}, row {line}: the condition “{condition}” is not understood")]
 pub struct UnreadableRow {
     /// File below `data/`.
-    pub file: String,
+    pub file: &'static str,
     /// Line in it.
     pub line: u32,
     /// The condition nobody understands.
@@ -63,14 +36,14 @@ pub struct UnreadableRow {
 pub struct Figure {
     /// In the subject's unit, a day.
     pub value: f64,
-    /// How it is printed: `RNI`, `AI`, `EAR`, `UL`, `AMDR_low`, `GOAL_max`, ….
-    pub kind: String,
+    /// What it is.
+    pub kind: RequirementKind,
     /// The edition it belongs to.
     pub edition: String,
     /// The least sure of its rows.
     pub confidence: Confidence,
     /// Base row first, then the addition.
-    pub sources: Vec<SourceRef>,
+    pub sources: Vec<Citation>,
     /// Notes of the rows.
     pub notes: Vec<String>,
 }
@@ -106,22 +79,28 @@ impl Requirement {
     }
 }
 
+#[derive(Debug)]
 struct Printed {
     row: RequirementRow,
     condition: Condition,
 }
 
 /// The whole requirement table, read.
+#[derive(Debug)]
 pub struct Requirements {
     groups: BTreeMap<String, BTreeMap<String, Vec<Printed>>>,
 }
 
-/// Which column of a [`Requirement`] a row fills, by its printed kind, with the kind of addition that goes onto it.
-const AVERAGE: &[(&str, Option<&str>)] = &[("EAR", Some("EAR_addition"))];
-const RECOMMENDED: &[(&str, Option<&str>)] = &[("RNI", Some("addition")), ("AI", None)];
-const LOW: &[(&str, Option<&str>)] = &[("AMDR_low", None), ("GOAL_min", None), ("RNI_low", Some("addition_low"))];
-const HIGH: &[(&str, Option<&str>)] = &[("AMDR_high", None), ("GOAL_max", None), ("RNI_high", Some("addition_high"))];
-const UPPER: &[(&str, Option<&str>)] = &[("UL", None)];
+/// Which kinds fill one place of a [`Requirement`], the first found wins; with the kind of addition that goes onto each.
+type Kinds = &'static [(RequirementKind, Option<RequirementKind>)];
+
+use RequirementKind as K;
+
+const AVERAGE: Kinds = &[(K::AverageRequirement, Some(K::AverageAddition))];
+const RECOMMENDED: Kinds = &[(K::Rni, Some(K::Addition)), (K::AdequateIntake, None)];
+const LOW: Kinds = &[(K::EnergyShareLow, None), (K::GoalMin, None), (K::RniLow, Some(K::AdditionLow))];
+const HIGH: Kinds = &[(K::EnergyShareHigh, None), (K::GoalMax, None), (K::RniHigh, Some(K::AdditionHigh))];
+const UPPER: Kinds = &[(K::UpperLevel, None)];
 
 /// Rows that are not part of one edition of the recommended intakes and stand beside every edition.
 const BESIDE: [&str; 5] = ["2016/2026", "2023", "WHO2023", "FAO2010", "IOM"];
@@ -132,16 +111,32 @@ impl Requirements {
     /// # Errors
     ///
     /// When a condition is not understood: the figure would be used for the wrong person.
-    pub fn new(rows: impl IntoIterator<Item = RequirementRow>) -> Result<Self, UnreadableRow> {
+    pub fn new(rows: &[RequirementRow]) -> Result<Self, UnreadableRow> {
         let mut groups: BTreeMap<String, BTreeMap<String, Vec<Printed>>> = BTreeMap::new();
         for row in rows {
             let Some(condition) = Condition::read(&row.condition) else {
-                return Err(UnreadableRow { file: row.file, line: row.line, condition: row.condition });
+                return Err(UnreadableRow {
+                    file: row.place.file,
+                    line: row.place.line,
+                    condition: row.condition.clone(),
+                });
             };
-            let group = groups.entry(row.group.clone()).or_default();
-            group.entry(row.nutrient.clone()).or_default().push(Printed { row, condition });
+            let group = groups.entry(row.group_id.clone()).or_default();
+            group.entry(row.nutrient.clone()).or_default().push(Printed { row: row.clone(), condition });
         }
         Ok(Self { groups })
+    }
+
+    /// The table of the bundled database; read at the first call and kept.
+    ///
+    /// # Panics
+    ///
+    /// Never in a tested build: a test reads the very same rows.
+    #[must_use]
+    pub fn bundled() -> &'static Self {
+        static TABLE: OnceLock<Requirements> = OnceLock::new();
+        TABLE
+            .get_or_init(|| Self::new(Database::bundled().requirements()).expect("the bundled rows are read by a test"))
     }
 
     /// What this person needs of `subject`; `None` when nothing is printed for her.
@@ -178,7 +173,7 @@ struct Resolver<'a> {
     table: &'a Requirements,
     person: Person,
     subject: Subject,
-    columns: &'static [(&'static str, Option<&'static str>)],
+    columns: Kinds,
 }
 
 impl Resolver<'_> {
@@ -202,15 +197,15 @@ impl Resolver<'_> {
             if added {
                 return None;
             }
-            self.columns.iter().find_map(|(kind, _)| self.one(base, kind, editions))
+            self.columns.iter().find_map(|(kind, _)| self.one(base, *kind, editions))
         })
     }
 
     /// A whole figure of the group, or base and addition of one edition.
     fn printed(&self, own: &str, editions: &[&str]) -> Option<Figure> {
-        self.columns.iter().find_map(|(kind, addition)| {
+        self.columns.iter().find_map(|&(kind, addition)| {
             self.one(own, kind, editions).or_else(|| {
-                let addition = self.one(own, (*addition)?, editions)?;
+                let addition = self.one(own, addition?, editions)?;
                 let base = self.one(base_group(self.person, editions)?, kind, editions)?;
                 Some(base.plus(addition))
             })
@@ -218,7 +213,7 @@ impl Resolver<'_> {
     }
 
     /// The one row that fits; two where sex is unknown, averaged (the lower of two upper limits).
-    fn one(&self, group: &str, kind: &str, editions: &[&str]) -> Option<Figure> {
+    fn one(&self, group: &str, kind: RequirementKind, editions: &[&str]) -> Option<Figure> {
         let fits = |printed: &&Printed| {
             let row = &printed.row;
             row.kind == kind
@@ -228,7 +223,7 @@ impl Resolver<'_> {
                 && printed.condition.holds(self.person)
                 && printed.condition.preferable().is_none_or(|p| p == (self.subject == Subject::FreeSugarShareBetter))
                 // What the online tool itself gets wrong is kept in the table, marked low, and not used.
-                && !(row.edition == "2026tool" && row.confidence == Confidence::Low)
+                && !(row.edition == "2026tool" && row.confidence >= Confidence::Low)
         };
         let mut found = self
             .table
@@ -238,7 +233,7 @@ impl Resolver<'_> {
             .map(|p| p.figure(p.condition.value(p.row.value, self.person)));
         let first = found.next()?;
         Some(match found.next() {
-            Some(second) => first.averaged(second, kind == "UL"),
+            Some(second) => first.averaged(second, kind == K::UpperLevel),
             None => first,
         })
     }
@@ -249,10 +244,10 @@ impl Printed {
         let row = &self.row;
         Figure {
             value,
-            kind: row.kind.clone(),
+            kind: row.kind,
             edition: row.edition.clone(),
             confidence: row.confidence,
-            sources: vec![SourceRef { text: row.source.clone(), file: row.file.clone(), line: row.line }],
+            sources: vec![Citation { document: row.source.clone(), place: row.place }],
             notes: Some(row.note.clone()).filter(|note| !note.is_empty()).into_iter().collect(),
         }
     }
@@ -261,7 +256,8 @@ impl Printed {
 impl Figure {
     fn joined(mut self, other: Self, value: f64) -> Self {
         self.value = value;
-        self.confidence = self.confidence.min(other.confidence);
+        // The order of confidence runs from high to low.
+        self.confidence = self.confidence.max(other.confidence);
         self.sources.extend(other.sources);
         self.notes.extend(other.notes.into_iter().filter(|note| !self.notes.contains(note)).collect::<Vec<_>>());
         self

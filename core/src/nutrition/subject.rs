@@ -51,6 +51,8 @@ subjects! {
     Protein = "protein", "g", "protein", Some(N::Protein);
     /// Protein's share of energy.
     ProteinShare = "protein_share", "% of energy", "protein", None;
+    /// Fat in grams; the table prints no need in grams.
+    Fat = "fat", "g", "fat", Some(N::Fat);
     /// Fat's share of energy.
     FatShare = "fat_share", "% of energy", "fat", None;
     /// Carbohydrate in grams; printed for moderate activity only.
@@ -144,6 +146,12 @@ impl Subject {
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|subject| subject.code() == code)
+    }
+
+    /// Whether only a ceiling counts: nobody has to reach an amount of it.
+    #[must_use]
+    pub const fn is_only_limited(self) -> bool {
+        matches!(self, Self::Sodium | Self::Salt | Self::FreeSugars)
     }
 
     /// The subject whose amount is simply that nutrient's.

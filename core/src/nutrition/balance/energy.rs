@@ -1,6 +1,7 @@
 //! Energy: enough, from the right sources, over the meals.
 
-use super::{Bounds, Day, Finding, MealKind, Verdict};
+use super::{Bounds, Day, Finding, Verdict};
+use crate::foods::MealKind;
 use crate::nutrition::{Amount, Nutrient, Subject};
 
 /// kcal of a gram, for shares of energy. Source: `guidelines/balance.md` §1; the 2007 food table counts the same way.
@@ -29,9 +30,9 @@ fn energy(day: &Day<'_>) -> Option<Finding> {
     };
     let eaten = day.intake.amount_from(Nutrient::Energy, |food| !food.traits.breast_milk);
     let mut finding = around(day, &bounds, eaten, from_food.kcal);
-    finding.confidence = from_food.confidence.min(bounds.limit.confidence);
+    finding.confidence = from_food.confidence.max(bounds.limit.confidence);
     finding.sources.truncate(1);
-    finding.sources.push(from_food.source.clone());
+    finding.sources.push(from_food.citation.clone());
     Some(finding)
 }
 
@@ -100,16 +101,16 @@ fn meal_shares(day: &Day<'_>) -> Vec<Finding> {
     day.meals
         .iter()
         .enumerate()
-        .filter_map(|(index, kind)| {
-            let rule = match kind {
+        .filter_map(|(index, meal)| {
+            let rule = match meal.kind() {
                 MealKind::Breakfast => "meal_share_breakfast",
                 MealKind::Lunch => "meal_share_lunch",
                 MealKind::Dinner => "meal_share_dinner",
-                MealKind::SnackAm | MealKind::SnackPm | MealKind::SnackNight => "meal_share_snack",
+                MealKind::Snack => "meal_share_snack",
             };
             let bounds = day.limits(rule, None)?;
-            let meal = day.intake.amount_from(Nutrient::Energy, |food| food.meal == index);
-            let value = (whole.amount > 0.0).then(|| 100.0 * meal.amount / whole.amount);
+            let served = day.intake.amount_from(Nutrient::Energy, |food| food.meal == index);
+            let value = (whole.amount > 0.0).then(|| 100.0 * served.amount / whole.amount);
             Some(day.judge_ratio(&bounds, value, whole.known_share, None, None))
         })
         .collect()

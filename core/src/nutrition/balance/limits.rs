@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use crate::nutrition::{Confidence, Person, SourceRef};
+use crate::foods::{Confidence, SourceRef};
+use crate::nutrition::{Citation, Person};
 
 /// What a broken rule means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -46,8 +47,8 @@ pub struct Limit {
 impl Limit {
     /// Table and line of the limit.
     #[must_use]
-    pub fn source_ref(&self) -> SourceRef {
-        SourceRef { text: self.source.to_owned(), file: FILE.to_owned(), line: self.line }
+    pub fn citation(&self) -> Citation {
+        Citation { document: self.source.to_owned(), place: SourceRef { file: FILE, line: self.line, column: "" } }
     }
 }
 

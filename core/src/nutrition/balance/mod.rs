@@ -21,10 +21,10 @@ use serde::Serialize;
 
 pub(super) use limits::limit;
 pub use limits::{Kind, Limit};
+pub use variety::food_groups;
 
-use super::{
-    Amount, Confidence, Figure, Intake, IronAbsorption, Person, Requirement, Requirements, SourceRef, Subject,
-};
+use super::{Amount, Citation, Figure, Intake, IronAbsorption, Person, Requirement, Requirements, Subject};
+use crate::foods::{Confidence, FoodCode, Meal};
 
 /// What a rule found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -64,11 +64,11 @@ pub struct Finding {
     /// Share of the food's weight for which the figures are known, 0–1; `None` where no food table is asked.
     pub known_share: Option<f64>,
     /// Row of the rule, then the rows of the requirement.
-    pub sources: Vec<SourceRef>,
+    pub sources: Vec<Citation>,
     /// Notes of those rows.
     pub notes: Vec<String>,
     /// The foods that break a rule of safety, by code.
-    pub foods: Vec<u32>,
+    pub foods: Vec<FoodCode>,
     /// The dishes that break a rule of safety, by id.
     pub dishes: Vec<String>,
 }
@@ -119,8 +119,8 @@ pub struct NeedFromFood {
     pub kcal: f64,
     /// How sure.
     pub confidence: Confidence,
-    /// The row of feeding by age.
-    pub source: SourceRef,
+    /// The cell of feeding by age.
+    pub citation: Citation,
 }
 
 /// A day to judge: who eats, what, and what is known beside the foods.
@@ -131,55 +131,14 @@ pub struct Day<'a> {
     pub requirements: &'a Requirements,
     /// What is eaten.
     pub intake: Intake<'a>,
-    /// The kind of each meal, in the order [`super::Eaten::meal`] counts.
-    pub meals: &'a [MealKind],
+    /// Which meal each is, in the order [`super::Eaten::meal`] counts.
+    pub meals: &'a [Meal],
     /// For a breast-fed child: the energy needed from food.
     pub need_from_food: Option<NeedFromFood>,
-    /// Dishes whose audience or ages leave this person out.
-    pub misfits: &'a [String],
-}
-
-/// Which of the day's meals.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum MealKind {
-    /// Bữa sáng.
-    Breakfast,
-    /// Bữa phụ sáng.
-    SnackAm,
-    /// Bữa trưa.
-    Lunch,
-    /// Bữa phụ chiều.
-    SnackPm,
-    /// Bữa tối.
-    Dinner,
-    /// Bữa phụ tối.
-    SnackNight,
-}
-
-impl MealKind {
-    /// All, in the order of the day.
-    pub const ALL: [Self; 6] =
-        [Self::Breakfast, Self::SnackAm, Self::Lunch, Self::SnackPm, Self::Dinner, Self::SnackNight];
-
-    /// Its name in data and JSON.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Breakfast => "breakfast",
-            Self::SnackAm => "snack_am",
-            Self::Lunch => "lunch",
-            Self::SnackPm => "snack_pm",
-            Self::Dinner => "dinner",
-            Self::SnackNight => "snack_night",
-        }
-    }
-
-    /// The meal of that name.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|meal| meal.code() == code)
-    }
+    /// Dishes made for children older than this one.
+    pub too_old: &'a [String],
+    /// Dishes made for adults, in a child's menu.
+    pub of_the_family: &'a [String],
 }
 
 /// Every rule that is for this person, answered, in the order pages list them.
@@ -218,7 +177,19 @@ impl<'a> Day<'a> {
 
     /// Share of weight under which a nutrient that looks short is unknown.
     fn known_enough(&self) -> f64 {
-        limit("known_share", self.person, false).and_then(|limit| limit.low).map_or(1.0, |percent| percent / 100.0)
+        self.share("known_share")
+    }
+
+    fn share(&self, rule: &str) -> f64 {
+        limit(rule, self.person, false).and_then(|limit| limit.low).map_or(1.0, |percent| percent / 100.0)
+    }
+
+    /// Whether a ceiling is kept as far as one can tell: at least half of the food is known, and were the rest like it,
+    /// the whole would stay under the ceiling.
+    fn ceiling_kept(&self, finding: &Finding, found: Amount) -> bool {
+        found.known_share >= self.known_enough()
+            || found.known_share >= self.share("known_share_of_limit")
+                && !finding.is_over(found.amount / found.known_share)
     }
 
     /// Judges a sum of foods, which is a lower bound where foods have no figure.
@@ -231,7 +202,7 @@ impl<'a> Day<'a> {
             Verdict::Over
         } else if finding.is_short(found.amount) {
             if known { Verdict::Short } else { Verdict::Unknown }
-        } else if finding.high.is_some() && !known {
+        } else if finding.high.is_some() && !self.ceiling_kept(&finding, found) {
             Verdict::Unknown
         } else {
             Verdict::Ok
@@ -270,8 +241,8 @@ impl Bounds {
     fn finding(&self, low: Option<&Figure>, high: Option<&Figure>) -> Finding {
         let limit = self.limit;
         let figures: Vec<&Figure> = low.into_iter().chain(high).collect();
-        let confidence = figures.iter().map(|figure| figure.confidence).fold(limit.confidence, Confidence::min);
-        let mut sources = vec![limit.source_ref()];
+        let confidence = figures.iter().map(|figure| figure.confidence).fold(limit.confidence, Confidence::max);
+        let mut sources = vec![limit.citation()];
         let mut notes: Vec<String> = Vec::new();
         for (figure, place) in figures.iter().flat_map(|figure| figure.sources.iter().map(move |place| (figure, place)))
         {
@@ -292,7 +263,7 @@ impl Bounds {
             low: low.map(|figure| figure.value).or(limit.low.filter(|_| limit.own)),
             high: high.map(|figure| figure.value).or(limit.high.filter(|_| limit.own)),
             verdict: Verdict::Unknown,
-            kind: if confidence == Confidence::Low { Kind::Inform } else { limit.kind },
+            kind: if confidence >= Confidence::Low { Kind::Inform } else { limit.kind },
             confidence,
             known_share: None,
             sources,

@@ -1,7 +1,7 @@
 //! Vitamins and minerals: the recommended intake, and the upper limit.
 
 use super::{Day, Finding, Kind, Verdict, limit};
-use crate::nutrition::{Amount, Intake, IronAbsorption, Nutrient, Person, Stage, Subject};
+use crate::nutrition::{Intake, IronAbsorption, Nutrient, Person, Stage, Subject};
 
 /// In the order pages list them.
 const NEEDED: [Subject; 25] = [
@@ -60,7 +60,7 @@ pub(super) fn rules(day: &Day<'_>) -> Vec<Finding> {
 fn needed(day: &Day<'_>, subject: Subject) -> Option<Finding> {
     let bounds = day.limits(subject.code(), Some(subject))?;
     let need = bounds.requirement.as_ref()?.need()?.clone();
-    let mut finding = day.judge_sum(&bounds, amount(day.intake, subject), Some(&need), None);
+    let mut finding = day.judge_sum(&bounds, day.intake.subject(subject).unwrap_or_default(), Some(&need), None);
     let missed = matches!(finding.verdict, Verdict::Short | Verdict::Unknown);
     if subject == Subject::Iron && missed && needs_the_tablet(day.person) {
         finding.verdict = Verdict::NeedsSupplement;
@@ -72,7 +72,7 @@ fn needed(day: &Day<'_>, subject: Subject) -> Option<Finding> {
 fn limited(day: &Day<'_>, rule: &'static str, subject: Subject) -> Option<Finding> {
     let bounds = day.limits(rule, Some(subject))?;
     let upper = bounds.requirement.as_ref()?.upper.clone()?;
-    let finding = day.judge_sum(&bounds, amount(day.intake, subject), None, Some(&upper));
+    let finding = day.judge_sum(&bounds, day.intake.subject(subject).unwrap_or_default(), None, Some(&upper));
     (finding.kind != Kind::Inform || finding.verdict == Verdict::Over).then_some(finding)
 }
 
@@ -82,17 +82,6 @@ const fn needs_the_tablet(person: Person) -> bool {
         Stage::Pregnant { .. } => true,
         Stage::Lactating { .. } => false,
         Stage::Child { age_months, .. } => age_months < 12,
-    }
-}
-
-/// The day's amount of a subject that is an amount.
-pub(super) fn amount(intake: Intake<'_>, subject: Subject) -> Amount {
-    match subject {
-        Subject::NiacinEquivalents => intake.niacin_equivalents(),
-        Subject::EpaDha => intake.epa_dha(),
-        Subject::Salt => intake.salt(),
-        Subject::FreeSugars => intake.free_sugars(),
-        _ => subject.nutrient().map(|nutrient| intake.amount(nutrient)).unwrap_or_default(),
     }
 }
 

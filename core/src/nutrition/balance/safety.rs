@@ -6,7 +6,8 @@ use super::{Day, Finding, limits};
 
 pub(super) fn rules(day: &Day<'_>) -> Vec<Finding> {
     let mut found: Vec<Finding> = Vec::new();
-    found.extend(dishes_for_the_stage(day));
+    found.extend(dishes(day, "dish_too_old", day.too_old));
+    found.extend(dishes(day, "dish_of_the_family", day.of_the_family));
     for limit in limits::all() {
         let Some(hazard) = limit.rule.strip_prefix("unsafe_") else { continue };
         if found.iter().all(|finding| finding.rule != limit.rule) {
@@ -20,7 +21,7 @@ pub(super) fn rules(day: &Day<'_>) -> Vec<Finding> {
 fn hazard_rule(day: &Day<'_>, rule: &'static str, hazard: &str) -> Option<Finding> {
     let bounds = day.limits(rule, None)?;
     let mut finding = bounds.finding(None, None);
-    let carries = |food: &&crate::nutrition::Eaten<'_>| food.traits.hazards.iter().any(|found| found == hazard);
+    let carries = |food: &&crate::nutrition::Eaten<'_>| food.traits.hazards.iter().any(|flag| flag.code() == hazard);
     for food in day.intake.eaten().iter().filter(carries) {
         if !finding.foods.contains(&food.food) {
             finding.foods.push(food.food);
@@ -32,13 +33,13 @@ fn hazard_rule(day: &Day<'_>, rule: &'static str, hazard: &str) -> Option<Findin
     Some(finding)
 }
 
-/// Dishes made for others: for women, for an older child.
-fn dishes_for_the_stage(day: &Day<'_>) -> Option<Finding> {
-    let bounds = day.limits("dish_for_stage", None)?;
+/// Dishes that are not for this child: made for older children, or for adults.
+fn dishes(day: &Day<'_>, rule: &'static str, misfits: &[String]) -> Option<Finding> {
+    let bounds = day.limits(rule, None)?;
     let mut finding = bounds.finding(None, None);
-    finding.dishes = day.misfits.to_vec();
+    finding.dishes = misfits.to_vec();
     #[expect(clippy::cast_precision_loss, reason = "a handful of dishes")]
-    let count = day.misfits.len() as f64;
+    let count = misfits.len() as f64;
     finding.value = Some(count);
     finding.verdict = finding.verdict_of(count);
     Some(finding)

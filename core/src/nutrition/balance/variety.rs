@@ -6,25 +6,26 @@ use super::{Day, Finding, limit};
 use crate::nutrition::Intake;
 
 pub(super) fn rules(day: &Day<'_>) -> Vec<Finding> {
-    food_groups(day).into_iter().collect()
+    enough_groups(day).into_iter().collect()
 }
 
-/// Grams of each food group, seasonings left out; breast milk is a group of its own.
-pub(crate) fn groups(intake: Intake<'_>) -> BTreeMap<String, f64> {
-    let mut grams: BTreeMap<String, f64> = BTreeMap::new();
+/// Grams of each food group, seasonings and oil left out.
+#[must_use]
+pub fn food_groups(intake: Intake<'_>) -> BTreeMap<&'static str, f64> {
+    let mut grams: BTreeMap<&'static str, f64> = BTreeMap::new();
     for food in intake.eaten().iter().filter(|food| !food.traits.seasoning) {
         if let Some(group) = food.traits.diversity_group {
-            *grams.entry(group.to_owned()).or_default() += food.grams;
+            *grams.entry(group).or_default() += food.grams;
         }
     }
     grams
 }
 
 /// At least so many groups, each from the least amount that counts. A breast-fed child's milk counts, recorded or not.
-fn food_groups(day: &Day<'_>) -> Option<Finding> {
+fn enough_groups(day: &Day<'_>) -> Option<Finding> {
     let bounds = day.limits("food_groups", None)?;
     let least = limit("food_group_minimum", day.person, false).and_then(|limit| limit.low)?;
-    let mut count = groups(day.intake).values().filter(|grams| **grams >= least).count();
+    let mut count = food_groups(day.intake).values().filter(|grams| **grams >= least).count();
     if day.person.is_breastfed_child() && !day.intake.records_breast_milk() {
         count += 1;
     }

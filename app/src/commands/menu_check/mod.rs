@@ -1,0 +1,131 @@
+//! `nep menu check`: reads a menu against the need and prints what the page would show.
+
+mod input;
+mod json;
+mod text;
+
+use std::fs::File;
+use std::io::{self, Read, Write};
+use std::process::ExitCode;
+
+use clap::{Arg, ArgAction, ArgMatches, Command};
+use nep_core::foods::Database;
+use nep_core::menu::{self, Reading};
+use nep_core::nutrition::{NotInTables, Requirements};
+
+use self::input::{Fault, Kind, Request, Wrong};
+use super::usage::complain;
+use super::{DONE, FAILED};
+use crate::i18n::Words;
+
+/// A file longer than this is no menu.
+const LONGEST_FILE: u64 = 8 * 1024 * 1024;
+
+/// How the command is called.
+pub(super) fn command(words: &Words) -> Command {
+    Command::new("check")
+        .about(words.get("check-about"))
+        .after_help(words.get("check-more"))
+        .arg(Arg::new("file").value_name("FILE.json").required(true).help(words.get("check-file")))
+        .arg(Arg::new("json").long("json").action(ArgAction::SetTrue).help(words.get("check-json")))
+}
+
+/// Reads, judges, prints.
+pub(super) fn run(matches: &ArgMatches, words: &'static Words) -> ExitCode {
+    let name = matches.get_one::<String>("file").map_or("-", String::as_str);
+    let printed = read(name, words)
+        .and_then(|file| {
+            let request = input::read(&file).map_err(|fault| sentence(&fault, words))?;
+            let readings = evaluate(&request).map_err(|fault| sentence(&fault, words))?;
+            Ok((request, readings))
+        })
+        .map(|(request, readings)| {
+            if matches.get_flag("json") {
+                json::print(&request, &readings)
+            } else {
+                text::print(&request, &readings, words)
+            }
+        });
+    match printed {
+        Ok(text) => ExitCode::from(if io::stdout().write_all(text.as_bytes()).is_ok() { DONE } else { FAILED }),
+        Err(sentence) => {
+            complain(&sentence, words);
+            ExitCode::from(FAILED)
+        }
+    }
+}
+
+fn read(name: &str, words: &Words) -> Result<serde_json::Value, String> {
+    let mut text = String::new();
+    let source = if name == "-" {
+        Ok(Box::new(io::stdin()) as Box<dyn Read>)
+    } else {
+        File::open(name).map(|f| Box::new(f) as _)
+    };
+    source
+        .and_then(|source| source.take(LONGEST_FILE).read_to_string(&mut text))
+        .map_err(|error| words.with("cli-cannot-read", &[("file", name), ("error", &error.to_string())]))?;
+    serde_json::from_str(text.trim_start_matches('\u{feff}'))
+        .map_err(|error| words.with("check-not-json", &[("error", &error.to_string())]))
+}
+
+/// The readings of each day: one per person, in their order.
+fn evaluate(request: &Request) -> Result<Vec<Vec<Reading>>, Fault> {
+    let (foods, requirements) = (Database::bundled(), Requirements::bundled());
+    let mut days = Vec::new();
+    for day in &request.days {
+        let mut readings = Vec::new();
+        for (eater, menu) in request.people.iter().zip(&day.menus) {
+            let reading = menu::evaluate(foods, requirements, eater.person, eater.region, menu);
+            readings.push(reading.map_err(|fault| placed(fault, &day.path))?);
+        }
+        days.push(readings);
+    }
+    Ok(days)
+}
+
+/// The core's fault with its place in the file.
+fn placed(fault: menu::Fault, day: &str) -> Fault {
+    match fault {
+        menu::Fault::UnderSixMonths { .. } => Fault { path: "$.person".into(), what: Wrong::UnderSixMonths },
+        menu::Fault::UnknownDish { meal, dish, .. } => {
+            Fault { path: format!("{day}.meals[{meal}].dishes"), what: Wrong::NoSuchDish(dish) }
+        }
+        menu::Fault::UnknownFood { meal, food, .. } => {
+            Fault { path: format!("{day}.meals[{meal}].ingredients"), what: Wrong::NoSuchFood(food) }
+        }
+        menu::Fault::NotAnAmount { meal, value } => {
+            Fault { path: format!("{day}.meals[{meal}]"), what: Wrong::NotAbove0(value) }
+        }
+    }
+}
+
+fn sentence(fault: &Fault, words: &Words) -> String {
+    let number = |value: f64| words.language().decimal(value, if value.fract() == 0.0 { 0 } else { 2 });
+    let text = match &fault.what {
+        Wrong::Missing => words.get("check-missing"),
+        Wrong::NotA(kind) => words.get(match kind {
+            Kind::Object => "check-not-object",
+            Kind::List => "check-not-list",
+            Kind::Text => "check-not-text",
+            Kind::Number => "check-not-number",
+            Kind::WholeNumber => "check-not-whole",
+            Kind::TrueOrFalse => "check-not-truth",
+        }),
+        Wrong::NoneOf { word, allowed } => words.with("check-none-of", &[("word", word), ("allowed", allowed)]),
+        Wrong::UnknownMember => words.get("check-unknown-member"),
+        Wrong::NotAbove0(value) => words.with("check-not-above-0", &[("number", &number(*value))]),
+        Wrong::Age(NotInTables::WomanAge { years, min, max }) => words.with(
+            "check-woman-age",
+            &[("years", &years.to_string()), ("min", &min.to_string()), ("max", &max.to_string())],
+        ),
+        Wrong::Age(NotInTables::ChildAge { months, max }) => {
+            words.with("check-child-age", &[("months", &months.to_string()), ("max", &max.to_string())])
+        }
+        Wrong::NoSuchDish(id) => words.with("check-no-dish", &[("id", id)]),
+        Wrong::NoSuchFood(code) => words.with("check-no-food", &[("code", &code.to_string())]),
+        Wrong::UnderSixMonths => words.get("check-under-six"),
+        Wrong::Empty => words.get("check-empty"),
+    };
+    words.with("check-at", &[("path", &fault.path), ("text", &text)])
+}

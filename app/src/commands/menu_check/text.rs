@@ -1,0 +1,71 @@
+//! The answer as text in the user's language.
+
+use std::fmt::Write;
+
+use nep_core::menu::Reading;
+use nep_core::nutrition::balance::{Finding, Kind, Verdict};
+
+use super::input::Request;
+use crate::balance_words::{Listener, number, overall, verdict, verdict_word};
+use crate::i18n::Words;
+
+pub(super) fn print(request: &Request, days: &[Vec<Reading>], words: &Words) -> String {
+    let mut out = String::new();
+    for (day, readings) in days.iter().enumerate() {
+        for (eater, reading) in request.people.iter().zip(readings) {
+            let day = (day + 1).to_string();
+            let _ = writeln!(out, "{}", words.with("check-person", &[("id", &eater.id), ("day", &day)]));
+            one(&mut out, reading, words);
+            out.push('\n');
+        }
+    }
+    out
+}
+
+fn one(out: &mut String, reading: &Reading, words: &Words) {
+    let _ = writeln!(out, "{}", overall(reading.overall, Listener::HealthWorker, words));
+    #[expect(clippy::cast_precision_loss, reason = "prices of a day's food")]
+    let vnd = words.language().decimal(reading.cost.vnd as f64, 0);
+    let _ = writeln!(out, "{}", words.with("check-cost", &[("vnd", &vnd)]));
+    if let Some(milk) = &reading.breast_milk {
+        if let (Some(food), Some(expected)) = (&milk.need_from_food, milk.expected_kcal) {
+            let (food, milk) = (number(food.kcal, words), number(expected, words));
+            let _ = writeln!(out, "{}", words.with("breast-milk-share", &[("food", &food), ("milk", &milk)]));
+        }
+        let counted = words.with("breast-milk-counted", &[("kcal", &number(milk.recorded_kcal, words))]);
+        let _ = writeln!(out, "{}", if milk.counted { counted } else { words.get("breast-milk-not-counted") });
+    }
+    let told = |finding: &&Finding| finding.kind != Kind::Inform && finding.verdict != Verdict::Ok;
+    if reading.rules.iter().any(|finding| told(&finding)) {
+        let _ = writeln!(out, "\n{}", words.get("check-short-heading"));
+        for finding in reading.rules.iter().filter(told) {
+            let _ = writeln!(out, "  {}", verdict(finding, Listener::HealthWorker, words));
+        }
+    }
+    let _ = writeln!(out, "\n{}", words.get("check-nutrients-heading"));
+    for line in &reading.nutrients {
+        let what = words.get(&format!("nutrient-{}", line.nutrient.code()));
+        let amount = number(line.amount, words);
+        // Carbohydrate in grams has a printed need and no rule: its share of energy is judged.
+        let mut text = match line.need.as_ref().zip(reading.rule(line.nutrient.code())) {
+            Some((need, finding)) => {
+                let need = number(need.value, words);
+                let verdict = verdict_word(finding.verdict, words);
+                let figures = [
+                    ("what", what.as_str()),
+                    ("amount", &amount),
+                    ("need", &need),
+                    ("unit", line.unit),
+                    ("verdict", &verdict),
+                ];
+                words.with("check-nutrient-of", &figures)
+            }
+            None => words.with("check-nutrient", &[("what", &what), ("amount", &amount), ("unit", line.unit)]),
+        };
+        if line.known_share < 0.995 {
+            let known = words.language().decimal(line.known_share * 100.0, 0);
+            let _ = write!(text, " {}", words.with("check-known", &[("known", &known)]));
+        }
+        let _ = writeln!(out, "  {text}");
+    }
+}

@@ -1,0 +1,79 @@
+//! Every sample menu of the bank, read against the need of the person it is made for.
+
+use std::fmt::Write;
+
+use nep_core::foods::{Database, Menu, Stage as BankStage};
+use nep_core::menu::{self, DayMenu, MealMenu, Reading, Serving};
+use nep_core::nutrition::balance::{Kind, Overall, Verdict};
+use nep_core::nutrition::{Activity, Person, Requirements, Stage, Subject, Trimester};
+
+/// The person a menu is made for: 25 years, moderate activity in menus `-1` and light in the others; a child in the
+/// middle of its ages, sex not known, breast-fed before 24 months.
+fn person_of(menu: &Menu) -> Person {
+    let activity = if menu.id.ends_with("-1") { Activity::Moderate } else { Activity::Light };
+    let pregnant = |trimester| Stage::Pregnant { trimester, age_years: 25, activity };
+    let lactating =
+        |from_six_months| Stage::Lactating { from_six_months, age_years: 25, activity, menses_returned: None };
+    let child = |age_months| Stage::Child { age_months, sex: None, breastfed: age_months < 24 };
+    let stage = match menu.stage {
+        BankStage::PregnantT1 => pregnant(Trimester::First),
+        BankStage::PregnantT2 => pregnant(Trimester::Second),
+        BankStage::PregnantT3 => pregnant(Trimester::Third),
+        BankStage::Lactating0To6 => lactating(false),
+        BankStage::Lactating6To12 => lactating(true),
+        BankStage::Child7To8 => child(8),
+        BankStage::Child9To11 => child(10),
+        BankStage::Child12To23 => child(18),
+        BankStage::Child24To35 => child(30),
+        BankStage::Child36To60 => child(48),
+    };
+    Person::new(stage).expect("in the tables")
+}
+
+fn day(menu: &Menu) -> DayMenu {
+    let mut meals: Vec<MealMenu> = Vec::new();
+    for served in &menu.dishes {
+        if meals.last().is_none_or(|meal| meal.meal != served.meal) {
+            meals.push(MealMenu { meal: served.meal, dishes: Vec::new(), ingredients: Vec::new() });
+        }
+        let serving = Serving { dish: served.dish.clone(), portion: served.portion };
+        meals.last_mut().expect("just pushed").dishes.push(serving);
+    }
+    DayMenu { meals }
+}
+
+fn read(menu: &Menu) -> Reading {
+    menu::evaluate(Database::bundled(), Requirements::bundled(), person_of(menu), menu.region, &day(menu))
+        .expect("every dish of the bank exists")
+}
+
+fn line(menu: &Menu, reading: &Reading) -> String {
+    let mut out = format!("{:28} {:?}:", menu.id, reading.overall);
+    for finding in &reading.rules {
+        let judged = finding.kind != Kind::Inform && finding.verdict != Verdict::Ok;
+        if judged && finding.verdict != Verdict::NeedsSupplement {
+            let value = finding.value.unwrap_or(f64::NAN);
+            let limit = if finding.verdict == Verdict::Over { finding.high } else { finding.low.or(finding.high) };
+            let limit = limit.unwrap_or(f64::NAN);
+            let _ = write!(out, " {} {:?} {value:.1}/{limit:.1}", finding.rule, finding.verdict);
+            if finding.verdict == Verdict::Unknown {
+                let _ = write!(out, " (known {:.0} %)", finding.known_share.unwrap_or(0.0) * 100.0);
+            }
+            out.push(';');
+        }
+    }
+    out
+}
+
+#[test]
+fn every_sample_menu_is_read_and_says_what_it_misses() {
+    let menus = Database::bundled().menus();
+    assert_eq!(menus.len(), 62);
+    for menu in menus {
+        let reading = read(menu);
+        println!("{}", line(menu, &reading));
+        let misses = reading.rules.iter().any(|finding| finding.fails());
+        assert_eq!(misses, matches!(reading.overall, Overall::NotBalanced | Overall::Unsafe), "{}", menu.id);
+        assert!(reading.nutrient(Subject::Energy).is_some_and(|energy| energy.known_share > 0.999), "{}", menu.id);
+    }
+}
