@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 use nep_core::pregnancy::{
-    Alert, DatingError, Figures, GestationalAge, Impossible, Meant, Measure, Missing, NextVisit, Refused, Remark,
-    Supplement, Verdict, danger_signs, lunar::LunarError,
+    Alert, AlertCode, DatingError, Figures, GestationalAge, Impossible, Meant, Measure, Missing, NextVisit, Range,
+    Refused, Remark, Supplement, Verdict, danger_signs, lunar::LunarError,
 };
 
 use crate::i18n::{Language, Words};
@@ -76,12 +76,31 @@ pub fn day(day: NaiveDate) -> String {
     day.format("%-d/%-m/%Y").to_string()
 }
 
+/// `10 đến 12`, or `khoảng 10,1` when both ends read alike.
+#[must_use]
+pub fn range(words: &Words, range: Range) -> String {
+    let (low, high) = (short(words.language(), range.low, 1), short(words.language(), range.high, 1));
+    if low == high {
+        words.with("pregnancy-about", &[("about", &low)])
+    } else {
+        words.with("pregnancy-range", &[("low", &low), ("high", &high)])
+    }
+}
+
 /// What an alert says.
 #[must_use]
 pub fn alert(words: &Words, alert: &Alert, reader: Reader) -> String {
     let sign = alert.sign.map(|code| danger_sign(words, code)).unwrap_or_default();
     let id = format!("pregnancy-alert-{}", alert.code.code());
-    filled(words, &id, reader, &alert.figures, &[("sign", &sign)])
+    let lost = alert.figures.get("gain_kg").filter(|gain| **gain < 0.0);
+    match lost {
+        // "Gained −0.5 kg" is no sentence.
+        Some(gain) if alert.code == AlertCode::MonthlyGainLow => {
+            let lost = figure(words.language(), "lost_kg", -gain);
+            filled(words, &format!("{id}-lost"), reader, &alert.figures, &[("lost_kg", &lost)])
+        }
+        _ => filled(words, &id, reader, &alert.figures, &[("sign", &sign)]),
+    }
 }
 
 /// What a remark says.
@@ -223,7 +242,7 @@ pub fn lunar_fault(words: &Words, fault: LunarError) -> String {
 
 #[cfg(test)]
 mod tests {
-    use nep_core::pregnancy::{AlertCode, RemarkCode};
+    use nep_core::pregnancy::RemarkCode;
 
     use super::*;
 

@@ -164,3 +164,89 @@ fn the_words_begin_with_the_danger_signs() {
         assert!(text.contains(age), "{text}");
     }
 }
+
+#[test]
+fn no_sentence_is_left_with_a_hole() {
+    let cases: [&[&str]; 8] = [
+        &WOMAN,
+        &[
+            "--lmp",
+            "2026-04-01",
+            "--height-cm",
+            "140",
+            "--weight-before-kg",
+            "35",
+            "--weight-kg",
+            "33",
+            "--age-years",
+            "16",
+        ],
+        &[
+            "--lmp",
+            "2025-12-05",
+            "--height-cm",
+            "160",
+            "--weight-before-kg",
+            "70",
+            "--weight-kg",
+            "90",
+            "--fetuses",
+            "2",
+        ],
+        &[
+            "--lmp",
+            "2025-12-05",
+            "--height-cm",
+            "160",
+            "--weight-before-kg",
+            "44",
+            "--weight-kg",
+            "50",
+            "--fetuses",
+            "2",
+        ],
+        &[
+            "--lmp",
+            "2025-08-18",
+            "--height-cm",
+            "160",
+            "--weight-before-kg",
+            "100",
+            "--weight-kg",
+            "111",
+            "--danger",
+            "fever",
+        ],
+        &[
+            "--lmp",
+            "2025-12-05",
+            "--weight-kg",
+            "50",
+            "--earlier",
+            "2026-05-09:52",
+            "--earlier",
+            "2026-01-30:49",
+            "--height-cm",
+            "150",
+        ],
+        &[
+            "--ultrasound",
+            "2026-05-01:150",
+            "--ultrasound",
+            "2026-06-01:180",
+            "--lmp",
+            "2024-01-01",
+            "--due",
+            "2026-09-01",
+        ],
+        &["--lmp", "2025-12-05", "--cycle-days", "32", "--weight-kg", "55", "--earlier", "2026-06-02:53"],
+    ];
+    for arguments in cases {
+        for language in ["vi", "en"] {
+            let output = nep(language, arguments);
+            assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+            let text = String::from_utf8(output.stdout).expect("text");
+            assert!(!text.contains(['{', '$', '}']) && !text.contains("pregnancy-"), "{text}");
+        }
+    }
+}

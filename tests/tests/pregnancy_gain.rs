@@ -262,7 +262,7 @@ fn heavier_now_never_reads_as_a_lower_gain() {
 
 #[test]
 fn intergrowth_agrees_with_its_printed_chart() {
-    let file = nep_tests::repository().join("data/growth/intergrowth21-2014/intergrowth21_fetal_and_gwg_tables.tsv");
+    let file = nep_tests::repository().join("data/growth/intergrowth21-2014/gestational_weight_gain.tsv");
     let mut reader = csv::ReaderBuilder::new().delimiter(b'\t').from_path(file).expect("the table is there");
     // Standard normal quantiles of the printed centiles.
     let quantile = |centile: &str| match centile {
@@ -314,4 +314,17 @@ fn the_chart_holds_bands_points_and_axes() {
     assert_eq!((gains, chart.weeks, chart.kilograms), (vec![3.5, 4.2], (0.0, 40.0), (0.0, 16.0)));
     assert!(chart.points[1].today && !chart.points[0].today);
     assert_eq!((chart.week_ticks().count(), chart.kilogram_ticks().last()), (11, Some(16.0)));
+}
+
+#[test]
+fn the_first_weeks_are_judged_about_a_line() {
+    // 13w0d: about 1 kg.
+    let verdict = |now| seen(&woman(91, 50.0, now)).vietnam.verdict;
+    assert_eq!(verdict(50.499), Ok(Verdict::Low));
+    assert_eq!(verdict(50.5), Ok(Verdict::Within));
+    assert_eq!(verdict(51.5), Ok(Verdict::Within));
+    assert_eq!(verdict(51.501), Ok(Verdict::High));
+    assert!(remarks(&woman(91, 50.0, 51.0)).contains(&RemarkCode::GainWithinAbout));
+    assert!(remarks(&woman(91, 50.0, 49.0)).contains(&RemarkCode::BelowStart));
+    assert!(remarks(&woman(196, 50.0, 55.5)).contains(&RemarkCode::GainWithin));
 }

@@ -289,7 +289,7 @@ fn standing(
         Ok(rule) => age.and_then(|age| rule.at(age)),
         Err(missing) => Err(*missing),
     };
-    let verdict = range.and_then(|range| gain_kg.map(|gain| range.judge(gain)));
+    let verdict = range.and_then(|range| gain_kg.map(|gain| range.judge_by_week(gain)));
     Standing { recommendation, range, verdict }
 }
 

@@ -13,13 +13,15 @@
 //! What catches people out:
 //! - 25 % of a small weight is less than what a woman of normal weight should gain, and 15 % of a large one is above the
 //!   IOM's range: a gain is called high by a percent rule only when it is above the IOM's band too;
+//! - until about 28 weeks the bands are narrower than what scales, clothes and a meal change: see
+//!   [`Range::judge_by_week`];
 //! - the guideline has no band for twins; the IOM's provisional twin ranges are for term, so they judge from 37 weeks.
 
 use serde::Serialize;
 
 use super::body::{Bmi, BmiClass};
 use super::gestation::GestationalAge;
-use super::tables::{GAIN_RULES, GainRule, IOM_KNOTS, Knot, TERM, VN_KNOTS, rules};
+use super::tables::{BAND_HALF_WIDTH_LEAST, GAIN_RULES, GainRule, IOM_KNOTS, Knot, TERM, VN_KNOTS, rules};
 use crate::growth::Reference;
 use crate::units::Kilograms;
 
@@ -118,6 +120,16 @@ impl Range {
         } else {
             Verdict::Within
         }
+    }
+
+    /// Where a gain by some week lies: as [`Range::judge`], but never low or high within 0.5 kg of the middle.
+    ///
+    /// Early on a band is a line ("about 1 kg" in the first trimester) and no scale could keep a woman on it.
+    #[must_use]
+    pub fn judge_by_week(self, gain_kg: f64) -> Verdict {
+        let middle = f64::midpoint(self.low, self.high);
+        let least = BAND_HALF_WIDTH_LEAST.value;
+        Self { low: self.low.min(middle - least), high: self.high.max(middle + least) }.judge(gain_kg)
     }
 
     fn times(self, factor: f64) -> Self {
@@ -282,10 +294,43 @@ fn between(corners: &[(f64, Range)], week: f64) -> Range {
 /// The verdict of the Vietnamese guideline: by its percent rules alone nothing is called high.
 #[must_use]
 pub fn vietnamese_verdict(rule: &Recommendation, range: Range, gain_kg: f64, iom: Option<Range>) -> Verdict {
-    match range.judge(gain_kg) {
-        Verdict::High if rule.by_percent && iom.is_none_or(|iom| iom.judge(gain_kg) != Verdict::High) => {
+    match range.judge_by_week(gain_kg) {
+        Verdict::High if rule.by_percent && iom.is_none_or(|iom| iom.judge_by_week(gain_kg) != Verdict::High) => {
             Verdict::Within
         }
         verdict => verdict,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::units::Centimetres;
+
+    #[test]
+    fn every_class_finds_its_rows() {
+        let height = Centimetres::new(160.0).expect("above zero");
+        for kg in [40.0, 50.0, 70.0, 90.0] {
+            let weight = Kilograms::new(kg).expect("above zero");
+            let bmi = Bmi::new(weight, height, false);
+            assert!(iom_weekly(bmi).low < iom_weekly(bmi).high);
+            let one = [vietnamese(bmi, weight, 1), iom(bmi, 1)].map(|rule| rule.expect("one child"));
+            for rule in one {
+                assert!(rule.total.low > 0.0 && rule.total.low <= rule.total.high);
+                assert_eq!(rule.band.expect("a band").last().map(|(week, _)| *week), Some(40.0));
+            }
+            assert_eq!(iom(bmi, 2).is_ok(), kg > 47.36);
+        }
+    }
+
+    #[test]
+    fn a_narrow_band_is_judged_half_a_kilogram_about_its_middle() {
+        let early = Range { low: 1.0, high: 1.0 };
+        assert_eq!(early.judge_by_week(0.499), Verdict::Low);
+        assert_eq!(early.judge_by_week(0.5), Verdict::Within);
+        assert_eq!(early.judge_by_week(1.5), Verdict::Within);
+        assert_eq!(early.judge_by_week(1.501), Verdict::High);
+        let wide = Range { low: 10.0, high: 12.0 };
+        assert_eq!((wide.judge_by_week(9.999), wide.judge_by_week(12.001)), (Verdict::Low, Verdict::High));
     }
 }

@@ -1,7 +1,7 @@
 //! Gestational weight gain as a z-score, for women of normal body mass index: an extra beside the guideline.
 //!
 //! Source: INTERGROWTH-21st, Cheikh Ismail et al., BMJ 2016;352:i555; singleton, 14 to 40 weeks, body mass index of the
-//! first trimester 18.5 to under 25. The printed chart stands in `growth/intergrowth21-2014`.
+//! first trimester 18.5 to under 25. The printed chart stands in `growth/intergrowth21-2014/gestational_weight_gain.tsv`.
 
 use super::gain::Missing;
 use super::gestation::GestationalAge;

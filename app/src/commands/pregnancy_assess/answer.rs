@@ -181,9 +181,13 @@ fn body(out: &mut Vec<String>, seen: &Assessment, words: &Words) {
         out.push(against(name, standing, words));
     }
     if let Ok((interval, monthly)) = seen.interval.and_then(|interval| Ok((interval, interval.monthly_kg()?))) {
-        let shown = [kg(monthly), kg(interval.gain_kg), interval.days.to_string()];
-        let arguments = [("monthly", shown[0].as_str()), ("gain", &shown[1]), ("days", &shown[2])];
-        out.push(words.with("pregnancy-monthly", &arguments));
+        let (gain, days) = (interval.gain_kg, interval.days.to_string());
+        out.push(if gain < 0.0 {
+            words.with("pregnancy-monthly-lost", &[("lost", &kg(-gain)), ("days", &days)])
+        } else {
+            let arguments = [("monthly", kg(monthly)), ("gain", kg(gain)), ("days", days)];
+            words.with("pregnancy-monthly", &arguments.each_ref().map(|(name, text)| (*name, text.as_str())))
+        });
     }
     if let Ok(z) = seen.gain_z {
         out.push(words.with("pregnancy-gain-z", &[("z", &language.decimal(z, 2))]));
@@ -191,7 +195,6 @@ fn body(out: &mut Vec<String>, seen: &Assessment, words: &Words) {
 }
 
 fn against(name: &str, standing: &Standing, words: &Words) -> String {
-    let kg = |value: f64| say::short(words.language(), value, 1);
     let standard = words.get(&format!("pregnancy-standard-{name}"));
     let rule = match &standing.recommendation {
         Ok(rule) => rule,
@@ -200,19 +203,13 @@ fn against(name: &str, standing: &Standing, words: &Words) -> String {
             return words.with("pregnancy-none", &[("what", &standard), ("reason", &reason)]);
         }
     };
-    let (low, high) = (kg(rule.total.low), kg(rule.total.high));
-    let total = if low == high { low } else { words.with("pregnancy-range", &[("low", &low), ("high", &high)]) };
+    let total = say::range(words, rule.total);
     match standing.range {
         Ok(range) => {
             let verdict = say::verdict(words, standing.verdict);
-            let (low, high) = (kg(range.low), kg(range.high));
-            let arguments = [
-                ("standard", standard.as_str()),
-                ("low", &low),
-                ("high", &high),
-                ("total", &total),
-                ("verdict", &verdict),
-            ];
+            let range = say::range(words, range);
+            let arguments =
+                [("standard", standard.as_str()), ("range", &range), ("total", &total), ("verdict", &verdict)];
             words.with("pregnancy-band", &arguments)
         }
         Err(why) => {
