@@ -1,8 +1,8 @@
 //! The sentences about a child's growth: from the core's codes and figures to words, for the family or the worker.
 
 use nep_core::growth::{
-    AxisUnit, Chart, Class, Classified, Confidence, DateDoubt, DigitPreference, Doubt, Figure, Indicator, Line,
-    NoMuacClass, NoScore, Severity, no_muac_class, no_score,
+    AxisUnit, Chart, Class, Classified, Confidence, DateDoubt, DigitPreference, Doubt, Figure, Grown, Indicator, Line,
+    NoMuacClass, NoScore, Severity, Velocity, VelocityZ, no_muac_class, no_score, reference::rules,
 };
 
 use crate::i18n::Words;
@@ -111,6 +111,32 @@ pub fn chart(words: &Words, chart: &Chart) -> String {
     filled(words, id, &figures, &[("unit", &unit)])
 }
 
+/// Growth over one interval of the WHO velocity standards.
+#[must_use]
+pub fn velocity(words: &Words, found: &Velocity, reader: Reader) -> String {
+    let number = |value: f64, decimals| words.language().decimal(value, decimals);
+    let last = rules::VELOCITY_LAST_Z.value;
+    let place = match found.z {
+        VelocityZ::Within(z) => words.with("growth-velocity-within", &[("z", &number(z.get(), 2))]),
+        VelocityZ::Below => words.with("growth-velocity-below", &[("limit", &number(-last, 0))]),
+        VelocityZ::Above => words.with("growth-velocity-above", &[("limit", &number(last, 0))]),
+    };
+    let (name, gain) = match found.grown {
+        Grown::Weight => ("weight", number(found.gain * 1000.0, 0)),
+        Grown::Length => ("length", number(found.gain, 1)),
+        Grown::Head => ("head", number(found.gain, 1)),
+    };
+    let gain = if found.gain > 0.0 { format!("+{gain}") } else { gain };
+    let arguments = [
+        ("gain", gain.as_str()),
+        ("months", &found.interval_months.to_string()),
+        ("from", &found.start_month.to_string()),
+        ("to", &(found.start_month + found.interval_months).to_string()),
+        ("place", &place),
+    ];
+    words.with(&format!("growth-velocity-{name}-{}", reader.suffix()), &arguments)
+}
+
 fn said(words: &Words, code: &str, figures: &[(&str, Figure)], reader: Reader) -> String {
     filled(words, &format!("growth-{code}-{}", reader.suffix()), figures, &[])
 }
@@ -135,7 +161,7 @@ mod tests {
     use chrono::NaiveDate;
     use nep_core::growth::{
         Age, BirthGestation, ChartReading, Month, Options, Posture, Reading, Sex, Visit, Window, assess_child, doubts,
-        remark,
+        remark, velocities,
     };
     use nep_core::units::{Centimetres, Kilograms, Millimetres};
 
@@ -193,7 +219,7 @@ mod tests {
                             every_wording(|words, reader| line(words, &said, reader));
                         }
                     }
-                    for odd in doubts(&Reading { visit: &now, birth_weight, history: &history }) {
+                    for odd in doubts(&Reading { visit: &now, birth_weight, history: &history, gestation }) {
                         if codes.insert(format!("doubt-{}", odd.code())) {
                             every_wording(|words, reader| doubt(words, &odd, reader));
                         }
@@ -269,6 +295,30 @@ mod tests {
         }
         for one in Indicator::ALL {
             every_wording(|words, _| indicator(words, one));
+        }
+    }
+
+    #[test]
+    fn velocity_is_told_with_its_score_or_its_side() {
+        let months = |months: f64, kg: f64| Visit {
+            sex: Some(Sex::Girl),
+            age: Age::from_months(months).ok(),
+            weight: Kilograms::new(kg).ok(),
+            length: Centimetres::new(60.0 + months).ok(),
+            head: Centimetres::new(38.0 + months / 2.0).ok(),
+            ..Visit::default()
+        };
+        let told = |kg: f64, reader| {
+            let found = velocities(Grown::Weight, &[months(4.0, 6.4), months(6.0, kg)]);
+            velocity(Words::of(Language::Vietnamese), &found[0], reader)
+        };
+        assert_eq!(told(7.3, Reader::Family), "Cân nặng của bé trong 2 tháng: +900 g.");
+        assert!(told(7.3, Reader::Worker).starts_with("Cân nặng từ 4 đến 6 tháng tuổi: +900 g, Z "));
+        assert_eq!(told(5.0, Reader::Worker), "Cân nặng từ 4 đến 6 tháng tuổi: −1.400 g, dưới −3.");
+        assert_eq!(told(12.0, Reader::Worker), "Cân nặng từ 4 đến 6 tháng tuổi: +5.600 g, trên 3.");
+        for grown in [Grown::Weight, Grown::Length, Grown::Head] {
+            let found = velocities(grown, &[months(4.0, 6.4), months(6.0, 7.0)]);
+            every_wording(|words, reader| velocity(words, &found[0], reader));
         }
     }
 

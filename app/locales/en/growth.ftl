@@ -291,3 +291,14 @@ growth-chart-many-by-length = {$count} measurements, from {$from} to {$to} cm. T
 growth-confidence-high = sure
 growth-confidence-medium = fairly sure
 growth-confidence-low = indicative only
+
+## Growth velocity (WHO standards, 2009)
+growth-velocity-weight-family = Weight over {$months} months: {$gain} g.
+growth-velocity-weight-worker = Weight from {$from} to {$to} months of age: {$gain} g, {$place}.
+growth-velocity-length-family = Length over {$months} months: {$gain} cm.
+growth-velocity-length-worker = Length from {$from} to {$to} months of age: {$gain} cm, {$place}.
+growth-velocity-head-family = Head over {$months} months: {$gain} cm.
+growth-velocity-head-worker = Head from {$from} to {$to} months of age: {$gain} cm, {$place}.
+growth-velocity-within = z {$z}
+growth-velocity-below = under {$limit}
+growth-velocity-above = over {$limit}

@@ -291,3 +291,14 @@ growth-chart-many-by-length = {$count} lần đo, từ {$from} đến {$to} cm. 
 growth-confidence-high = chắc chắn
 growth-confidence-medium = khá chắc
 growth-confidence-low = chỉ để tham khảo
+
+## Tốc độ tăng trưởng (chuẩn WHO 2009)
+growth-velocity-weight-family = Cân nặng của bé trong {$months} tháng: {$gain} g.
+growth-velocity-weight-worker = Cân nặng từ {$from} đến {$to} tháng tuổi: {$gain} g, {$place}.
+growth-velocity-length-family = Chiều dài của bé trong {$months} tháng: {$gain} cm.
+growth-velocity-length-worker = Chiều dài từ {$from} đến {$to} tháng tuổi: {$gain} cm, {$place}.
+growth-velocity-head-family = Vòng đầu của bé trong {$months} tháng: {$gain} cm.
+growth-velocity-head-worker = Vòng đầu từ {$from} đến {$to} tháng tuổi: {$gain} cm, {$place}.
+growth-velocity-within = Z {$z}
+growth-velocity-below = dưới {$limit}
+growth-velocity-above = trên {$limit}

@@ -12,6 +12,7 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use super::corrected_age::{BirthGestation, Correction, at_corrected_age, correct_age};
 use super::figure::{Figure, Figures, because, exceeds};
 use super::posture::LYING_ADDS_CM;
 use super::reference::{Reference, rules};
@@ -246,21 +247,23 @@ pub struct Reading<'a> {
     pub birth_weight: Option<Kilograms>,
     /// Earlier visits that were kept, in any order.
     pub history: &'a [Visit],
+    /// How long the pregnancy had lasted at birth: a child born early is small for the age since birth, and truly so.
+    pub gestation: Option<BirthGestation>,
 }
 
 /// All doubts about a new reading, the plainest first. Empty: nothing is odd.
 #[must_use]
 pub fn doubts(reading: &Reading<'_>) -> Vec<Doubt> {
     let visit = reading.visit;
-    let scores = assess(visit);
-    if let Some(exchanged) = slip::exchanged(visit, &scores) {
+    let scores = scores(visit, reading.gestation);
+    if let Some(exchanged) = slip::exchanged(reading, &scores) {
         return vec![exchanged];
     }
     let mut found = slip::unit_slips(reading, &scores);
     let explained: Vec<Measurement> = found.iter().map(Doubt::measurement).collect();
     found.extend(implausible(visit, &scores, &explained));
     found.extend(against_history(reading, &explained));
-    if scores.prepared().standing_under_nine_months() {
+    if assess(visit).prepared().standing_under_nine_months() {
         found.push(Doubt::StandingTooYoung);
     } else if let (Some(posture), Some(age), Some(_)) = (visit.posture, visit.age, visit.length) {
         let expected = if age.table_day() < super::STANDING_FROM_DAY { Posture::Lying } else { Posture::Standing };
@@ -269,6 +272,16 @@ pub fn doubts(reading: &Reading<'_>) -> Vec<Doubt> {
         }
     }
     found
+}
+
+/// Scores at the age that classifies. Before term there is none by age, and only the widest range speaks.
+pub(super) fn scores(visit: &Visit, gestation: Option<BirthGestation>) -> Assessment {
+    let since_birth = assess(visit);
+    match correct_age(visit.age, gestation) {
+        Correction::Corrected { age, .. } => assess(&at_corrected_age(visit, &since_birth, age)),
+        Correction::BeforeTerm { .. } => assess(&Visit { age: None, ..*visit }),
+        Correction::Unknown | Correction::NotPreterm | Correction::Ended => since_birth,
+    }
 }
 
 pub(super) fn flagged(scores: &Assessment, indicator: Indicator) -> Option<ZScore> {

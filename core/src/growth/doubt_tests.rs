@@ -13,12 +13,12 @@ fn child(days: f64, kg: Option<f64>, cm: Option<f64>) -> Visit {
 }
 
 fn codes(visit: Visit, history: &[Visit]) -> Vec<&'static str> {
-    let reading = Reading { visit: &visit, birth_weight: None, history };
+    let reading = Reading { visit: &visit, birth_weight: None, history, gestation: None };
     doubts(&reading).iter().map(Doubt::code).collect()
 }
 
 fn found(visit: Visit, history: &[Visit]) -> Vec<Doubt> {
-    doubts(&Reading { visit: &visit, birth_weight: None, history })
+    doubts(&Reading { visit: &visit, birth_weight: None, history, gestation: None })
 }
 
 #[test]
@@ -113,7 +113,7 @@ fn a_weight_below_birth_weight_is_doubted_after_a_month() {
     let codes = |days: f64, kg: f64| {
         let visit = child(days, Some(kg), None);
         let birth_weight = Kilograms::new(3.2).ok();
-        let found = doubts(&Reading { visit: &visit, birth_weight, history: &[] });
+        let found = doubts(&Reading { visit: &visit, birth_weight, history: &[], gestation: None });
         found.iter().map(Doubt::code).collect::<Vec<_>>()
     };
     assert!(codes(30.0, 3.0).is_empty());
@@ -174,4 +174,19 @@ fn every_doubt_marks_a_tile_and_low_confidence_rules_only_ask() {
         assert!(doubt.reference().is_some_and(|r| r.confidence == super::super::Confidence::Low), "{}", doubt.code());
         assert!(!doubt.figures().is_empty());
     }
+}
+
+#[test]
+fn a_child_born_early_is_not_doubted_for_being_small() {
+    let doubted = |days: f64, kg: f64, weeks: u16| {
+        let visit = child(days, Some(kg), None);
+        let gestation = BirthGestation::from_days(weeks * 7).ok();
+        let found = doubts(&Reading { visit: &visit, birth_weight: None, history: &[], gestation });
+        found.iter().map(Doubt::code).collect::<Vec<_>>()
+    };
+    assert_eq!(doubted(40.0, 1.5, 40), ["implausible-weight"]);
+    assert!(doubted(40.0, 1.5, 30).is_empty(), "before term");
+    assert_eq!(doubted(120.0, 2.9, 40), ["implausible-weight"]);
+    assert!(doubted(120.0, 2.9, 28).is_empty(), "at the corrected age");
+    assert_eq!(doubted(40.0, 1500.0, 30), ["out-of-range-weight"], "1.5 kg and 15 kg both lie in the widest range");
 }

@@ -11,13 +11,13 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::classify::{Class, Classified, NoMuacClass, Severity, Subject, danger_first};
-use super::corrected_age::{AgeUsed, ChildAssessment, Correction};
+use super::corrected_age::{AgeUsed, ChildAssessment, Correction, at_corrected_age};
 use super::figure::{Figure, Figures, because};
 use super::reference::{Reference, rules};
 use super::schedule::next_weighing;
 use super::trend::{Movement, NewbornLoss, flat_weight_months, newborn_loss, trend};
 use super::velocity::{Grown, velocity};
-use super::{Age, DAYS_PER_MONTH, Indicator, NoScore, Visit};
+use super::{Age, DAYS_PER_MONTH, Indicator, NoScore, Visit, assess};
 use crate::units::Kilograms;
 
 /// Never more to do than this.
@@ -241,8 +241,11 @@ fn at_classifying_age(month: &Month<'_>) -> Vec<Visit> {
         _ => 0.0,
     };
     let shift = |visit: &Visit| {
-        let days = visit.age?.days() - taken_off;
-        Some(Visit { age: Some(Age::from_days(days).ok()?), ..*visit })
+        if taken_off <= 0.0 {
+            return Some(*visit);
+        }
+        let age = Age::from_days(visit.age?.days() - taken_off).ok()?;
+        Some(at_corrected_age(visit, &assess(visit), age))
     };
     let mut visits: Vec<Visit> = month.history.iter().filter_map(shift).chain(shift(month.visit)).collect();
     visits.sort_by(|a, b| a.age.map_or(0.0, Age::days).total_cmp(&b.age.map_or(0.0, Age::days)));

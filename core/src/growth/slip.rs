@@ -3,10 +3,10 @@
 //! A slip is looked for only where the typed value is impossible for the child, and a value is suggested only when it is
 //! possible: by WHO's limits, and by the last reading when there is one.
 
-use super::doubt::{Doubt, Measurement, Reading, before, flagged};
+use super::doubt::{self, Doubt, Measurement, Reading, before, flagged};
 use super::reference::rules;
 use super::velocity::Grown;
-use super::{Assessment, Class, Indicator, NoScore, Subject, Visit, assess};
+use super::{Assessment, Class, Indicator, NoScore, Subject, Visit};
 use crate::units::{Centimetres, Kilograms};
 
 /// What a slip multiplied the number by: grams for kilograms, millimetres or a lost comma, metres, a comma too early.
@@ -15,12 +15,13 @@ const LENGTH_SLIPS: [f64; 4] = [100.0, 10.0, 0.1, 0.01];
 const GIRTH_SLIPS: [f64; 2] = [10.0, 0.1];
 
 /// Weight and length each impossible, and possible when exchanged.
-pub(super) fn exchanged(visit: &Visit, scores: &Assessment) -> Option<Doubt> {
+pub(super) fn exchanged(reading: &Reading<'_>, scores: &Assessment) -> Option<Doubt> {
+    let visit = reading.visit;
     let (weight, length) = visit.weight.zip(visit.length)?;
     let suspect = is_suspect(visit, scores, Measurement::Weight) && is_suspect(visit, scores, Measurement::Length);
     let other =
         Visit { weight: Kilograms::new(length.get()).ok(), length: Centimetres::new(weight.get()).ok(), ..*visit };
-    let other_scores = assess(&other);
+    let other_scores = doubt::scores(&other, reading.gestation);
     let fits = [Measurement::Weight, Measurement::Length]
         .into_iter()
         .all(|one| scores.score(indicator(one)).is_ok() && !is_suspect(&other, &other_scores, one));
@@ -101,7 +102,7 @@ fn suggestion(reading: &Reading<'_>, measurement: Measurement, typed: f64) -> Op
     let mut unscored = Vec::new();
     for meant in slips.iter().map(|slip| typed / slip) {
         let Some(other) = with(reading.visit, measurement, meant) else { continue };
-        let scores = assess(&other);
+        let scores = doubt::scores(&other, reading.gestation);
         if is_suspect(&other, &scores, measurement)
             || flagged(&scores, Indicator::WeightForLength).is_some()
             || !near_last(reading, measurement, meant)

@@ -67,10 +67,15 @@ impl Trend {
     }
 }
 
-/// The visits that say something about what grew, with their age in days, in order of age.
+/// The visits that say something about what grew, with their age in days, in order of age. An implausible reading says
+/// nothing.
 fn series(grown: Grown, visits: &[Visit]) -> Vec<(f64, f64, &Visit)> {
-    let mut series: Vec<_> =
-        visits.iter().filter_map(|visit| Some((visit.age?.days(), grown.value(visit)?, visit))).collect();
+    let implausible = |visit: &Visit| assess(visit).score(indicator(grown)).is_ok_and(|score| score.implausible);
+    let mut series: Vec<_> = visits
+        .iter()
+        .filter(|visit| !implausible(visit))
+        .filter_map(|visit| Some((visit.age?.days(), grown.value(visit)?, visit)))
+        .collect();
     series.sort_by(|a, b| a.0.total_cmp(&b.0));
     series
 }
@@ -132,13 +137,16 @@ fn crossing(grown: Grown, earlier: &Visit, later: &Visit) -> Option<Crossing> {
     Some(Crossing { line: crossed, up, away })
 }
 
-fn score(grown: Grown, visit: &Visit) -> Option<ZScore> {
-    let indicator = match grown {
+const fn indicator(grown: Grown) -> Indicator {
+    match grown {
         Grown::Weight => Indicator::WeightForAge,
         Grown::Length => Indicator::LengthForAge,
         Grown::Head => Indicator::HeadForAge,
-    };
-    match assess(visit).score(indicator) {
+    }
+}
+
+fn score(grown: Grown, visit: &Visit) -> Option<ZScore> {
+    match assess(visit).score(indicator(grown)) {
         Ok(Score { z, implausible: false }) => Some(z),
         _ => None,
     }

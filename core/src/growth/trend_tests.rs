@@ -89,3 +89,10 @@ fn a_newborn_may_lose_a_tenth_and_has_two_weeks_to_regain_it() {
     assert!(matches!(loss(15.0, 2.6), Some(NewbornLoss::TooMuch { .. })));
     assert_eq!(loss(31.0, 2.9), None);
 }
+
+#[test]
+fn an_implausible_reading_is_no_part_of_the_line() {
+    let visits = weights(&[(300.0, 8.2), (330.0, 82.0), (360.0, 8.5)]);
+    let trend = trend(Grown::Weight, &visits).expect("weighed");
+    assert!((trend.change() - 0.3).abs() < 1e-9 && trend.movement == Movement::Gained);
+}

@@ -37,7 +37,7 @@ impl<'a> Answer<'a> {
         let visits: Vec<Visit> = child.visits.iter().map(|seen| seen.visit).collect();
         let assessed = visits.iter().map(|visit| assess_child(visit, gestation, Options::default())).collect();
         let (last, history) = visits.split_last().expect("a child has a visit of today");
-        let doubts = doubts(&Reading { visit: last, birth_weight: None, history });
+        let doubts = doubts(&Reading { visit: last, birth_weight: None, history, gestation });
         Self { view, reader: Reader::of(view), child, assessed, doubts, kept: view.query("keep") == Some("1") }
     }
 
