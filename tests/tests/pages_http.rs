@@ -211,3 +211,78 @@ async fn a_child_born_early_has_both_ages() {
     let html = page("/growth?sex=boy&birth=9/1/2026&weeks=32&on=9/6/2026&weight=5,8&length=60&posture=lying").await;
     assert!(html.contains("Tuổi hiệu chỉnh") && html.contains("5 tháng") && html.contains("bớt 8 tuần"));
 }
+
+/// A pregnancy of 26 weeks 3 days with four earlier weighings.
+const PREGNANCY: &str = "/pregnancy?lmp=6/12/2025&height=152&before=47&weight=51,2&on=9/6/2026&fetuses=1&name=H%C6%B0%C6%A1ng\
+                         &e_on=5/2/2026&e_weight=47,2&e_on=10/5/2026&e_weight=50,5";
+
+#[tokio::test]
+async fn a_pregnancy_is_shown_with_finding_chart_and_both_guidelines() {
+    let html = page(PREGNANCY).await;
+    assert!(html.contains("Thai 26 tuần 3 ngày") && html.contains("Dự sinh: 12/9/2026"));
+    assert!(html.contains("Tăng cân hơi chậm") && html.contains("Ít hơn mức nên đạt 0,4 kg"));
+    assert!(html.contains("nên 4,6 đến 5,5 kg") && html.contains("Đã tăng 4,2 kg"));
+    assert!(html.contains("gặp cán bộ y tế trong tuần này"), "0,7 kg in 30 days");
+    assert!(html.contains("10,0–12,0") && html.contains("11,5–16,0"), "totals of QĐ 776 and of the IOM");
+    assert!(html.contains("/sources/row?file=data%2Fguidelines%2Fweight-gain-2017"));
+}
+
+#[tokio::test]
+async fn a_danger_sign_comes_before_the_finding() {
+    let html = page(&format!("{PREGNANCY}&sign=bleeding&sign=nonsense")).await;
+    let go = html.find("Đi trạm hoặc bệnh viện ngay").expect("told to go");
+    assert!(html.find("Tăng cân hơi chậm").is_some_and(|finding| go < finding));
+    assert!(html.contains("Ra máu âm đạo: chị đến trạm hoặc bệnh viện ngay"));
+}
+
+#[tokio::test]
+async fn a_lunar_last_period_is_converted() {
+    let solar = page("/pregnancy?lmp=17/2/2026&on=9/6/2026").await;
+    let lunar = page("/pregnancy?lmp=1/1/2026&lunar=yes&on=9/6/2026").await;
+    for html in [solar, lunar] {
+        assert!(html.contains("Thai 16 tuần 0 ngày"), "Tết 2026 is 17/2/2026");
+    }
+}
+
+#[tokio::test]
+async fn bad_input_about_a_pregnancy_is_named_at_its_field() {
+    for (asked, said) in [
+        ("lmp=6/12/2025&weight=51200", "Có phải 51,2 kg không"),
+        ("lmp=6/12/2025&height=1,52", "Có phải 152 cm không"),
+        ("lmp=6/12/2026", "chưa đến"),
+        ("lmp=6/12/2024", "id=\"lmp-err\""),
+        ("lmp=&due=1/1/2028", "id=\"due-err\""),
+        ("lmp=31/1/2026&lunar=yes", "id=\"lmp-err\""),
+        ("lmp=&scan_on=1/3/2026", "id=\"scan_weeks-err\""),
+        ("lmp=6/12/2025&age=5", "id=\"age-err\""),
+        ("lmp=6/12/2025&weight=50&e_on=9/6/2026&e_weight=50&on=8/6/2026", "id=\"e_on-1-err\""),
+    ] {
+        let html = page(&format!("/pregnancy?{asked}")).await;
+        assert!(html.contains(said), "{asked}: {said}");
+        for (_, typed) in
+            asked.split('&').filter_map(|pair| pair.split_once('=')).filter(|(_, typed)| !typed.is_empty())
+        {
+            assert!(html.contains(&format!("value=\"{typed}\"")), "{asked}: {typed} is kept");
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_row_a_page_names_can_be_read() {
+    let mut seen = 0;
+    for address in [GIRL, PREGNANCY] {
+        let html = page(&format!("{address}&as=worker")).await;
+        let links: std::collections::BTreeSet<_> = html
+            .split("href=\"")
+            .filter(|part| part.starts_with("/sources/row"))
+            .filter_map(|part| part.split('"').next())
+            .map(|link| link.replace("&amp;", "&"))
+            .collect();
+        for link in links {
+            let row = page(&link).await;
+            assert!(row.contains("<dt>") && row.contains("<dd>"), "{link}");
+            seen += 1;
+        }
+    }
+    assert!(seen > 10, "{seen} rows were followed");
+}

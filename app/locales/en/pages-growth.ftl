@@ -2,7 +2,6 @@
 growth-page-title = Weigh and measure a child
 growth-page-lead = from birth to 5 years, by the WHO growth standards
 growth-page-standard = WHO Child Growth Standards, 2006.
-growth-page-faults = { $count } fields want another look. What you typed is still here.
 growth-page-child = The child
 growth-page-this-child = The child
 growth-page-sex = The child is a

@@ -2,7 +2,6 @@
 growth-page-title = Cân đo cho bé
 growth-page-lead = từ lúc sinh đến 5 tuổi, theo chuẩn tăng trưởng của WHO
 growth-page-standard = Chuẩn tăng trưởng WHO 2006.
-growth-page-faults = Có { $count } ô cần xem lại. Những gì đã ghi vẫn còn đây.
 growth-page-child = Bé
 growth-page-this-child = Bé
 growth-page-sex = Bé là

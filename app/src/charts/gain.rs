@@ -57,7 +57,7 @@ pub fn draw(
                 }
                 @for (from, to, id) in [(chart.weeks.0, second, "pregnancy-third-1"), (second, third, "pregnancy-third-2"),
                     (third, chart.weeks.1, "pregnancy-third-3")] {
-                    text x=(format!("{:.1}", plot.x(f64::midpoint(from, to)))) y=(plot.top + 12.0) text-anchor="middle" {
+                    text.over x=(format!("{:.1}", plot.x(f64::midpoint(from, to)))) y=(plot.top + 12.0) text-anchor="middle" {
                         (words.get(id))
                     }
                 }

@@ -136,3 +136,16 @@ pub const fn tint(severity: Severity) -> &'static str {
         Severity::Unknown | Severity::Flag => "ash",
     }
 }
+
+/// Says above the form that some fields want another look.
+#[must_use]
+pub fn faults_note(view: &View, faults: usize) -> Markup {
+    html! {
+        @if faults > 0 {
+            div.note.turm role="alert" {
+                (icons::TRIANGLE_ALERT)
+                div { (view.words.with("input-faults", &[("count", &faults.to_string())])) }
+            }
+        }
+    }
+}

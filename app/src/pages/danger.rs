@@ -2,15 +2,14 @@
 
 use axum::response::Response;
 use maud::{Markup, html};
+use nep_core::pregnancy::danger_signs;
 
 use super::{Page, Tab, View, leaf_veins};
 use crate::icons;
+use crate::pregnancy_words::danger_sign;
 
 /// Signs in a child, as Fluent ids.
 const CHILD: [&str; 6] = ["feeding", "vomiting", "lethargy", "convulsion", "breathing", "oedema"];
-
-/// Signs in a pregnancy, as Fluent ids.
-const PREGNANCY: [&str; 6] = ["bleeding", "headache", "swelling", "fever", "pain", "movement"];
 
 /// The page.
 pub async fn page(view: View) -> Response {
@@ -25,8 +24,8 @@ pub async fn page(view: View) -> Response {
     };
     let body = html! {
         div.cols {
-            (signs(&view, "danger-pregnancy", &PREGNANCY))
-            (signs(&view, "danger-child", &CHILD))
+            (signs(&words.get("danger-pregnancy"), danger_signs().iter().map(|sign| danger_sign(words, sign.code))))
+            (signs(&words.get("danger-child"), CHILD.iter().map(|sign| words.get(&format!("danger-child-{sign}")))))
         }
         p.sec.t-s.i2 { (words.get("danger-way")) }
     };
@@ -34,15 +33,11 @@ pub async fn page(view: View) -> Response {
         .respond(&view)
 }
 
-fn signs(view: &View, group: &str, signs: &[&str]) -> Markup {
+fn signs(title: &str, signs: impl Iterator<Item = String>) -> Markup {
     html! {
         section.sec {
-            h2 { (view.words.get(group)) }
-            ul.card.list {
-                @for sign in signs {
-                    li.item { span.lead.gac { (icons::OCTAGON_ALERT) } span.b { (view.words.get(&format!("{group}-{sign}"))) } }
-                }
-            }
+            h2 { (title) }
+            ul.card.list { @for sign in signs { li.item { span.lead.gac { (icons::OCTAGON_ALERT) } span.b { (sign) } } } }
         }
     }
 }

@@ -4,22 +4,24 @@
 //! of the hand (grams for kilograms, a future day); whether a reading is plausible for this child is the core's answer.
 
 use chrono::{Datelike as _, NaiveDate};
+use nep_core::pregnancy::lunar::LunarDate;
 
 use super::View;
 use crate::i18n::Words;
 
-/// What is wrong with what was typed: a message with its figures.
+/// What is wrong with what was typed: a message with its figures, or a sentence already made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wrong {
     id: &'static str,
     arguments: Vec<(&'static str, String)>,
+    said: Option<String>,
 }
 
 impl Wrong {
     /// The message `id` without figures.
     #[must_use]
     pub const fn new(id: &'static str) -> Self {
-        Self { id, arguments: Vec::new() }
+        Self { id, arguments: Vec::new(), said: None }
     }
 
     /// The same message with a figure put in.
@@ -29,9 +31,18 @@ impl Wrong {
         self
     }
 
+    /// A sentence made elsewhere from what the core refused.
+    #[must_use]
+    pub const fn said(sentence: String) -> Self {
+        Self { id: "", arguments: Vec::new(), said: Some(sentence) }
+    }
+
     /// What to tell the person.
     #[must_use]
     pub fn say(&self, words: &Words) -> String {
+        if let Some(said) = &self.said {
+            return said.clone();
+        }
         let arguments: Vec<_> = self.arguments.iter().map(|(name, value)| (*name, value.as_str())).collect();
         words.with(self.id, &arguments)
     }
@@ -183,6 +194,23 @@ pub fn day(typed: &str) -> Result<NaiveDate, Wrong> {
     NaiveDate::from_ymd_opt(year, part(month)?, part(date)?).ok_or_else(wrong)
 }
 
+/// A day of the Vietnamese lunar calendar, day first: `1/5/2026`; `n` after the month for a leap month: `1/6n/2025`.
+///
+/// # Errors
+///
+/// When it is not written so.
+pub fn lunar_day(typed: &str) -> Result<LunarDate, Wrong> {
+    let wrong = || Wrong::new("input-not-a-day").with("typed", typed);
+    let parts: Vec<&str> = typed.split(['/', '-', '.', ' ']).filter(|part| !part.is_empty()).collect();
+    let [day, month, year] = parts[..] else { return Err(wrong()) };
+    if year.len() != 4 {
+        return Err(Wrong::new("input-year-in-full").with("typed", typed));
+    }
+    let (month, leap) = month.strip_suffix('n').map_or((month, false), |month| (month, true));
+    let small = |text: &str| text.parse::<u8>().map_err(|_| wrong());
+    Ok(LunarDate { year: year.parse().map_err(|_| wrong())?, month: small(month)?, leap, day: small(day)? })
+}
+
 /// A day that has come.
 ///
 /// # Errors
@@ -253,6 +281,14 @@ mod tests {
             assert!(day(typed).is_err(), "{typed}");
         }
         assert!(said(day("9/6/26")).contains("4 chữ số"));
+    }
+
+    #[test]
+    fn lunar_days_may_lie_in_a_leap_month() {
+        let read = |typed| lunar_day(typed).map(|day| (day.day, day.month, day.leap, day.year));
+        assert_eq!(read("1/5/2026"), Ok((1, 5, false, 2026)));
+        assert_eq!(read("15/6n/2025"), Ok((15, 6, true, 2025)));
+        assert!(read("15/6n").is_err() && read("15/6/25").is_err() && read("mồng 1/5/2026").is_err());
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod growth;
 mod home;
 pub mod input;
 mod layout;
+mod pregnancy;
 mod settings;
 pub mod sources;
 mod view;
@@ -29,6 +30,7 @@ pub fn routes() -> Router<App> {
         .route("/", get(home::page))
         .route("/danger", get(danger::page))
         .route("/growth", get(growth::page))
+        .route("/pregnancy", get(pregnancy::page))
         .route("/sources", get(sources::list))
         .route("/sources/folder", get(sources::folder))
         .route("/sources/row", get(sources::row))

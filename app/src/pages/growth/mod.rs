@@ -9,11 +9,11 @@ mod result;
 mod words;
 
 use axum::response::Response;
-use maud::{Markup, html};
+use maud::html;
 
 use self::form::Form;
+use super::controls::faults_note;
 use super::{Page, Tab, View};
-use crate::icons;
 
 /// The page: the form alone, or the result with the form under it.
 pub async fn page(view: View) -> Response {
@@ -40,16 +40,4 @@ pub async fn page(view: View) -> Response {
         }
     };
     page.respond(&view)
-}
-
-/// Says above the form that some fields want another look.
-fn faults_note(view: &View, faults: usize) -> Markup {
-    html! {
-        @if faults > 0 {
-            div.note.turm role="alert" {
-                (icons::TRIANGLE_ALERT)
-                div { (view.words.with("growth-page-faults", &[("count", &faults.to_string())])) }
-            }
-        }
-    }
 }

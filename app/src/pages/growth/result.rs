@@ -121,8 +121,16 @@ pub fn page(view: &View, form: &Form, child: &Child, base: Page) -> Page {
             }
         }
     };
-    let dock = html! { a.btn.pri href=(next_visit_address(&answer)) { (icons::PLUS) (view.words.get("growth-page-new-visit")) } };
-    Page { title: name, subtitle: Some(subtitle), back: Some("/growth".into()), leaf, body, dock: Some(dock), ..base }
+    let again = !answer.kept && answer.pressing().next().is_some();
+    let dock = html! {
+        @if severe { a.btn.dan href="/danger" { (icons::OCTAGON_ALERT) (view.words.get("danger-all")) } }
+        @else if !again {
+            a.btn.pri href=(next_visit_address(&answer)) { (icons::PLUS) (view.words.get("growth-page-new-visit")) }
+        }
+    };
+    let dock = (severe || !again).then_some(dock);
+    let page = Page { title: name, subtitle: Some(subtitle), back: Some("/growth".into()), leaf, body, ..base };
+    Page { dock, danger_row: !severe, ..page }
 }
 
 /// The whole top of the page when the child must go now.
