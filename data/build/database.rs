@@ -21,7 +21,12 @@ const SCHEMA: &str = include_str!("schema.sql");
 pub fn nutrition_database(data: &Path) -> Result<Vec<u8>, DataError> {
     let foods = foods::read(data)?;
     let bank = dishes::read(data, &foods)?;
-    let mut writer = Writer { db: Connection::open_in_memory()?, files: BTreeMap::new(), sources: Vec::new() };
+    let mut writer = Writer {
+        db: Connection::open_in_memory()?,
+        files: BTreeMap::new(),
+        words: BTreeMap::new(),
+        sources: Vec::new(),
+    };
     writer.db.execute_batch("PRAGMA page_size = 4096; PRAGMA journal_mode = off; BEGIN;")?;
     writer.db.execute_batch(SCHEMA)?;
     writer.sources(data)?;
@@ -41,6 +46,7 @@ impl From<rusqlite::Error> for DataError {
 struct Writer {
     db: Connection,
     files: BTreeMap<String, i64>,
+    words: BTreeMap<String, i64>,
     sources: Vec<String>,
 }
 
@@ -76,9 +82,20 @@ impl Writer {
         if !self.sources.iter().any(|known| known == source) {
             return Err(DataError::file(path, "its folder has no PROVENANCE.md"));
         }
-        let id = line(self.files.len() + 1);
+        let id = line(self.files.len());
         self.db.execute("INSERT INTO data_file VALUES (?, ?, ?)", params![id, path, source])?;
         self.files.insert(path.to_owned(), id);
+        Ok(id)
+    }
+
+    /// The number of a word.
+    fn word(&mut self, word: &str) -> Result<i64, DataError> {
+        if let Some(&id) = self.words.get(word) {
+            return Ok(id);
+        }
+        let id = line(self.words.len());
+        self.db.execute("INSERT INTO word VALUES (?, ?)", params![id, word])?;
+        self.words.insert(word.to_owned(), id);
         Ok(id)
     }
 
@@ -104,6 +121,9 @@ impl Writer {
             )?;
             for (nutrient, value) in &food.values {
                 let file = self.file(value.file)?;
+                let (nutrient, column) = (self.word(nutrient)?, self.word(&value.column)?);
+                let (conversion, confidence) = (self.word(value.conversion)?, self.word(&value.confidence)?);
+                let note = Some(&value.note).filter(|note| !note.is_empty());
                 self.db.prepare_cached("INSERT INTO food_nutrient VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")?.execute(
                     params![
                         food.code,
@@ -111,10 +131,10 @@ impl Writer {
                         value.per_100g,
                         file,
                         line(value.line),
-                        value.column,
-                        value.conversion,
-                        value.confidence,
-                        value.note
+                        column,
+                        conversion,
+                        confidence,
+                        note
                     ],
                 )?;
             }

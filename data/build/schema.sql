@@ -26,13 +26,19 @@ CREATE TABLE food (              -- raw foods as bought; composition is per 100 
   file INTEGER NOT NULL REFERENCES data_file, line INTEGER NOT NULL
 );
 
+CREATE TABLE word (              -- what food_nutrient repeats, once each
+  id INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE
+);
+
 CREATE TABLE food_nutrient (     -- one effective value per food and nutrient; no row = not known (never zero)
-  food INTEGER NOT NULL REFERENCES food, nutrient TEXT NOT NULL, -- nutrient: code of nep_core::nutrition::Nutrient
+  food INTEGER NOT NULL REFERENCES food,
+  nutrient INTEGER NOT NULL REFERENCES word,   -- code of nep_core::nutrition::Nutrient
   per_100g REAL NOT NULL,        -- in the nutrient's unit
-  file INTEGER NOT NULL REFERENCES data_file, line INTEGER NOT NULL, col TEXT NOT NULL, -- the printed cell
-  conversion TEXT NOT NULL,      -- '' the cell is the value; else how it became the value: unit, trace, without_fibre …
-  confidence TEXT NOT NULL,      -- high | medium | low
-  note TEXT NOT NULL,            -- reason, for a disputed cell that was decided
+  file INTEGER NOT NULL REFERENCES data_file, line INTEGER NOT NULL,
+  col INTEGER NOT NULL REFERENCES word,        -- the printed cell
+  conversion INTEGER NOT NULL REFERENCES word, -- '' the cell is the value; else how it became it: unit, trace, without_fibre …
+  confidence INTEGER NOT NULL REFERENCES word, -- high | medium | low
+  note TEXT,                     -- reason, for a disputed cell that was decided
   PRIMARY KEY (food, nutrient)
 ) WITHOUT ROWID;
 

@@ -1,18 +1,25 @@
 //! One home for reading Vietnamese without its marks.
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
 /// `text` without diacritics and case, `đ` as `d`: `Thịt bò` and `THIT BO` both give `thit bo`.
 ///
 /// Whatever its Unicode form, composed or not.
 #[must_use]
 pub fn fold(text: &str) -> String {
-    text.nfd()
-        .filter(|c| !is_combining_mark(*c))
-        .flat_map(char::to_lowercase)
-        .map(|c| if c == 'đ' { 'd' } else { c })
-        .collect()
+    let mut folded = String::with_capacity(text.len());
+    for letter in text.chars() {
+        if letter.is_ascii() {
+            folded.push(letter.to_ascii_lowercase());
+        } else {
+            decompose_canonical(letter, |part| match part {
+                'đ' | 'Đ' => folded.push('d'),
+                mark if is_combining_mark(mark) => {}
+                other => folded.extend(other.to_lowercase()),
+            });
+        }
+    }
+    folded
 }
 
 #[cfg(test)]

@@ -96,11 +96,40 @@ impl<'r, 'q> Cells<'r, 'q> {
 }
 
 /// Paths of the tables, by their number in the database.
-struct Files(HashMap<i64, &'static str>);
+struct Files(Vec<&'static str>);
 
 impl Files {
-    fn path(&self, id: i64) -> &'static str {
-        self.0.get(&id).copied().unwrap_or_default()
+    fn path(&self, id: u32) -> &'static str {
+        self.0.get(id as usize).copied().unwrap_or_default()
+    }
+}
+
+/// The words that the composition repeats, by their number in the database.
+struct Words(Vec<Word>);
+
+#[derive(Clone, Copy, Default)]
+struct Word {
+    text: &'static str,
+    nutrient: Option<Nutrient>,
+    confidence: Option<Confidence>,
+}
+
+impl Words {
+    fn read(db: &Connection) -> Loaded<Self> {
+        all(db, "SELECT word FROM word ORDER BY id", |c| {
+            let text = shared_name(c.text()?);
+            Ok(Word { text, nutrient: Nutrient::from_code(text), confidence: Confidence::from_code(text) })
+        })
+        .map(Self)
+    }
+
+    fn at(&self, id: u32) -> Word {
+        self.0.get(id as usize).copied().unwrap_or_default()
+    }
+
+    fn known<T>(&self, id: u32, column: &'static str, of: fn(Word) -> Option<T>) -> Loaded<T> {
+        let word = self.at(id);
+        of(word).ok_or_else(|| DatabaseError::UnknownWord { column, word: word.text.to_owned() })
     }
 }
 
@@ -116,9 +145,7 @@ fn all<T>(db: &Connection, sql: &str, mut read: impl FnMut(&mut Cells<'_, '_>) -
 }
 
 pub(super) fn load(db: &Connection) -> Loaded<Database> {
-    let files = Files(
-        all(db, "SELECT id, path FROM data_file", |c| Ok((c.take()?, shared_name(c.text()?))))?.into_iter().collect(),
-    );
+    let files = Files(all(db, "SELECT path FROM data_file ORDER BY id", |c| Ok(shared_name(c.text()?)))?);
     let foods = foods(db, &files)?;
     let dishes = dishes(db, &files)?;
     let menus = menus(db, &files)?;
@@ -227,6 +254,7 @@ fn foods(db: &Connection, files: &Files) -> Loaded<Vec<Food>> {
             })
         },
     )?;
+    let words = Words::read(db)?;
     let mut index = 0;
     all(
         db,
@@ -238,11 +266,11 @@ fn foods(db: &Connection, files: &Files) -> Loaded<Vec<Food>> {
                 index += 1;
             }
             let value = FoodNutrient {
-                nutrient: c.word("nutrient", Nutrient::from_code)?,
+                nutrient: words.known(c.take()?, "nutrient", |word| word.nutrient)?,
                 per_100g: c.take()?,
-                place: SourceRef { file: files.path(c.take()?), line: c.take()?, column: shared_name(c.text()?) },
-                conversion: shared_name(c.text()?),
-                confidence: c.word("confidence", Confidence::from_code)?,
+                place: SourceRef { file: files.path(c.take()?), line: c.take()?, column: words.at(c.take()?).text },
+                conversion: words.at(c.take()?).text,
+                confidence: words.known(c.take()?, "confidence", |word| word.confidence)?,
                 note: c.owned()?,
             };
             if let Some(food) = foods.get_mut(index) {

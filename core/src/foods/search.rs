@@ -49,11 +49,10 @@ struct Entry {
     /// Place among the foods, then the dishes.
     of: Place,
     english: bool,
-    /// Lower-case name in NFC, as words.
-    exact: Vec<String>,
+    /// The name as [`spaced`] words.
+    exact: String,
     /// The same without diacritics.
-    folded: Vec<String>,
-    length: usize,
+    folded: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -73,13 +72,27 @@ struct Rank {
     earlier: Reverse<Place>,
 }
 
-/// Words of a text: what stands between spaces and punctuation.
-fn words(text: &str) -> Vec<String> {
-    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+/// Lower-case words with one space before each and one at the end, so that `" bo"` finds the beginning of a word and
+/// `" bo "` a whole one.
+fn spaced(text: &str) -> String {
+    let mut words = String::with_capacity(text.len() + 2);
+    words.push(' ');
+    for letter in text.chars() {
+        if letter.is_alphanumeric() {
+            words.extend(letter.to_lowercase());
+        } else if !words.ends_with(' ') {
+            words.push(' ');
+        }
+    }
+    if !words.ends_with(' ') {
+        words.push(' ');
+    }
+    words
 }
 
-fn exact_words(text: &str) -> Vec<String> {
-    words(&text.nfc().collect::<String>().to_lowercase())
+/// The words of a query, each with a space before it.
+fn query_words(spaced: &str) -> Vec<String> {
+    spaced.split_whitespace().map(|word| format!(" {word}")).collect()
 }
 
 impl Index {
@@ -87,9 +100,8 @@ impl Index {
         let mut entries = Vec::with_capacity(2 * (foods.len() + dishes.len()));
         let mut add = |of: Place, english: bool, name: &str| {
             if !name.is_empty() {
-                let exact = exact_words(name);
-                let folded = exact.iter().map(|word| fold(word)).collect();
-                entries.push(Entry { of, english, exact, folded, length: name.chars().count() });
+                let exact = spaced(name);
+                entries.push(Entry { of, english, folded: fold(&exact), exact });
             }
         };
         for (index, dish) in dishes.iter().enumerate() {
@@ -104,8 +116,8 @@ impl Index {
     }
 
     pub(super) fn search<'a>(&self, query: &str, limit: usize, foods: &'a [Food], dishes: &'a [Dish]) -> Vec<Hit<'a>> {
-        let exact = exact_words(query);
-        let folded: Vec<String> = exact.iter().map(|word| fold(word)).collect();
+        let typed = spaced(&query.nfc().collect::<String>());
+        let (exact, folded) = (query_words(&typed), query_words(&fold(&typed)));
         if folded.is_empty() {
             return Vec::new();
         }
@@ -134,18 +146,16 @@ impl Index {
 impl Entry {
     /// How well this name answers; `None` when some word of the query begins no word of it.
     fn rank(&self, exact: &[String], folded: &[String]) -> Option<Rank> {
-        if !folded.iter().all(|part| self.folded.iter().any(|word| word.starts_with(part.as_str()))) {
+        if !folded.iter().all(|word| self.folded.contains(word.as_str())) {
             return None;
         }
-        let in_order = |name: &[String], query: &[String]| {
-            name.len() >= query.len() && query.iter().zip(name).all(|(part, word)| word.starts_with(part.as_str()))
-        };
+        let mut names = self.folded.split_whitespace();
         Some(Rank {
             vietnamese: !self.english,
-            exact_marks: exact.iter().all(|part| self.exact.iter().any(|word| word.starts_with(part.as_str()))),
-            from_the_start: in_order(&self.folded, folded),
-            whole_words: folded.iter().all(|part| self.folded.contains(part)),
-            shorter: Reverse(self.length),
+            exact_marks: exact.iter().all(|word| self.exact.contains(word.as_str())),
+            from_the_start: folded.iter().all(|word| names.next().is_some_and(|name| name.starts_with(&word[1..]))),
+            whole_words: folded.iter().all(|word| self.folded.contains(&format!("{word} "))),
+            shorter: Reverse(self.folded.len()),
             earlier: Reverse(self.of),
         })
     }
