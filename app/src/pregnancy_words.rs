@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 use nep_core::pregnancy::{
-    Alert, AlertCode, DatingError, Figures, GestationalAge, Impossible, Meant, Measure, Missing, NextVisit, Range,
-    Refused, Remark, Supplement, Verdict, danger_signs, lunar::LunarError,
+    Alert, AlertCode, DatingError, Figures, GainChart, GestationalAge, Impossible, Meant, Measure, Missing, NextVisit,
+    Range, Refused, Remark, Supplement, Verdict, danger_signs, lunar::LunarError,
 };
 
 use crate::i18n::{Language, Words};
@@ -50,7 +50,7 @@ fn figure(language: Language, name: &str, value: f64) -> String {
         "bmi" => bmi(language, value),
         "low_kg_week" | "high_kg_week" => language.decimal(value, 2),
         // Scales show hundredths; a limit of the band is not known better than tenths.
-        "gain_kg" | "monthly_kg" | "lost_kg" | "weight_kg" => short(language, value, 2),
+        "gain_kg" | "monthly_kg" | "lost_kg" | "change_kg" | "weight_kg" => short(language, value, 2),
         _ => short(language, value, 1),
     }
 }
@@ -162,6 +162,33 @@ pub const fn verdict_code(verdict: Result<Verdict, Missing>) -> &'static str {
     }
 }
 
+/// The weight-gain chart as text: a line for each weighing, and why a band or the points are missing.
+#[must_use]
+pub fn chart(words: &Words, chart: &GainChart) -> Vec<String> {
+    let language = words.language();
+    let no_band = chart.vietnam.as_ref().err().map(|why| ("pregnancy-chart-no-band", *why));
+    let no_points = chart.no_points.map(|why| ("pregnancy-chart-no-points", why));
+    let silent = [no_band, no_points].into_iter().flatten();
+    let mut lines: Vec<String> = silent.map(|(id, why)| words.with(id, &[("reason", &missing(words, why))])).collect();
+    for point in &chart.points {
+        let texts = [
+            ("date", day(point.date)),
+            ("age", age(words, point.age)),
+            ("weight", short(language, point.weight_kg, 2)),
+            ("gain", short(language, point.gain_kg, 2)),
+        ];
+        let line = words.with("pregnancy-chart-point", &texts.each_ref().map(|(name, text)| (*name, text.as_str())));
+        lines.push(match point.range {
+            Some(band) => {
+                let band = range(words, band);
+                words.with("pregnancy-chart-point-range", &[("point", &line), ("range", &band)])
+            }
+            None => line,
+        });
+    }
+    lines
+}
+
 /// What is wrong with something given.
 #[must_use]
 pub fn refused(words: &Words, fault: &Refused) -> String {
@@ -242,7 +269,8 @@ pub fn lunar_fault(words: &Words, fault: LunarError) -> String {
 
 #[cfg(test)]
 mod tests {
-    use nep_core::pregnancy::RemarkCode;
+    use nep_core::pregnancy::{Case, RemarkCode, assess, gain_chart};
+    use nep_core::units::{Centimetres, Kilograms};
 
     use super::*;
 
@@ -270,6 +298,21 @@ mod tests {
             (shown(24.96), shown(18.4999), shown(18.7), shown(25.0)),
             ("24.9".into(), "18.4".into(), "18.7".into(), "25.0".into())
         );
+    }
+
+    #[test]
+    fn the_chart_reads_as_text() {
+        let on = NaiveDate::from_ymd_opt(2026, 6, 9).expect("a real date");
+        let mut case = Case::on(on);
+        case.weight = Kilograms::new(51.2).ok();
+        let text =
+            |case: &Case| chart(Words::of(Language::English), &gain_chart(case, &assess(case).expect("plausible")));
+        assert_eq!(text(&case).len(), 2, "neither band nor points");
+        case.clues.due_date = NaiveDate::from_ymd_opt(2026, 9, 11);
+        case.height = Centimetres::new(152.0).ok();
+        case.weight_before = Kilograms::new(47.0).ok();
+        let expected = "9/6/2026, 26 weeks 4 days: 51.2 kg, gained 4.2 kg, should be 4.6 to 5.5 kg";
+        assert_eq!(text(&case), [expected]);
     }
 
     #[test]

@@ -157,3 +157,15 @@ fn a_due_date_that_differs_is_told_and_does_not_decide() {
     assert_eq!(dating.due_date, after(period, 280));
     assert!(dating.notes.contains(&DatingNote::DueDateDiffers { days: 4 }));
 }
+
+#[test]
+fn a_due_date_given_gives_way_only_to_an_early_scan() {
+    let due = day("2026-10-08");
+    let method = |gestation_days| {
+        let scans = vec![Scan { date: after(day("2026-01-01"), 160), gestation_days }];
+        let clues = Clues { due_date: Some(due), scans, ..Clues::default() };
+        date_pregnancy(&clues, day("2026-07-01")).expect("plausible").method
+    };
+    assert_eq!(method(153), Clue::Ultrasound);
+    assert_eq!(method(154), Clue::DueDate);
+}

@@ -48,7 +48,7 @@ pregnancy-chart-title = Weight gain by week of pregnancy
 pregnancy-chart-weeks = Week of pregnancy
 pregnancy-chart-kilograms = Weight gained (kg)
 pregnancy-chart-point = { $date }, { $age }: { $weight } kg, gained { $gain } kg
-pregnancy-chart-point-range = { $point }, should be { $low } to { $high } kg
+pregnancy-chart-point-range = { $point }, should be { $range } kg
 pregnancy-chart-no-band = No recommended band: { $reason }
 pregnancy-chart-no-points = No weight can be placed: { $reason }
 
@@ -104,6 +104,8 @@ pregnancy-alert-weight_odd-family = A weight of { $weight_kg } kg looks odd. Che
 pregnancy-alert-weight_odd-worker = A weight of { $weight_kg } kg looks odd: weigh again.
 pregnancy-alert-gain_odd-family = A change of { $gain_kg } kg looks odd. Check both weights.
 pregnancy-alert-gain_odd-worker = A change of { $gain_kg } kg since before pregnancy looks odd: weigh again, ask again for the weight before.
+pregnancy-alert-jump_odd-family = A change of { $change_kg } kg in { $days } days looks odd. Weigh again and check the day.
+pregnancy-alert-jump_odd-worker = A change of { $change_kg } kg in { $days } days looks odd: weigh again, check weight and day of the last visit; if right and with swelling, refer now.
 pregnancy-alert-muac_severe-family = An arm of { $muac_mm } mm is very thin. Ask the health worker about extra meals.
 pregnancy-alert-muac_severe-worker = Arm { $muac_mm } mm, under 210 mm: high risk; ask about meals, examine well (a programme cut-off, not the ministry’s).
 pregnancy-alert-muac_at_risk-family = An arm of { $muac_mm } mm is rather thin. Add a snack and ask the health worker.

@@ -48,7 +48,7 @@ pregnancy-chart-title = Tăng cân thai kỳ theo tuần thai
 pregnancy-chart-weeks = Tuần thai
 pregnancy-chart-kilograms = Số cân đã tăng (kg)
 pregnancy-chart-point = { $date }, { $age }: { $weight } kg, tăng { $gain } kg
-pregnancy-chart-point-range = { $point }, nên { $low } đến { $high } kg
+pregnancy-chart-point-range = { $point }, nên { $range } kg
 pregnancy-chart-no-band = Chưa vẽ được vùng nên tăng: { $reason }
 pregnancy-chart-no-points = Chưa đặt được số cân lên biểu đồ: { $reason }
 
@@ -104,6 +104,8 @@ pregnancy-alert-weight_odd-family = Cân nặng { $weight_kg } kg có vẻ lạ.
 pregnancy-alert-weight_odd-worker = Cân nặng { $weight_kg } kg có vẻ lạ: cân lại.
 pregnancy-alert-gain_odd-family = Thay đổi { $gain_kg } kg có vẻ lạ. Chị xem lại hai số cân.
 pregnancy-alert-gain_odd-worker = Thay đổi { $gain_kg } kg từ trước mang thai có vẻ lạ: cân lại, hỏi lại cân trước mang thai.
+pregnancy-alert-jump_odd-family = Chênh { $change_kg } kg trong { $days } ngày có vẻ lạ. Chị cân lại và xem lại ngày.
+pregnancy-alert-jump_odd-worker = Chênh { $change_kg } kg trong { $days } ngày có vẻ lạ: cân lại, xem lại số cân và ngày lần trước; số đúng mà phù thì chuyển tuyến ngay.
 pregnancy-alert-muac_severe-family = Vòng cánh tay { $muac_mm } mm là rất nhỏ. Chị hỏi cán bộ y tế về bữa ăn thêm.
 pregnancy-alert-muac_severe-worker = Vòng cánh tay { $muac_mm } mm, dưới 210 mm: nguy cơ cao; hỏi ăn uống, khám kỹ (ngưỡng của chương trình, chưa phải của Bộ Y tế).
 pregnancy-alert-muac_at_risk-family = Vòng cánh tay { $muac_mm } mm là hơi nhỏ. Chị ăn thêm bữa phụ và hỏi cán bộ y tế.

@@ -231,8 +231,8 @@ pub fn naegele(last_period: NaiveDate) -> Option<NaiveDate> {
 
 /// The date a pregnancy is counted from, as known on the day `on`.
 ///
-/// Believed in this order: embryo transfer, insemination, first scan against last period, last period, first scan,
-/// a due date given.
+/// Believed in this order: embryo transfer, insemination, first scan against last period, last period, first scan
+/// before 22w0d, a due date given (which may rest on an earlier scan), a later scan.
 ///
 /// # Errors
 ///
@@ -268,7 +268,7 @@ pub fn date_pregnancy(clues: &Clues, on: NaiveDate) -> Result<Dating, DatingErro
                 moved => (Clue::Ultrasound, moved, scan_start),
             },
         }
-    } else if let Some(start) = scan_start {
+    } else if let Some(start) = scan_start.filter(|_| clues.due_date.is_none() || first_scan.is_some_and(is_early)) {
         (Clue::Ultrasound, Decision::OnlyClue, start)
     } else if let Some(due) = clues.due_date {
         (Clue::DueDate, Decision::OnlyClue, shifted(due, -PREGNANCY_DAYS.value))
@@ -285,6 +285,11 @@ pub fn date_pregnancy(clues: &Clues, on: NaiveDate) -> Result<Dating, DatingErro
     let due_date = shifted(counted_from, PREGNANCY_DAYS.value);
     let notes = notes(clues, method, counted_from, due_date, on);
     Ok(Dating { method, decision, counted_from, due_date, notes })
+}
+
+/// Whether a scan dates well by its own finding.
+fn is_early(scan: &Scan) -> bool {
+    scan.gestation_days < SCAN_DATES_WELL_BEFORE.value
 }
 
 fn check(clues: &Clues, on: NaiveDate) -> Result<(), DatingError> {

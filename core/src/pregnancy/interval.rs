@@ -13,7 +13,9 @@ use chrono::NaiveDate;
 
 use super::gain::{Missing, Range, Verdict};
 use super::gestation::days_between;
-use super::tables::{INTERVAL_SHORTEST, MONTH_DAYS, MONTH_FOUR, SUDDEN_GAIN_PER_WEEK, SUDDEN_GAIN_SHORTEST, rules};
+use super::tables::{
+    INTERVAL_SHORTEST, JUMP_ODD_PER_WEEK, MONTH_DAYS, MONTH_FOUR, SUDDEN_GAIN_PER_WEEK, SUDDEN_GAIN_SHORTEST, rules,
+};
 use crate::units::Kilograms;
 
 /// A rate this close to a limit lies on it, kilograms.
@@ -103,6 +105,14 @@ impl Interval {
         }
     }
 
+    /// Gained or lost so fast that one of the weights is more likely a slip. Closer than five days, the change itself
+    /// counts as that of a week.
+    #[must_use]
+    pub fn is_odd(self) -> bool {
+        let per_week = if self.days < SUDDEN_GAIN_SHORTEST.value { self.gain_kg } else { self.per(7.0) };
+        per_week.abs() > JUMP_ODD_PER_WEEK.value + ON_THE_LINE_KG
+    }
+
     /// More than 1 kg a week over at least five days: swelling, headache and blurred sight are to be looked for.
     #[must_use]
     pub fn is_sudden(self) -> bool {
@@ -152,5 +162,15 @@ mod tests {
         assert!(interval(50.0, 51.1, 7).is_sudden());
         assert!(!interval(50.0, 51.5, 4).is_sudden());
         assert!(interval(50.0, 51.5, 5).is_sudden());
+    }
+
+    #[test]
+    fn a_jump_of_more_than_two_and_a_half_kilograms_a_week_is_odd() {
+        assert!(!interval(50.0, 52.5, 7).is_odd());
+        assert!(interval(50.0, 52.6, 7).is_odd());
+        assert!(interval(50.0, 47.4, 7).is_odd());
+        assert!(!interval(50.0, 52.5, 1).is_odd());
+        assert!(interval(50.0, 60.0, 1).is_odd());
+        assert!(!interval(50.0, 60.0, 28).is_odd());
     }
 }

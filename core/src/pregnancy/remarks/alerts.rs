@@ -4,8 +4,8 @@ use super::super::assess::{Assessment, Case};
 use super::super::care::danger_sign;
 use super::super::gain::Verdict;
 use super::super::tables::{
-    EARLY_LOSS_PERCENT, GAIN_ODD_OVER, GAIN_ODD_UNDER, HEIGHT_ODD_OVER, HEIGHT_ODD_UNDER, POST_TERM, SECOND_TRIMESTER,
-    SUDDEN_GAIN_PER_WEEK, WEIGHT_ODD_OVER, WEIGHT_ODD_UNDER, rules,
+    EARLY_LOSS_PERCENT, GAIN_ODD_OVER, GAIN_ODD_UNDER, HEIGHT_ODD_OVER, HEIGHT_ODD_UNDER, JUMP_ODD_PER_WEEK, POST_TERM,
+    SECOND_TRIMESTER, SUDDEN_GAIN_PER_WEEK, WEIGHT_ODD_OVER, WEIGHT_ODD_UNDER, rules,
 };
 use super::codes::{Alert, AlertCode, Figures, Severity};
 use super::count;
@@ -77,10 +77,17 @@ fn odd_numbers(
     {
         say(AlertCode::HeightOdd, again, &[("height_cm", height)], HEIGHT_ODD_UNDER.source);
     }
-    let weights = [case.weight, case.weight_before].into_iter().flatten();
+    let earlier = case.earlier.iter().map(|weighing| weighing.weight);
+    let weights = [case.weight, case.weight_before].into_iter().flatten().chain(earlier);
     let odd = |kg: &f64| *kg < WEIGHT_ODD_UNDER.value || *kg > WEIGHT_ODD_OVER.value;
     if let Some(weight) = weights.map(|weight| weight.get()).find(odd) {
         say(AlertCode::WeightOdd, again, &[("weight_kg", weight)], WEIGHT_ODD_UNDER.source);
+    }
+    if let Ok(interval) = seen.interval
+        && interval.is_odd()
+    {
+        let figures = [("change_kg", interval.gain_kg.abs()), ("days", count(interval.days))];
+        say(AlertCode::JumpOdd, again, &figures, JUMP_ODD_PER_WEEK.source);
     }
     if let Ok(gain) = seen.gain_kg
         && (gain < GAIN_ODD_UNDER.value || gain > GAIN_ODD_OVER.value)

@@ -66,6 +66,8 @@ codes! {
         WeightOdd = "weight_odd",
         /// Gain or loss hardly any woman has.
         GainOdd = "gain_odd",
+        /// Two weighings further apart than their days allow.
+        JumpOdd = "jump_odd",
         /// Arm under 21 cm.
         MuacSevere = "muac_severe",
         /// Arm under 23 cm.
