@@ -6,6 +6,7 @@ use nep_core::growth::Severity;
 use super::View;
 use super::input::{Field, Wrong};
 use crate::icons::{self, Icon};
+use crate::pregnancy_words::Reader;
 
 /// What is wrong, at its field.
 #[must_use]
@@ -145,6 +146,24 @@ pub fn faults_note(view: &View, faults: usize) -> Markup {
             div.note.turm role="alert" {
                 (icons::TRIANGLE_ALERT)
                 div { (view.words.with("input-faults", &[("count", &faults.to_string())])) }
+            }
+        }
+    }
+}
+
+/// Switches between the wording for the family and the one for health workers.
+#[must_use]
+pub fn reader_switch(view: &View) -> Markup {
+    let words = view.words;
+    html! {
+        section.sec.first.noprint {
+            div.seg role="group" aria-label=(words.get("growth-page-reader")) {
+                @for (reader, value, id) in [(Reader::Family, None, "growth-page-for-family"),
+                    (Reader::Worker, Some("worker"), "growth-page-for-worker")] {
+                    a href=(view.link(&[("as", value)])) aria-current=[(view.reader() == reader).then_some("true")] {
+                        (words.get(id))
+                    }
+                }
             }
         }
     }

@@ -5,10 +5,12 @@
 
 use axum::response::Response;
 use maud::{Markup, html};
+use nep_core::growth::Reference;
 
 use super::view::escape;
 use super::{Page, Problem, Tab, View};
 use crate::icons;
+use crate::pregnancy_words::Reader;
 use crate::tables::{self, Row, Table};
 
 /// Columns that tell how sure a row is, in the order they are looked for.
@@ -39,6 +41,13 @@ pub fn line(view: &View, document: &str, confidence: &str, address: &str) -> Mar
         @if confidence != "high" { "(" (words.get(confidence_id(confidence))) ") " }
         a href=(address) { (words.get("sources-see-row")) }
     }
+}
+
+/// The source line of a core reference: whole for a health worker, the way to it for a family.
+#[must_use]
+pub fn reference(view: &View, reference: &Reference) -> Markup {
+    let document = if view.reader() == Reader::Worker { reference.source } else { "" };
+    line(view, document, reference.confidence.code(), &address(reference.file, reference.line, None))
 }
 
 fn confidence_id(confidence: &str) -> &'static str {

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use std::convert::Infallible;
 
 use crate::i18n::{Language, Words};
+use crate::pregnancy_words::Reader;
 use crate::server::{App, cookie};
 
 /// Colours of the pages.
@@ -119,6 +120,12 @@ impl View {
     #[must_use]
     pub fn language(&self) -> Language {
         self.words.language()
+    }
+
+    /// Whose wording is shown, as the address says: the family's by default.
+    #[must_use]
+    pub fn reader(&self) -> Reader {
+        if self.query("as") == Some("worker") { Reader::Worker } else { Reader::Family }
     }
 
     /// What the address asks under `name`, unless nothing was typed.

@@ -1,14 +1,16 @@
 //! The chart of one index, and what it says about one visit.
 
 use maud::{Markup, html};
-use nep_core::growth::{BirthGestation, Chart, ChartReading, Classified, Indicator, Severity, Visit, Window, chart};
+use nep_core::growth::{Chart, ChartReading, Classified, Indicator, NoScore, Severity, Visit, Window, chart};
 
 use super::result::{Answer, MAIN};
-use super::words::{self, Reader};
+use super::words;
 use crate::charts;
+use crate::growth_words;
 use crate::icons;
 use crate::pages::View;
 use crate::pages::controls::badge;
+use crate::pregnancy_words::Reader;
 
 /// The index the chart shows: the one asked for, else the gravest of the three.
 pub fn chosen(answer: &Answer) -> Indicator {
@@ -29,12 +31,10 @@ pub fn card(answer: &Answer) -> Markup {
     let reading =
         view.query("point").and_then(|point| point.parse().ok()).filter(|point| *point <= last).unwrap_or(last);
     let Some(age) = child.visits[reading].visit.age else { return html! {} };
-    let gestation = child.weeks_at_birth.and_then(|weeks| BirthGestation::from_days(u16::from(weeks) * 7).ok());
     let window = Window::at(indicator, age);
-    let chart = chart(indicator, child.sex, window, &readings, gestation);
-    let title = view.words.get(&format!("growth-index-{}", words::code(indicator)));
-    let (id, figures) = chart.text();
-    let text = if view.words.has(id) { words::sentence(view, id, &figures) } else { title.clone() };
+    let chart = chart(indicator, child.sex, window, &readings, child.gestation);
+    let title = growth_words::indicator(view.words, indicator);
+    let text = growth_words::chart(view.words, &chart);
     let link = |reading: usize| {
         let seen = &child.visits[reading];
         let name = format!("{}, {}", view.day(seen.on), words::age(view, child.birth, seen.on));
@@ -85,23 +85,19 @@ fn readout(answer: &Answer, chart: &Chart, indicator: Indicator, reading: usize)
     let row = chart.table.iter().find(|row| row.reading == reading);
     let point = chart.points.iter().find(|point| point.reading == reading);
     let is_today = reading + 1 == answer.child.visits.len();
-    let named = if is_today {
-        answer.badge(indicator)
-    } else {
-        words::answer(view, answer.reader, assessed.classes.of(indicator))
-    };
+    let named = if is_today { answer.badge(indicator) } else { words::answer(view, assessed.classes.of(indicator)) };
     let bmi = assessed.since_birth.prepared().bmi();
     let measured = words::measured(view, indicator, &seen.visit, bmi).or_else(|| weight_and_length(view, &seen.visit));
     html! {
         div.read {
             b.b { (view.day(seen.on)) " · " (words::age(view, answer.child.birth, seen.on)) }
             @if let Some(value) = measured { b.bb.so { (value) } }
-            @if row.is_none() { span.t-s.i2 { (view.words.get("growth-none-not-measured")) } }
+            @if row.is_none() { span.t-s.i2 { (growth_words::why_no_score(view.words, &NoScore::NotMeasured, view.reader())) } }
             @if let Some(change) = point.and_then(|point| point.change) {
                 span.t-s.i2 { (changed(view, chart, change)) }
             }
             @if let Some((severity, said)) = named { (badge(severity, &said)) }
-            @if answer.reader == Reader::Worker && !(is_today && answer.doubts_on(indicator)) {
+            @if view.reader() == Reader::Worker && !(is_today && answer.doubts_on(indicator)) {
                 @if let Some(z) = assessed.classes.of(indicator).z() { span.t-s.i2.so { "z = " (language.decimal(z.get(), 2)) } }
             }
         }
@@ -112,7 +108,7 @@ fn readout(answer: &Answer, chart: &Chart, indicator: Indicator, reading: usize)
             }
         }
         @if let Classified::NotScored(reason) = assessed.classes.of(indicator) {
-            @if row.is_some() { p.t-xs.i2.ft { (words::no_score(view, reason)) } }
+            @if row.is_some() { p.t-xs.i2.ft { (growth_words::why_no_score(view.words, reason, view.reader())) } }
         }
     }
 }

@@ -4,7 +4,7 @@
 
 use chrono::NaiveDate;
 use maud::{Markup, html};
-use nep_core::growth::{Age, Posture, Sex, Visit};
+use nep_core::growth::{Age, BirthGestation, Posture, Sex, Visit};
 use nep_core::units::{Centimetres, Kilograms, Millimetres};
 
 use crate::icons;
@@ -34,6 +34,7 @@ pub struct Form {
     pub sex: Field<String>,
     pub birth: Field<NaiveDate>,
     pub weeks: Field<f64>,
+    pub birth_weight: Field<f64>,
     pub today: VisitFields,
     pub earlier: Vec<VisitFields>,
 }
@@ -51,8 +52,10 @@ pub struct Child {
     pub name: String,
     pub sex: Sex,
     pub birth: NaiveDate,
-    /// Completed weeks of gestation at birth, when known.
-    pub weeks_at_birth: Option<u8>,
+    /// Gestation at birth, when known.
+    pub gestation: Option<BirthGestation>,
+    /// Weight at birth, when known.
+    pub birth_weight: Option<Kilograms>,
     pub visits: Vec<Seen>,
 }
 
@@ -73,6 +76,9 @@ impl Form {
                 birth: Field::read(view.query("birth").unwrap_or_default(), |typed| input::past_day(view, typed)),
                 weeks: Field::read(view.query("weeks").unwrap_or_default(), |typed| {
                     input::measurement(view, typed, input::WEEKS_AT_BIRTH)
+                }),
+                birth_weight: Field::read(view.query("birth_weight").unwrap_or_default(), |typed| {
+                    input::measurement(view, typed, input::CHILD_WEIGHT)
                 }),
                 today: VisitFields::read(view, "", 0),
                 earlier,
@@ -112,7 +118,7 @@ impl Form {
     /// How many fields are wrong.
     pub fn faults(&self) -> usize {
         let visits = self.earlier.iter().chain([&self.today]).map(VisitFields::faults).sum::<usize>();
-        let head = [self.sex.wrong(), self.birth.wrong(), self.weeks.wrong()];
+        let head = [self.sex.wrong(), self.birth.wrong(), self.weeks.wrong(), self.birth_weight.wrong()];
         visits + head.iter().flatten().count()
     }
 
@@ -131,8 +137,9 @@ impl Form {
         visits.sort_by_key(|seen| seen.on);
         visits.push(seen(&self.today)?);
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within 22 to 44")]
-        let weeks_at_birth = self.weeks.get().map(|weeks| weeks as u8);
-        Some(Child { name: self.name.clone(), sex, birth, weeks_at_birth, visits })
+        let gestation = self.weeks.get().and_then(|weeks| BirthGestation::from_days(weeks as u16 * 7).ok());
+        let birth_weight = self.birth_weight.get().and_then(|value| Kilograms::new(value).ok());
+        Some(Child { name: self.name.clone(), sex, birth, gestation, birth_weight, visits })
     }
 
     /// The form as HTML.
@@ -140,52 +147,56 @@ impl Form {
         let words = view.words;
         let day = words.get("growth-page-day-form");
         html! {
-            form.stack method="get" action="/growth" hx-boost="true" novalidate {
-                @if view.query("as") == Some("worker") { input type="hidden" name="as" value="worker"; }
-                @if view.language() != crate::i18n::Language::default() && view.query("lang").is_some() {
-                    input type="hidden" name="lang" value=(view.language().code());
-                }
-                section.card.p.stack {
-                    h2 { (words.get("growth-page-child")) }
-                    (choice(view, "sex", &words.get("growth-page-sex"), &[
-                        ("girl", words.get("growth-page-girl")), ("boy", words.get("growth-page-boy")),
-                    ], &self.sex))
-                    div.fields {
-                        (text(view, Text { name: "birth", label: &words.get("growth-page-birth"), keyboard: "numeric",
-                            placeholder: &day, ..Text::default() }, &self.birth))
-                        (text(view, Text { name: "name", label: &words.get("growth-page-name"), keyboard: "text",
-                            placeholder: &words.get("growth-page-optional"), ..Text::default() }, &self.name_field()))
+                    form.stack method="get" action="/growth" hx-boost="true" novalidate {
+                        @if view.query("as") == Some("worker") { input type="hidden" name="as" value="worker"; }
+                        @if view.language() != crate::i18n::Language::default() && view.query("lang").is_some() {
+                            input type="hidden" name="lang" value=(view.language().code());
+                        }
+                        section.card.p.stack {
+                            h2 { (words.get("growth-page-child")) }
+                            (choice(view, "sex", &words.get("growth-page-sex"), &[
+                                ("girl", words.get("growth-page-girl")), ("boy", words.get("growth-page-boy")),
+                            ], &self.sex))
+                            div.fields {
+                                (text(view, Text { name: "birth", label: &words.get("growth-page-birth"), keyboard: "numeric",
+                                    placeholder: &day, ..Text::default() }, &self.birth))
+                                (text(view, Text { name: "name", label: &words.get("growth-page-name"), keyboard: "text",
+                                    placeholder: &words.get("growth-page-optional"), ..Text::default() }, &self.name_field()))
+                            }
+                            div.fields {
+        (text(view, Text { name: "weeks", label: &words.get("growth-page-weeks"), keyboard: "numeric",
+                                hint: &words.get("growth-page-weeks-hint"), unit: &words.get("growth-page-weeks-unit"),
+                                ..Text::default() }, &self.weeks))
+                                (text(view, Text { name: "birth_weight", label: &words.get("growth-page-birth-weight"), unit: "kg",
+                                    hint: &words.get("growth-page-birth-weight-hint"), ..Text::default() }, &self.birth_weight))
+                            }
+                        }
+                        section.card.p.stack {
+                            h2 { (words.get("growth-page-visit")) }
+                            (text(view, Text { name: "on", label: &words.get("growth-page-on"), keyboard: "numeric",
+                                hint: &words.with("growth-page-on-hint", &[("today", &view.day(view.today))]),
+                                placeholder: &day, ..Text::default() }, &self.today.on))
+                            div.fields {
+                                (text(view, Text { name: "weight", label: &words.get("growth-page-weight"), unit: "kg",
+                                    ..Text::default() }, &self.today.weight))
+                                (text(view, Text { name: "length", label: &words.get("growth-page-length"), unit: "cm",
+                                    ..Text::default() }, &self.today.length))
+                            }
+                            (choice(view, "posture", &words.get("growth-page-posture"), &[
+                                ("lying", words.get("growth-page-lying")), ("standing", words.get("growth-page-standing")),
+                            ], &self.today.posture))
+                            div.fields {
+                                (text(view, Text { name: "muac", label: &words.get("growth-page-muac"), unit: "mm",
+                                    ..Text::default() }, &self.today.arm))
+                                (text(view, Text { name: "head", label: &words.get("growth-page-head"), unit: "cm",
+                                    ..Text::default() }, &self.today.head))
+                            }
+                            (tick("oedema", "yes", &words.get("growth-page-oedema"), self.today.oedema, true))
+                        }
+                        (self.earlier_html(view))
+                        button.btn.pri type="submit" { (icons::CHECK) (words.get("growth-page-see")) }
                     }
-                    (text(view, Text { name: "weeks", label: &words.get("growth-page-weeks"), keyboard: "numeric",
-                        hint: &words.get("growth-page-weeks-hint"), unit: &words.get("growth-page-weeks-unit"),
-                        ..Text::default() }, &self.weeks))
                 }
-                section.card.p.stack {
-                    h2 { (words.get("growth-page-visit")) }
-                    (text(view, Text { name: "on", label: &words.get("growth-page-on"), keyboard: "numeric",
-                        hint: &words.with("growth-page-on-hint", &[("today", &view.day(view.today))]),
-                        placeholder: &day, ..Text::default() }, &self.today.on))
-                    div.fields {
-                        (text(view, Text { name: "weight", label: &words.get("growth-page-weight"), unit: "kg",
-                            ..Text::default() }, &self.today.weight))
-                        (text(view, Text { name: "length", label: &words.get("growth-page-length"), unit: "cm",
-                            ..Text::default() }, &self.today.length))
-                    }
-                    (choice(view, "posture", &words.get("growth-page-posture"), &[
-                        ("lying", words.get("growth-page-lying")), ("standing", words.get("growth-page-standing")),
-                    ], &self.today.posture))
-                    div.fields {
-                        (text(view, Text { name: "muac", label: &words.get("growth-page-muac"), unit: "mm",
-                            ..Text::default() }, &self.today.arm))
-                        (text(view, Text { name: "head", label: &words.get("growth-page-head"), unit: "cm",
-                            ..Text::default() }, &self.today.head))
-                    }
-                    (tick("oedema", "yes", &words.get("growth-page-oedema"), self.today.oedema, true))
-                }
-                (self.earlier_html(view))
-                button.btn.pri type="submit" { (icons::CHECK) (words.get("growth-page-see")) }
-            }
-        }
     }
 
     fn name_field(&self) -> Field<String> {

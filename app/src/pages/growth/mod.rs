@@ -5,6 +5,7 @@
 
 mod chart;
 mod form;
+mod numbers;
 mod result;
 mod words;
 

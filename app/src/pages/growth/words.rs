@@ -1,33 +1,10 @@
 //! Ages, measurements and classes in words.
 
 use chrono::{Datelike as _, Months, NaiveDate};
-use nep_core::growth::{Class, Classified, Figure, Figures, Indicator, NoScore, Severity, Visit};
+use nep_core::growth::{Classified, Indicator, NoScore, Severity, Visit};
 
+use crate::growth_words;
 use crate::pages::View;
-
-/// Whose wording is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reader {
-    /// The family: words first.
-    Family,
-    /// A health worker: scores beside the words.
-    Worker,
-}
-
-impl Reader {
-    /// As the address says; the family by default.
-    pub fn of(view: &View) -> Self {
-        if view.query("as") == Some("worker") { Self::Worker } else { Self::Family }
-    }
-
-    /// The ending of its sentences' ids.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Family => "family",
-            Self::Worker => "worker",
-        }
-    }
-}
 
 /// Age in calendar months and days: `22 tháng 7 ngày`.
 pub fn age(view: &View, birth: NaiveDate, on: NaiveDate) -> String {
@@ -86,58 +63,12 @@ pub const fn code(indicator: Indicator) -> &'static str {
     }
 }
 
-/// The badge word of a class: short, for the reader.
-pub fn class(view: &View, reader: Reader, class: &Class) -> String {
-    view.words.get(&format!("growth-class-{}-{}", class.id, reader.code()))
-}
-
-/// The badge of one indicator: how grave, and the word.
-pub fn answer(view: &View, reader: Reader, answer: &Classified) -> Option<(Severity, String)> {
-    let word = match answer {
-        Classified::Class { class: found, .. } => class(view, reader, found),
-        Classified::MeasureAgain { .. } => view.words.get("growth-page-odd"),
-        Classified::NotScored(NoScore::NotMeasured) | Classified::Unnamed { .. } => return None,
-        Classified::NotScored(_) => view.words.get("growth-page-not-assessed"),
-    };
-    answer.severity().map(|severity| (severity, word))
-}
-
-/// Why an indicator has no score.
-pub fn no_score(view: &View, reason: &NoScore) -> String {
-    let language = view.language();
-    let (id, figures) = match reason {
-        NoScore::NotMeasured => ("not-measured", vec![]),
-        NoScore::SexUnknown => ("sex-unknown", vec![]),
-        NoScore::AgeUnknown => ("age-unknown", vec![]),
-        NoScore::Oedema => ("oedema", vec![]),
-        NoScore::TooOld { .. } => ("too-old", vec![]),
-        NoScore::TooYoung { first, .. } => ("too-young", vec![("first", first.to_string())]),
-        NoScore::BeforeTerm { days } => ("before-term", vec![("days", days.to_string())]),
-        NoScore::LengthOutsideTable { min_cm, max_cm, .. } => {
-            ("length-outside", vec![("least", language.decimal(*min_cm, 0)), ("most", language.decimal(*max_cm, 0))])
-        }
-    };
-    let figures: Vec<_> = figures.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    view.words.with(&format!("growth-none-{id}"), &figures)
-}
-
-/// A sentence of the core's codes with its figures written the language's way.
-pub fn sentence(view: &View, id: &str, figures: &Figures) -> String {
-    if !view.words.has(id) {
-        return String::new();
+/// The badge of one indicator: how grave, and the word; `None` where nothing was measured or there are no classes.
+pub fn answer(view: &View, answer: &Classified) -> Option<(Severity, String)> {
+    if matches!(answer, Classified::NotScored(NoScore::NotMeasured)) {
+        return None;
     }
-    let written: Vec<(&str, String)> = figures
-        .iter()
-        .map(|(name, figure)| {
-            let text = match figure {
-                Figure::Number { value, decimals } => view.language().decimal(*value, *decimals),
-                Figure::Date(day) => view.day(*day),
-            };
-            (*name, text)
-        })
-        .collect();
-    let arguments: Vec<_> = written.iter().map(|(name, text)| (*name, text.as_str())).collect();
-    view.words.with(id, &arguments)
+    Some((answer.severity()?, growth_words::badge(view.words, answer, view.reader())?))
 }
 
 #[cfg(test)]

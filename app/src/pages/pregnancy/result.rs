@@ -2,20 +2,21 @@
 
 use maud::{Markup, html};
 use nep_core::pregnancy::{
-    AlertCode, Assessment, Case, GainChart, Reference, Severity, Standing, Supplement, SupplementKind, Verdict,
-    gain_chart,
+    AlertCode, Assessment, Case, GainChart, Severity, Standing, Supplement, SupplementKind, Verdict, gain_chart,
 };
 
 use super::form::Form;
 use crate::charts;
 use crate::icons::{self, Icon};
-use crate::pages::{Page, View, leaf_veins, sources};
+use crate::pages::controls::reader_switch;
+use crate::pages::sources::{self, reference as source};
+use crate::pages::{Page, View, leaf_veins};
 use crate::pregnancy_words::{self as said, Reader};
 
 /// The page of a result.
 pub fn page(view: &View, form: &Form, case: &Case, seen: &Assessment, base: Page) -> Page {
     let words = view.words;
-    let reader = reader(view);
+    let reader = view.reader();
     let name = view.query("name").map_or_else(|| words.get("pregnancy-page-title"), str::to_owned);
     let subtitle = seen.age.ok().map(|age| words.with("pregnancy-page-week", &[("age", &said::age(words, age))]));
     let go_now = seen.alerts.iter().any(|alert| alert.severity == Severity::GoNow);
@@ -28,7 +29,7 @@ pub fn page(view: &View, form: &Form, case: &Case, seen: &Assessment, base: Page
             div {
                 (alerts(view, reader, seen))
                 (remarks(view, reader, seen))
-                (reader_switch(view, reader))
+                (reader_switch(view))
             }
         }
         div.cols {
@@ -50,10 +51,6 @@ pub fn page(view: &View, form: &Form, case: &Case, seen: &Assessment, base: Page
     };
     let page = Page { title: name, subtitle, back: Some("/pregnancy".into()), leaf, body, ..base };
     Page { dock: Some(dock), danger_row: !go_now, ..page }
-}
-
-fn reader(view: &View) -> Reader {
-    if view.query("as") == Some("worker") { Reader::Worker } else { Reader::Family }
 }
 
 /// The whole top of the page when she must go now.
@@ -326,28 +323,6 @@ fn all_sources(view: &View, seen: &Assessment) -> Markup {
             }
         }
     }
-}
-
-/// The mother or a health worker.
-fn reader_switch(view: &View, reader: Reader) -> Markup {
-    html! {
-        section.sec.first.noprint {
-            div.seg role="group" aria-label=(view.words.get("growth-page-reader")) {
-                @for (this, value, id) in [(Reader::Family, None, "growth-page-for-family"),
-                    (Reader::Worker, Some("worker"), "growth-page-for-worker")] {
-                    a href=(view.link(&[("as", value)])) aria-current=[(reader == this).then_some("true")] {
-                        (view.words.get(id))
-                    }
-                }
-            }
-        }
-    }
-}
-
-fn source(view: &View, reference: &Reference) -> Markup {
-    let address = sources::address(reference.file, reference.line, None);
-    let document = if reader(view) == Reader::Worker { reference.source } else { "" };
-    sources::line(view, document, reference.confidence.code(), &address)
 }
 
 /// The address that keeps today's weighing as an earlier one and asks for a new one.
