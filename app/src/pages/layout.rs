@@ -17,18 +17,21 @@ pub enum Tab {
     Growth,
     /// Thai kỳ.
     Pregnancy,
+    /// Thực đơn.
+    Menus,
     /// Thêm.
     More,
 }
 
 impl Tab {
-    const ALL: [Self; 4] = [Self::Today, Self::Growth, Self::Pregnancy, Self::More];
+    const ALL: [Self; 5] = [Self::Today, Self::Growth, Self::Pregnancy, Self::Menus, Self::More];
 
     const fn parts(self) -> (&'static str, Icon, &'static str) {
         match self {
             Self::Today => ("/", icons::HOUSE, "shell-tab-today"),
             Self::Growth => ("/growth", icons::BABY, "shell-tab-growth"),
             Self::Pregnancy => ("/pregnancy", icons::PREGNANCY, "shell-tab-pregnancy"),
+            Self::Menus => ("/menus", icons::BOWL, "shell-tab-menus"),
             Self::More => ("/settings", icons::ELLIPSIS, "shell-tab-more"),
         }
     }

@@ -10,6 +10,7 @@ mod growth;
 mod home;
 pub mod input;
 mod layout;
+mod menu;
 mod pregnancy;
 mod settings;
 pub mod sources;
@@ -34,5 +35,6 @@ pub fn routes() -> Router<App> {
         .route("/sources", get(sources::list))
         .route("/sources/folder", get(sources::folder))
         .route("/sources/row", get(sources::row))
+        .merge(menu::routes())
         .route("/settings", get(settings::page).post(settings::save))
 }

@@ -1,0 +1,98 @@
+//! The bank of menus, a day's menu and its sheet, dishes and their search.
+
+mod bank;
+mod bar;
+mod day;
+mod dish;
+mod model;
+mod need;
+mod person;
+mod search;
+mod sheet;
+
+use axum::Router;
+use axum::routing::get;
+use nep_core::foods::{Dish, Food, Picture};
+
+use crate::i18n::Language;
+use crate::pages::View;
+use crate::server::App;
+use crate::tray::{self, Bit, Vessel};
+
+/// The addresses of this part.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/menus", get(bank::page))
+        .route("/menus/search", get(search::page))
+        .route("/menus/{id}", get(day::page))
+        .route("/menus/{id}/sheet", get(sheet::page))
+        .route("/dishes/{id}", get(dish::page))
+}
+
+/// A dish's name in the reader's language, without the age that the menu already says.
+fn dish_name(view: &View, dish: &Dish) -> String {
+    let name = match view.language() {
+        Language::Vietnamese => &dish.name_vi,
+        Language::English => &dish.name_en,
+    };
+    match name.rsplit_once(" (") {
+        Some((plain, age)) if ["tháng)", "months)", "mo)", "y)", "years)"].iter().any(|end| age.ends_with(end)) => {
+            plain.to_owned()
+        }
+        _ => name.clone(),
+    }
+}
+
+/// A food's name without what the table adds in brackets: `Cà rốt`, not `Cà rốt (củ đỏ, vàng)`.
+fn food_name<'a>(view: &View, food: &'a Food) -> &'a str {
+    match view.language() {
+        Language::English if !food.name_en.is_empty() => &food.name_en,
+        _ => food.name_vi.split(" (").next().unwrap_or(&food.name_vi),
+    }
+}
+
+/// The name inside a sentence: `gạo tẻ máy`.
+fn lower_first(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
+/// `61.000 đ`: to the thousand, small sums to the hundred.
+fn money(view: &View, vnd: f64) -> String {
+    let step = if vnd < 2_000.0 { 100.0 } else { 1_000.0 };
+    format!("{} đ", view.language().decimal((vnd / step).round() * step, 0))
+}
+
+/// `75 g`; small amounts keep a decimal.
+fn grams(view: &View, grams: f64) -> String {
+    let decimals = usize::from(grams < 10.0 && (grams - grams.round()).abs() > 0.05);
+    format!("{} g", view.language().decimal(grams, decimals))
+}
+
+/// A length in an SVG.
+fn percent(share: f64) -> String {
+    format!("{share:.1}%")
+}
+
+/// A dish to be drawn; a press leads to its page, which knows the menu it came from.
+fn vessel<'a>(view: &View, dish: &'a Dish, kcal: f64, menu: &str) -> tray::Dish<'a> {
+    let picture = Picture::of(&dish.id).expect("every bundled dish has a picture (tested)");
+    let bits = picture.bits.iter().filter_map(|(code, count)| Some((Bit::from_code(code)?, *count))).collect();
+    let menu = if menu.is_empty() { String::new() } else { format!("?menu={menu}") };
+    let name = if view.language() == Language::English { &dish.name_en } else { &dish.name_vi };
+    tray::Dish {
+        id: &dish.id,
+        name,
+        short_name: picture.short_name,
+        vessel: Vessel::from_code(picture.vessel).unwrap_or(Vessel::Bowl),
+        group: picture.group,
+        bits,
+        kcal,
+        link: format!("/dishes/{}{menu}", dish.id),
+    }
+}
+
+/// The dishes of meals, to be drawn together.
+fn vessels<'a>(view: &View, meals: impl Iterator<Item = &'a model::Meal>, menu: &str) -> Vec<tray::Dish<'static>> {
+    meals.flat_map(|meal| &meal.served).map(|served| vessel(view, served.dish, served.kcal, menu)).collect()
+}

@@ -1,0 +1,226 @@
+//! A day's menu as the pages speak of it: meals with their dishes, energy, cost, and what the core found.
+
+use std::sync::OnceLock;
+
+use nep_core::foods::{Confidence, Database, Dish, Flag, Meal as Kind, Menu, Region, Role};
+use nep_core::menu::{DayMenu, MealMenu, Reading, Serving, evaluate};
+use nep_core::nutrition::balance::{Finding, Overall, Verdict};
+use nep_core::nutrition::{Activity, Nutrient, Person, Requirements, Stage};
+
+use super::{food_name, person};
+use crate::pages::View;
+
+/// A dish in a meal.
+pub(super) struct Served {
+    pub dish: &'static Dish,
+    pub portion: f64,
+    pub kcal: f64,
+}
+
+/// A meal of the day.
+pub(super) struct Meal {
+    pub kind: Kind,
+    pub served: Vec<Served>,
+    pub kcal: f64,
+    pub vnd: f64,
+}
+
+/// How breast milk stands in a day.
+pub(super) enum BreastMilk {
+    /// Nobody here is breast-fed.
+    None,
+    /// Written in the menu with an amount.
+    Counted { grams: f64, kcal: f64 },
+    /// The child is breast-fed, but the menu writes no amount.
+    NotWritten,
+}
+
+/// A menu read for one person.
+pub(super) struct Day {
+    pub meals: Vec<Meal>,
+    pub findings: Vec<Finding>,
+    pub overall: Overall,
+    pub breast_milk: BreastMilk,
+    pub is_child: bool,
+    /// The activity a woman is judged by.
+    pub activity: Option<Activity>,
+    /// The part of the cost that rests on estimated prices.
+    pub estimated_vnd: f64,
+    /// Foods without a price, named.
+    pub unpriced: Vec<&'static str>,
+}
+
+impl Day {
+    pub(super) fn kcal(&self) -> f64 {
+        self.meals.iter().map(|meal| meal.kcal).sum()
+    }
+
+    pub(super) fn vnd(&self) -> f64 {
+        self.meals.iter().map(|meal| meal.vnd).sum()
+    }
+}
+
+impl Meal {
+    /// Sáng, trưa, tối.
+    pub(super) const fn is_main(&self) -> bool {
+        matches!(self.kind, Kind::Breakfast | Kind::Lunch | Kind::Dinner)
+    }
+
+    /// The dishes that tell a meal from another: not the rice, and at most two.
+    pub(super) fn telling(&self) -> impl Iterator<Item = &Served> {
+        use nep_core::foods::DishKind::{Drink, Fruit, Staple};
+        let plain = |served: &&Served| matches!(served.dish.kind, Staple | Fruit | Drink);
+        let only_plain = self.served.iter().all(|served| plain(&served));
+        self.served.iter().filter(move |served| only_plain || !plain(served)).take(2)
+    }
+}
+
+impl Served {
+    /// What goes in most, in household words where a dish has them, else in grams: `75 g Gạo tẻ máy`.
+    pub(super) fn measure(&self, view: &View) -> String {
+        let database = Database::bundled();
+        let mains = self.dish.ingredients.iter().filter(|ingredient| ingredient.role == Role::Main);
+        mains
+            .take(2)
+            .filter_map(|ingredient| {
+                let food = database.food(ingredient.food)?;
+                let name = if ingredient.local_name_vi.is_empty() || view.language().code() != "vi" {
+                    food_name(view, food)
+                } else {
+                    &ingredient.local_name_vi
+                };
+                let grams = super::grams(view, ingredient.grams * self.portion);
+                Some(format!("{grams} {}", super::lower_first(name)))
+            })
+            .collect::<Vec<_>>()
+            .join(", ")
+    }
+}
+
+/// The menu of that id.
+pub(super) fn menu(id: &str) -> Option<&'static Menu> {
+    Database::bundled().menu(id)
+}
+
+/// Every menu of the bank, each read for whom it was made; worked out once.
+pub(super) fn bank() -> &'static [(&'static Menu, Day)] {
+    static BANK: OnceLock<Vec<(&'static Menu, Day)>> = OnceLock::new();
+    BANK.get_or_init(|| {
+        let mut bank: Vec<(&'static Menu, Day)> = Database::bundled()
+            .menus()
+            .iter()
+            .filter_map(|menu| Some((menu, day(menu, person::by_default(menu)?))))
+            .collect();
+        let rank = |overall| match overall {
+            Overall::Balanced => 0,
+            Overall::CannotSay => 1,
+            Overall::NotBalanced => 2,
+            Overall::Unsafe => 3,
+        };
+        bank.sort_by_key(|(_, day)| rank(day.overall));
+        bank
+    })
+}
+
+/// Energy of one serving, kcal, as far as it is known.
+pub(super) fn kcal(dish: &Dish) -> f64 {
+    let database = Database::bundled();
+    let energy = |ingredient: &nep_core::foods::Ingredient| {
+        let known = database.food(ingredient.food)?.nutrient(Nutrient::Energy)?;
+        Some(known.per_100g * ingredient.grams / 100.0)
+    };
+    dish.ingredients.iter().filter_map(energy).sum()
+}
+
+/// What the core says of the menu for `person`.
+fn reading(menu: &Menu, person: Person) -> Reading {
+    let served = |kind| {
+        let of_meal = menu.dishes.iter().filter(move |part| part.meal == kind);
+        of_meal.map(|part| Serving { dish: part.dish.clone(), portion: part.portion }).collect::<Vec<_>>()
+    };
+    let meals = Kind::ALL.iter().map(|&meal| MealMenu { meal, dishes: served(meal), ingredients: Vec::new() });
+    let whole = DayMenu { meals: meals.filter(|meal| !meal.is_empty()).collect() };
+    evaluate(Database::bundled(), Requirements::bundled(), person, menu.region, &whole)
+        .expect("the build checks the menus' dishes and portions, and no page asks for a child under 7 months")
+}
+
+/// The menu read for `person`.
+pub(super) fn day(menu: &'static Menu, person: Person) -> Day {
+    let database = Database::bundled();
+    let reading = reading(menu, person);
+    let mut day = Day {
+        meals: Vec::new(),
+        overall: reading.overall,
+        findings: reading.rules,
+        breast_milk: if person.is_breastfed_child() { BreastMilk::NotWritten } else { BreastMilk::None },
+        is_child: person.child_months().is_some(),
+        activity: person_activity(person),
+        estimated_vnd: 0.0,
+        unpriced: Vec::new(),
+    };
+    for meal in reading.meals {
+        let dishes = meal.dishes.iter().filter_map(|read| {
+            let dish = database.dish(read.dish_id.as_deref()?)?;
+            Some(Served { dish, portion: read.portion, kcal: read.energy.amount })
+        });
+        let served: Vec<Served> = dishes.collect();
+        let vnd = served.iter().map(|served| price(&mut day, served.dish, served.portion, menu.region)).sum();
+        day.meals.push(Meal { kind: meal.meal, served, kcal: meal.energy.amount, vnd });
+    }
+    day
+}
+
+const fn person_activity(person: Person) -> Option<Activity> {
+    match person.stage {
+        Stage::Pregnant { activity, .. } | Stage::Lactating { activity, .. } => Some(activity),
+        Stage::Child { .. } => None,
+    }
+}
+
+/// What a dish costs as far as prices are known; breast milk costs nothing.
+fn price(day: &mut Day, dish: &'static Dish, portion: f64, region: Region) -> f64 {
+    let database = Database::bundled();
+    let mut vnd = 0.0;
+    for ingredient in &dish.ingredients {
+        let Some(food) = database.food(ingredient.food) else { continue };
+        let grams = ingredient.grams * portion;
+        if food.is(Flag::BreastMilk) {
+            let per_100g = food.nutrient(Nutrient::Energy).map_or(0.0, |energy| energy.per_100g);
+            let (had, known) = match day.breast_milk {
+                BreastMilk::Counted { grams, kcal } => (grams, kcal),
+                BreastMilk::None | BreastMilk::NotWritten => (0.0, 0.0),
+            };
+            day.breast_milk = BreastMilk::Counted { grams: had + grams, kcal: known + per_100g * grams / 100.0 };
+            continue;
+        }
+        match database.cost(food.code, grams, region) {
+            Ok(cost) => {
+                vnd += cost.vnd;
+                if cost.confidence >= Confidence::Low {
+                    day.estimated_vnd += cost.vnd;
+                }
+            }
+            Err(_) if !day.unpriced.contains(&food.name_vi.as_str()) => day.unpriced.push(&food.name_vi),
+            Err(_) => {}
+        }
+    }
+    vnd
+}
+
+/// The activity a woman's menu was made for: the one whose energy need it meets. The page says which was taken.
+pub(super) fn activity(menu: &Menu) -> Activity {
+    let meets = |activity: &Activity| {
+        person::at_activity(menu, *activity).is_some_and(|person| {
+            reading(menu, person).rule("energy").is_some_and(|found| found.verdict == Verdict::Ok)
+        })
+    };
+    [Activity::Moderate, Activity::Light, Activity::Heavy].into_iter().find(meets).unwrap_or_default()
+}
+
+/// The foods and dishes a rule of safety names, in the reader's language.
+pub(super) fn named(view: &View, finding: &Finding) -> Vec<String> {
+    let database = Database::bundled();
+    let foods = finding.foods.iter().filter_map(|code| database.food(*code));
+    let dishes = finding.dishes.iter().filter_map(|id| database.dish(id));
+    foods.map(|food| food_name(view, food).to_owned()).chain(dishes.map(|dish| super::dish_name(view, dish))).collect()
+}

@@ -1,0 +1,211 @@
+//! For whom a menu is judged: the stage it was made for with stated defaults, changed by what the address asks.
+
+use maud::{Markup, html};
+use nep_core::foods::{Menu, Stage as MenuStage};
+use nep_core::growth::Sex;
+use nep_core::nutrition::{Activity, Edition, Person, Stage, Trimester};
+
+use crate::i18n::Words;
+use crate::icons;
+use crate::pages::View;
+
+/// Age taken for a mother unless she says hers.
+const MOTHER_YEARS: u8 = 25;
+/// First month of Nếp's menus: before, breast milk alone.
+const FIRST_MONTH: u8 = 7;
+
+/// Stages of the bank, each with its audience and the age in months taken for a child (the middle of its span).
+pub(super) const STAGES: [(&str, &str, u8); 10] = [
+    ("pregnant_t1", "pregnant", 0),
+    ("pregnant_t2", "pregnant", 0),
+    ("pregnant_t3", "pregnant", 0),
+    ("lactating_0_6", "lactating", 0),
+    ("lactating_6_12", "lactating", 0),
+    ("child_7_8", "child", 7),
+    ("child_9_11", "child", 10),
+    ("child_12_23", "child", 18),
+    ("child_24_35", "child", 30),
+    ("child_36_60", "child", 48),
+];
+
+/// The person of a page, and what of the address could not be used.
+pub(super) struct Asked {
+    pub person: Person,
+    pub problems: Vec<String>,
+}
+
+/// The person a menu of `stage` is judged for: what the address asks, else the defaults. `None`: no such stage.
+pub(super) fn asked(view: &View, stage: MenuStage, activity: Activity) -> Option<Asked> {
+    let stage = stage.code();
+    let (_, audience, months) = *STAGES.iter().find(|(code, _, _)| *code == stage)?;
+    let words = view.words;
+    let mut problems = Vec::new();
+    let mut choice = |name: &str, known: &[&str]| {
+        let typed = view.query(name)?;
+        let found = known.iter().position(|code| *code == typed);
+        if found.is_none() {
+            problems.push(words.with("menu-bad-value", &[("value", typed)]));
+        }
+        found
+    };
+    let activity = match choice("activity", &["light", "moderate", "heavy"]) {
+        Some(0) => Activity::Light,
+        Some(1) => Activity::Moderate,
+        Some(_) => Activity::Heavy,
+        None => activity,
+    };
+    let sex = match choice("sex", &["f", "m", "unknown"]) {
+        Some(0) => Some(Sex::Girl),
+        Some(1) => Some(Sex::Boy),
+        _ => None,
+    };
+    let breastfed = choice("breastfed", &["no", "yes"]).map_or(months < 24, |index| index == 1);
+    let edition = match choice("edition", &["2016", "2026"]) {
+        Some(1) => Edition::Y2026,
+        _ => Edition::Y2016,
+    };
+    let (low, high, default) = match audience {
+        "child" => (FIRST_MONTH, Person::CHILD_LAST_MONTH, months),
+        _ => (Person::WOMAN_YEARS.0, Person::WOMAN_YEARS.1, MOTHER_YEARS),
+    };
+    let age = match view.query("age") {
+        None => default,
+        Some(typed) => match typed.parse::<u8>() {
+            Ok(age) if (low..=high).contains(&age) => age,
+            _ => {
+                let used = default.to_string();
+                problems.push(words.with("menu-bad-age", &[("value", typed), ("used", &used)]));
+                default
+            }
+        },
+    };
+    let stage = of(stage, age, activity, sex, breastfed);
+    let person = Person::new(stage).ok()?.by_edition(edition);
+    Some(Asked { person, problems })
+}
+
+/// The person a menu was made for, by default.
+pub(super) fn by_default(menu: &Menu) -> Option<Person> {
+    at_activity(menu, super::model::activity(menu))
+}
+
+/// The same at a given activity.
+pub(super) fn at_activity(menu: &Menu, activity: Activity) -> Option<Person> {
+    let (stage, audience, months) = *STAGES.iter().find(|(code, _, _)| *code == menu.stage.code())?;
+    let age = if audience == "child" { months } else { MOTHER_YEARS };
+    Person::new(of(stage, age, activity, None, months < 24)).ok()
+}
+
+fn of(stage: &str, age: u8, activity: Activity, sex: Option<Sex>, breastfed: bool) -> Stage {
+    let pregnant = |trimester| Stage::Pregnant { trimester, age_years: age, activity };
+    match stage {
+        "pregnant_t1" => pregnant(Trimester::First),
+        "pregnant_t2" => pregnant(Trimester::Second),
+        "pregnant_t3" => pregnant(Trimester::Third),
+        "lactating_0_6" | "lactating_6_12" => Stage::Lactating {
+            from_six_months: stage == "lactating_6_12",
+            age_years: age,
+            activity,
+            menses_returned: None,
+        },
+        _ => Stage::Child { age_months: age, sex, breastfed },
+    }
+}
+
+/// The person in words: what was taken for granted stands there too.
+pub(super) fn describe(words: &Words, person: Person) -> String {
+    match person.stage {
+        Stage::Pregnant { age_years, activity, .. } | Stage::Lactating { age_years, activity, .. } => words.with(
+            "menu-person-woman",
+            &[
+                ("stage", &words.get(&format!("stage-{}", person.stage_code()))),
+                ("years", &age_years.to_string()),
+                ("activity", &words.get(activity_id(activity)).to_lowercase()),
+            ],
+        ),
+        Stage::Child { age_months, sex, breastfed } => words.with(
+            "menu-person-child",
+            &[
+                ("months", &age_months.to_string()),
+                ("sex", &words.get(sex_id(sex)).to_lowercase()),
+                ("milk", &words.get(if breastfed { "menu-milk-yes" } else { "menu-milk-no" })),
+            ],
+        ),
+    }
+}
+
+pub(super) const fn activity_id(activity: Activity) -> &'static str {
+    match activity {
+        Activity::Light => "menu-activity-light",
+        Activity::Moderate => "menu-activity-moderate",
+        Activity::Heavy => "menu-activity-heavy",
+    }
+}
+
+const fn sex_id(sex: Option<Sex>) -> &'static str {
+    match sex {
+        Some(Sex::Girl) => "menu-sex-girl",
+        Some(Sex::Boy) => "menu-sex-boy",
+        None => "menu-sex-unknown-line",
+    }
+}
+
+/// The form that changes the person: a plain request; `kept` are the rest of what the address asks.
+pub(super) fn form(view: &View, person: Person, kept: &[(&str, &str)]) -> Markup {
+    let words = view.words;
+    let select = |name: &str, label: &str, options: &[(&str, &str, bool)]| {
+        html! {
+            label.f {
+                span.lb { (words.get(label)) }
+                select name=(name) {
+                    @for (value, id, chosen) in options {
+                        option value=(value) selected[*chosen] { (words.get(id)) }
+                    }
+                }
+            }
+        }
+    };
+    let edition = [
+        ("2016", "menu-edition-2016", person.edition == Edition::Y2016),
+        ("2026", "menu-edition-2026", person.edition == Edition::Y2026),
+    ];
+    let age = |label: &str, value: u8, low: u8, high: u8| {
+        html! {
+            label.f {
+                span.lb { (words.get(label)) }
+                input.so name="age" type="number" inputmode="numeric" min=(low) max=(high) value=(value);
+            }
+        }
+    };
+    html! {
+        form.stack method="get" action=(view.path) {
+            @for (name, value) in kept { input type="hidden" name=(name) value=(value); }
+            div.fields {
+                @match person.stage {
+                    Stage::Pregnant { age_years, activity, .. } | Stage::Lactating { age_years, activity, .. } => {
+                        (age("menu-age-years", age_years, Person::WOMAN_YEARS.0, Person::WOMAN_YEARS.1))
+                        (select("activity", "menu-activity", &[
+                            ("light", "menu-activity-light", activity == Activity::Light),
+                            ("moderate", "menu-activity-moderate", activity == Activity::Moderate),
+                            ("heavy", "menu-activity-heavy", activity == Activity::Heavy),
+                        ]))
+                    }
+                    Stage::Child { age_months, sex, breastfed } => {
+                        (age("menu-age-months", age_months, FIRST_MONTH, Person::CHILD_LAST_MONTH))
+                        (select("sex", "menu-sex", &[
+                            ("unknown", "menu-sex-unknown", sex.is_none()),
+                            ("f", "menu-sex-girl", sex == Some(Sex::Girl)),
+                            ("m", "menu-sex-boy", sex == Some(Sex::Boy)),
+                        ]))
+                        (select("breastfed", "menu-breastfed", &[
+                            ("yes", "menu-yes", breastfed),
+                            ("no", "menu-no", !breastfed),
+                        ]))
+                    }
+                }
+                (select("edition", "menu-edition", &edition))
+            }
+            button.btn.sec { (icons::ROTATE_CCW) (words.get("menu-apply")) }
+        }
+    }
+}

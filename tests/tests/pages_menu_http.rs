@@ -1,0 +1,209 @@
+//! The bank of menus, a day's menu, dishes and their search, as plain requests and answers.
+
+use std::collections::BTreeSet;
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
+use chrono::NaiveDate;
+use http_body_util::BodyExt as _;
+use nep_app::server::{App, router};
+use tower::ServiceExt as _;
+
+const KEY: &str = "0123456789abcdef";
+const STAGES: [&str; 10] = [
+    "pregnant_t1",
+    "pregnant_t2",
+    "pregnant_t3",
+    "lactating_0_6",
+    "lactating_6_12",
+    "child_7_8",
+    "child_9_11",
+    "child_12_23",
+    "child_24_35",
+    "child_36_60",
+];
+
+fn today() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 6, 9).expect("a real day")
+}
+
+fn site() -> Router {
+    router(App::new(8080, KEY, today))
+}
+
+async fn answer(address: &str) -> (StatusCode, String) {
+    let request = Request::get(address)
+        .header(header::HOST, "127.0.0.1:8080")
+        .header(header::COOKIE, format!("nep-8080={KEY}"))
+        .body(Body::empty())
+        .expect("a request");
+    let response = site().oneshot(request).await.expect("the router always answers");
+    let status = response.status();
+    let bytes = response.into_body().collect().await.expect("a body").to_bytes();
+    (status, String::from_utf8(bytes.to_vec()).expect("UTF-8"))
+}
+
+async fn page(address: &str) -> String {
+    let (status, html) = answer(address).await;
+    assert_eq!(status, StatusCode::OK, "{address}");
+    html
+}
+
+/// Addresses on a page that begin with `start`, as a browser reads them.
+fn links(html: &str, start: &str) -> BTreeSet<String> {
+    html.split("href=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .filter(|address| address.starts_with(start))
+        .map(|address| address.replace("&amp;", "&"))
+        .collect()
+}
+
+/// Menus of the whole bank, by walking its pages.
+async fn all_menus() -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for stage in STAGES {
+        found.extend(links(&page(&format!("/menus?for={stage}")).await, "/menus/"));
+    }
+    found.retain(|address| !address.contains("search"));
+    found
+}
+
+fn is_in_order(html: &str, address: &str) {
+    assert!(html.len() < 100 * 1024, "{address}: {} bytes", html.len());
+    for forbidden in [" style=", "onclick=", "<script>", "NaN", "inf "] {
+        assert!(!html.contains(forbidden), "{address}: {forbidden}");
+    }
+    assert_eq!(html.matches("<h1").count(), 1, "{address}");
+    assert!(html.matches("btn pri").count() <= 1, "{address}: one leaf a screen");
+    for id in [">rule-", ">menu-", ">stage-", ">overall-", ">verdict-", ">dish-"] {
+        assert!(!html.contains(id), "{address}: a message is missing: {id}");
+    }
+}
+
+#[tokio::test]
+async fn every_stage_has_menus_and_every_menu_opens_with_all_its_meals() {
+    let menus = all_menus().await;
+    assert!(menus.len() >= 60, "{} menus", menus.len());
+    for menu in &menus {
+        let html = page(menu).await;
+        is_in_order(&html, menu);
+        let meals = links(&html, "/menus/").into_iter().filter(|address| address.contains("meal=")).collect::<Vec<_>>();
+        assert!(meals.len() >= 3, "{menu}: {meals:?}");
+        for meal in meals {
+            let html = page(&meal).await;
+            is_in_order(&html, &meal);
+            assert!(html.contains("role=\"img\" aria-label=\"Mâm "), "{meal}: no tray");
+            assert!(!links(&html, "/dishes/").is_empty(), "{meal}: no dish");
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_dish_of_the_bank_opens_in_both_languages() {
+    let mut dishes = BTreeSet::new();
+    for menu in all_menus().await {
+        for meal in links(&page(&menu).await, "/menus/").into_iter().filter(|address| address.contains("meal=")) {
+            dishes.extend(links(&page(&meal).await, "/dishes/"));
+        }
+    }
+    assert!(dishes.len() > 150, "{}", dishes.len());
+    for dish in &dishes {
+        is_in_order(&page(dish).await, dish);
+        let plain = dish.split('?').next().unwrap_or(dish);
+        is_in_order(&page(&format!("{plain}?lang=en")).await, plain);
+    }
+}
+
+#[tokio::test]
+async fn the_filters_never_lead_to_a_page_without_a_way_out() {
+    for stage in STAGES {
+        for region in ["north", "central", "south"] {
+            for price in ["", "30000", "75000"] {
+                let address = format!("/menus?for={stage}&region={region}&meal=lunch&price={price}");
+                let html = page(&address).await;
+                is_in_order(&html, &address);
+                let cards = links(&html, "/menus/").len();
+                let ways = links(&html, "/menus?").len() + links(&html, "/menus").len();
+                assert!(cards > 0 || ways > 0, "{address}");
+            }
+        }
+    }
+    let html = page("/menus?for=pregnant_t1&price=30000").await;
+    assert!(html.contains("Chưa có thực đơn nào hợp"), "nothing that cheap for a whole day");
+    assert!(links(&html, "/menus?").iter().any(|address| !address.contains("price")), "a way out");
+}
+
+#[tokio::test]
+async fn a_value_nobody_knows_is_told_and_left_out() {
+    let html = page("/menus?for=%3Cb%3Emen%3C/b%3E&region=moon").await;
+    assert!(html.contains("&lt;b&gt;men&lt;/b&gt;") && !html.contains("<b>men"), "shown as text");
+    assert!(html.contains("moon"));
+    let menu = all_menus().await.into_iter().find(|menu| menu.contains("pregnant")).expect("a menu for pregnancy");
+    let plain = menu.split('?').next().unwrap_or(&menu).to_owned();
+    for (query, told) in
+        [("age=abc", "abc"), ("age=14", "14"), ("age=999", "999"), ("activity=jumping", "jumping"), ("meal=tea", "tea")]
+    {
+        let html = page(&format!("{plain}?{query}")).await;
+        assert!(html.contains(&format!("“{told}”")), "{query}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_there_says_so() {
+    for address in ["/menus/none", "/dishes/none", "/menus/none/sheet", "/dishes/%3Cb%3E"] {
+        let (status, html) = answer(address).await;
+        assert_eq!(status, StatusCode::NOT_FOUND, "{address}");
+        assert!(html.contains("Không có trang này"), "{address}");
+    }
+}
+
+#[tokio::test]
+async fn a_baby_under_six_months_is_never_given_a_menu() {
+    let html = page("/menus/child-7-8-north-1?age=4").await;
+    assert!(html.contains("“4”"), "the age is refused in words");
+}
+
+#[tokio::test]
+async fn every_figure_leads_to_its_row() {
+    for menu in ["/menus/pregnant-t2-north-1", "/menus/child-7-8-north-1", "/dishes/com-trang"] {
+        let html = page(menu).await;
+        let rows = links(&html, "/sources/row");
+        assert!(rows.len() > 3, "{menu}: {rows:?}");
+        for row in rows {
+            let (status, _) = answer(&row).await;
+            assert_eq!(status, StatusCode::OK, "{menu}: {row}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn dishes_are_found_without_marks_and_markup_is_text() {
+    let html = page("/menus/search?q=thit+bo").await;
+    assert!(html.contains("Thịt bò"), "no marks needed");
+    let html = page("/menus/search?q=canh+cua").await;
+    assert!(html.contains("Canh cua"));
+    let html = page("/menus/search?q=%3Cscript%3Ex").await;
+    assert!(html.contains("&lt;script&gt;x") && !html.contains("<script>x"));
+    assert!(!links(&html, "/menus").is_empty(), "a way out");
+    let html = page("/menus/search").await;
+    is_in_order(&html, "/menus/search");
+}
+
+#[tokio::test]
+async fn the_sheet_names_what_to_buy() {
+    let html = page("/menus/pregnant-t2-north-1/sheet").await;
+    is_in_order(&html, "sheet");
+    assert!(html.contains("Đồ cần mua"));
+    assert!(html.contains("Gạo"));
+}
+
+#[tokio::test]
+async fn pages_are_written_in_english_too() {
+    let html = page("/menus?lang=en").await;
+    assert!(html.contains("Menus") && html.contains("lang=\"en\""));
+    let html = page("/menus/pregnant-t2-north-1?lang=en&meal=lunch").await;
+    assert!(html.contains("The whole day and the need"));
+    is_in_order(&html, "english");
+}
