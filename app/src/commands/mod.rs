@@ -1,7 +1,7 @@
 //! The command line: one file per command. Each offers `command(words)`, which describes it, and `run(matches, words)`;
-//! a line in [`COMMANDS`] puts it in its place.
+//! a line in `COMMANDS` puts it in its place.
 //!
-//! Exit codes: [`DONE`], [`SOME_BAD`], [`FAILED`]; `nep --help` explains them to users.
+//! Exit codes: 0 done, 1 done but something given was bad, 2 failed; `nep --help` explains them to users.
 
 mod completions;
 mod growth_score;

@@ -54,8 +54,8 @@ fn usage_line(command: &Command, path: &str, words: &Words) -> String {
         line.push_str(&if argument.is_required_set() { format!(" {name}") } else { format!(" [{name}]") });
     }
     if command.has_subcommands() {
-        line.push(' ');
-        line.push_str(&words.get("cli-command-place"));
+        let place = words.get("cli-command-place");
+        line.push_str(&if command.is_subcommand_required_set() { format!(" {place}") } else { format!(" [{place}]") });
     }
     line
 }

@@ -20,7 +20,7 @@ pub(super) const LYING_ADDS_CM: f64 = 0.7;
 /// Under this age "standing" is not believed.
 const STANDING_BELIEVED_FROM_MONTHS: f64 = 9.0;
 
-/// A visit made ready for the tables. Only [`prepare`] makes one.
+/// A visit made ready for the tables. Only this module makes one.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Prepared {
     length: Option<Centimetres>,

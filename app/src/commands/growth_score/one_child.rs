@@ -9,7 +9,8 @@ use clap::{Arg, ArgMatches, Command};
 use nep_core::growth::{
     Age, Assessment, Indicator, Options, Posture, Sex, Visit, VisitClasses, assess, classify_visit,
 };
-use serde_json::{Map, Value, json};
+use serde::{Serialize, Serializer};
+use serde_json::{Value, json};
 
 use super::cells::{AgeUnit, CellFault, Cells, Reader};
 use super::columns::Column;
@@ -99,21 +100,37 @@ pub(super) fn run(matches: &ArgMatches, words: &Words) -> Result<u8, String> {
     }
 }
 
-fn answer(visit: &Visit, assessment: &Assessment, classes: Option<&VisitClasses>) -> Value {
+/// Names and values in the order of the columns, as which they are written.
+#[derive(Default)]
+struct Answer(Vec<(&'static str, Value)>);
+
+impl Answer {
+    fn insert(&mut self, name: &'static str, value: Value) {
+        self.0.push((name, value));
+    }
+}
+
+impl Serialize for Answer {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
+    }
+}
+
+fn answer(visit: &Visit, assessment: &Assessment, classes: Option<&VisitClasses>) -> Answer {
     let prepared = assessment.prepared();
-    let mut all = Map::new();
-    all.insert("age_days".into(), json!(visit.age.map(|age| without_noise(age.days()))));
-    all.insert("age_months".into(), json!(visit.age.map(|age| without_noise(age.months()))));
-    all.insert("clenhei".into(), json!(prepared.length().map(|length| without_noise(length.get()))));
-    all.insert("cbmi".into(), json!(prepared.bmi()));
-    all.insert("csex".into(), json!(visit.sex.map(|sex| if sex == Sex::Boy { 1 } else { 2 })));
+    let mut all = Answer::default();
+    all.insert("age_days", json!(visit.age.map(|age| without_noise(age.days()))));
+    all.insert("age_months", json!(visit.age.map(|age| without_noise(age.months()))));
+    all.insert("clenhei", json!(prepared.length().map(|length| without_noise(length.get()))));
+    all.insert("cbmi", json!(prepared.bmi()));
+    all.insert("csex", json!(visit.sex.map(|sex| if sex == Sex::Boy { 1 } else { 2 })));
     let posture = prepared.posture().map(|posture| if posture == Posture::Lying { "l" } else { "h" });
-    all.insert("cmeasure".into(), json!(posture));
-    all.insert("c9mo_flag".into(), json!(u8::from(prepared.standing_under_nine_months())));
+    all.insert("cmeasure", json!(posture));
+    all.insert("c9mo_flag", json!(u8::from(prepared.standing_under_nine_months())));
     let names = ["zlen", "zwei", "zwfl", "zbmi", "zhc", "zac", "zts", "zss"];
     for (name, indicator) in names.into_iter().zip(Indicator::ALL) {
         let mut one = match assessment.score(indicator) {
-            Ok(score) => json!({ "z": score.z, "flag": u8::from(score.implausible) }),
+            Ok(score) => json!({ "z": score.z, "flag": u8::from(score.implausible), "reason": null }),
             Err(reason) => {
                 let mut why = json!({ "z": null, "flag": null });
                 if let (Value::Object(why), Ok(Value::Object(figures))) = (&mut why, serde_json::to_value(reason)) {
@@ -125,14 +142,14 @@ fn answer(visit: &Visit, assessment: &Assessment, classes: Option<&VisitClasses>
         if let (Some(classes), Value::Object(one)) = (classes, &mut one) {
             one.insert("class".into(), json!(none_if_empty(classes.of(indicator).code())));
         }
-        all.insert(name.into(), one);
+        all.insert(name, one);
     }
     if let Some(classes) = classes {
         let [.., muac, acute] = results::CLASSES;
-        all.insert(muac.into(), json!(none_if_empty(classes.muac_code())));
-        all.insert(acute.into(), json!(none_if_empty(classes.acute().code())));
+        all.insert(muac, json!(none_if_empty(classes.muac_code())));
+        all.insert(acute, json!(none_if_empty(classes.acute().code())));
     }
-    Value::Object(all)
+    all
 }
 
 fn none_if_empty(code: &str) -> Option<&str> {

@@ -221,4 +221,59 @@ mod tests {
         let ids = text.lines().map(|line| line.split(',').next().expect("an id").parse::<usize>().expect("a number"));
         assert!(ids.eq(0..60_000));
     }
+
+    /// Bytes of a file gone wrong: separators, quotes, line ends and pieces of cells in any order.
+    fn garbage(seed: u64) -> Vec<u8> {
+        let pieces: [&[u8]; 16] = [
+            b",",
+            b",",
+            b",",
+            b"\n",
+            b"\n",
+            b"\r\n",
+            b"\r",
+            b"\"",
+            b"\"\"",
+            b"m",
+            b"9.6",
+            b"-1",
+            b"NA",
+            b" ",
+            b"\xFF\xC3",
+            b"1e999",
+        ];
+        let mut state = seed;
+        let mut next = || {
+            // xorshift64*
+            state ^= state >> 12;
+            state ^= state << 25;
+            state ^= state >> 27;
+            state.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 32
+        };
+        let length = next() % 400;
+        (0..length).flat_map(|_| pieces[usize::try_from(next() % 16).expect("small")]).copied().collect()
+    }
+
+    #[test]
+    fn whatever_a_file_holds_every_row_comes_back_with_every_column() {
+        let header = "sex,age,weight,lenhei,note";
+        for seed in 1..3000 {
+            let plan = plan(header, false);
+            let bytes = garbage(seed);
+            let whole = plan.score(&Block { bytes: bytes.clone(), first_line: 2 });
+            let mut fields = Vec::new();
+            let (mut start, mut rows) = (0, 0);
+            while start < whole.text.len() {
+                let end = records::record_end(&whole.text, start, b',').unwrap_or(whole.text.len());
+                records::split(&whole.text[start..end], b',', &mut fields);
+                // Only a quote that never closes may swallow what follows it.
+                if end < whole.text.len() {
+                    assert_eq!(fields.len(), 5 + RESULTS.len(), "seed {seed}");
+                }
+                (start, rows) = (end + 1, rows + 1);
+            }
+            assert!(rows == whole.rows || memchr::memchr(b'"', &bytes).is_some(), "seed {seed}");
+            assert!(whole.faults.is_sorted_by_key(|(line, _)| *line), "seed {seed}");
+        }
+    }
 }
