@@ -343,8 +343,10 @@ impl Tables<'_> {
 fn abroad(row: Option<&Row<'_>>, file: &'static str, column: Option<&Column>) -> Result<Option<Value>, DataError> {
     let Some(amount) = cell(row, column)? else { return Ok(None) };
     let (Some(row), Some(column)) = (row, column) else { return Ok(None) };
+    // French iodine reflects French feed and salt: low even for the same food.
+    let same = if file == CIQUAL { "low" } else { "medium" };
     Ok(match row.one_of("match", &["same food", "close", "proxy"])? {
-        "same food" => Some(value(amount, file, row, column, "medium")),
+        "same food" => Some(value(amount, file, row, column, same)),
         "close" => Some(value(amount, file, row, column, "low")),
         _ => None,
     })

@@ -42,6 +42,9 @@ pub(crate) struct Traits {
 /// From so much sodium on, in mg per 100 g, a food must be flagged as salt or as salty: safety rules read the flags.
 const SALTY_MG: f64 = 1000.0;
 
+/// Parts measured on one sample and a whole on another may differ by so much; more is a borrowed figure.
+const PARTS_OVER_WHOLE: f64 = 1.15;
+
 /// Every food, in order of code.
 pub(crate) fn read(data: &Path) -> Result<Vec<Food>, DataError> {
     let (vtn, own) = (Table::read(data, VTN)?, Table::read(data, OWN)?);
@@ -79,11 +82,35 @@ pub(crate) fn read(data: &Path) -> Result<Vec<Food>, DataError> {
     foods.sort_by_key(|food| food.code);
     for food in &foods {
         food.check_flags()?;
+        food.check_parts()?;
     }
     Ok(foods)
 }
 
 impl Food {
+    /// Refuses a composition whose parts are much more than their whole: sugars over carbohydrate, fatty acids over fat.
+    fn check_parts(&self) -> Result<(), DataError> {
+        let amount = |nutrient: &str| self.values.get(nutrient).map_or(0.0, |value| value.per_100g);
+        let acids: f64 = ["saturated_fat", "monounsaturated_fat", "polyunsaturated_fat"].into_iter().map(amount).sum();
+        for (part, parts, whole) in [("sugars", amount("sugars"), "carbohydrate"), ("fatty acids", acids, "fat")] {
+            let limit = PARTS_OVER_WHOLE * amount(whole) + 0.5;
+            if parts > limit {
+                return Err(DataError {
+                    file: self.file.into(),
+                    row: self.line,
+                    column: None,
+                    message: format!(
+                        "food {}: {parts:.2} g {part} in {:.2} g {whole}: decide in {}",
+                        self.code,
+                        amount(whole),
+                        crate::decisions::FILE
+                    ),
+                });
+            }
+        }
+        Ok(())
+    }
+
     /// Refuses traits that the composition contradicts.
     fn check_flags(&self) -> Result<(), DataError> {
         let flagged = |wanted: &[&str]| self.traits.flags.split(';').any(|flag| wanted.contains(&flag));

@@ -221,6 +221,12 @@ fn salt_that_is_not_flagged_is_refused() {
 }
 
 #[test]
+fn parts_that_exceed_their_whole_are_refused() {
+    let fault = fault_after(DECISIONS, |lines| lines.retain(|line| !line.starts_with("3029\t")));
+    assert!(fault.contains("food 3029: 65.09 g fatty acids in 39.10 g fat: decide in"), "{fault}");
+}
+
+#[test]
 fn groups_that_contradict_one_another_are_refused() {
     let fault = fault_after(TRAITS, |lines| set(lines, 2, "mddw_group", "eggs"));
     assert_eq!(
