@@ -78,13 +78,17 @@ pub fn router(app: App) -> Router {
         .method_not_allowed_fallback(async |view: View| Problem::NotFound.page(&view))
         .layer(middleware::from_fn_with_state(app.clone(), no_large_body))
         .layer(middleware::from_fn_with_state(app.clone(), only_the_owner))
-        .layer(middleware::from_fn(headers))
+        .layer(middleware::from_fn_with_state(app.clone(), headers))
         .with_state(app)
 }
 
-/// Headers of every answer.
-async fn headers(request: Request, next: Next) -> Response {
+/// Headers of every answer; a language asked for in the address is remembered.
+async fn headers(State(app): State<App>, request: Request, next: Next) -> Response {
+    let remembered = View::of(&request, app.today()).language_asked();
     let mut response = next.run(request).await;
+    if let Some(cookie) = remembered {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
     let always = [
         (header::CONTENT_SECURITY_POLICY, POLICY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),

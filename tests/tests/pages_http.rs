@@ -208,7 +208,8 @@ async fn a_child_measured_standing_too_early_is_corrected_and_told() {
 
 #[tokio::test]
 async fn a_child_born_early_has_both_ages() {
-    let html = page("/growth?sex=boy&birth=9/1/2026&weeks=32&as=worker&on=9/6/2026&weight=5,8&length=60&posture=lying").await;
+    let html =
+        page("/growth?sex=boy&birth=9/1/2026&weeks=32&as=worker&on=9/6/2026&weight=5,8&length=60&posture=lying").await;
     assert!(html.contains("Tuổi hiệu chỉnh") && html.contains("5 tháng") && html.contains("trừ 8 tuần"));
 }
 

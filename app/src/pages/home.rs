@@ -3,7 +3,7 @@
 use axum::response::Response;
 use maud::{Markup, html};
 
-use super::layout::logo;
+use super::layout::{language_switch, logo};
 use super::{Page, Tab, View, leaf_veins};
 use crate::icons::{self, Icon};
 
@@ -13,7 +13,7 @@ pub async fn page(view: View) -> Response {
     let leaf = html! {
         header.leaf {
             (leaf_veins())
-            div.row.sp { a.logo href="/" { (logo()) "Nếp" } }
+            div.row.sp { a.logo href="/" { (logo()) "Nếp" } (language_switch(&view)) }
             p.i2.hello { (words.get("home-hello")) }
             h1.t-2xl { (words.get("home-title")) }
             p.i2 { (words.get("home-lead")) }

@@ -6,6 +6,7 @@ use maud::{DOCTYPE, Markup, html};
 
 use super::{Theme, View};
 use crate::assets;
+use crate::i18n::Language;
 use crate::icons::{self, Icon};
 
 /// A main part of the program, as its tabs name it.
@@ -139,9 +140,19 @@ fn navigation(view: &View, current: Option<Tab>) -> Markup {
                     }
                 }
             }
-            p.rest { (words.get("shell-offline")) }
+            div.rest { p { (words.get("shell-offline")) } (language_switch(view)) }
         }
     }
+}
+
+/// The same page in the other language.
+#[must_use]
+pub fn language_switch(view: &View) -> Markup {
+    let (code, name) = match view.language() {
+        Language::Vietnamese => ("en", "English"),
+        Language::English => ("vi", "Tiếng Việt"),
+    };
+    html! { a.lang href=(view.link(&[("lang", Some(code))])) lang=(code) hreflang=(code) { (icons::LANGUAGES.small()) (name) } }
 }
 
 /// A bánh chưng from above: a green square tied twice each way.

@@ -5,13 +5,10 @@ use axum::http::{StatusCode, header};
 use axum::response::{AppendHeaders, IntoResponse, Response};
 use maud::{Markup, html};
 
-use super::view::{LANGUAGE, TEXT, THEME};
+use super::view::{LANGUAGE, TEXT, THEME, kept};
 use super::{Page, Tab, TextSize, Theme, View};
 use crate::i18n::Language;
 use crate::icons;
-
-/// A year, in seconds.
-const KEPT: u32 = 31_536_000;
 
 /// The form.
 pub async fn page(view: View) -> Response {
@@ -72,10 +69,6 @@ pub async fn save(Form(chosen): Form<Vec<(String, String)>>) -> Response {
         TEXT => TextSize::from_code(value).is_some(),
         _ => false,
     });
-    let cookies: Vec<_> = known
-        .map(|(name, value)| {
-            (header::SET_COOKIE, format!("{name}={value}; Path=/; Max-Age={KEPT}; HttpOnly; SameSite=Strict"))
-        })
-        .collect();
+    let cookies: Vec<_> = known.map(|(name, value)| (header::SET_COOKIE, kept(name, value))).collect();
     (StatusCode::SEE_OTHER, AppendHeaders(cookies), [(header::LOCATION, "/settings")]).into_response()
 }

@@ -2,7 +2,7 @@
 
 use axum::extract::{FromRef, FromRequestParts, Query, Request};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Uri};
+use axum::http::{HeaderMap, HeaderValue, Uri};
 use chrono::NaiveDate;
 use std::convert::Infallible;
 
@@ -75,6 +75,14 @@ pub(super) const LANGUAGE: &str = "nep_lang";
 pub(super) const THEME: &str = "nep_theme";
 pub(super) const TEXT: &str = "nep_text";
 
+/// A year, in seconds.
+const KEPT_SECONDS: u32 = 31_536_000;
+
+/// A cookie that keeps a setting, out of reach of scripts.
+pub(super) fn kept(name: &str, value: &str) -> String {
+    format!("{name}={value}; Path=/; Max-Age={KEPT_SECONDS}; HttpOnly; SameSite=Strict")
+}
+
 /// One request for a page, as pages see it.
 #[derive(Clone)]
 pub struct View {
@@ -120,6 +128,13 @@ impl View {
     #[must_use]
     pub fn language(&self) -> Language {
         self.words.language()
+    }
+
+    /// The cookie that remembers the language asked for in the address.
+    #[must_use]
+    pub fn language_asked(&self) -> Option<HeaderValue> {
+        let language = self.query("lang").and_then(Language::from_tag)?;
+        HeaderValue::from_str(&kept(LANGUAGE, language.code())).ok()
     }
 
     /// Whose wording is shown, as the address says: the family's by default.

@@ -82,6 +82,11 @@ impl<'a> Answer<'a> {
         !self.kept && self.pressing().any(|doubt| about(doubt.measurement()))
     }
 
+    /// A reading is to be taken again before anything is said about it.
+    fn waits(&self) -> bool {
+        !self.kept && self.pressing().next().is_some()
+    }
+
     /// Doubts that ask to measure again; a posture only informs.
     fn pressing(&self) -> impl Iterator<Item = &Doubt> {
         self.doubts.iter().filter(|doubt| !is_about_posture(doubt))
@@ -114,6 +119,7 @@ pub fn page(view: &View, form: &Form, child: &Child, base: Page) -> Page {
     let subtitle = format!("{age} · {}", sex.to_lowercase());
     let urgent = answer.is_urgent();
     let leaf = urgent.then(|| danger(&answer, &name, &age));
+    let again = answer.waits();
     let body = html! {
         (doubts_card(&answer))
         div.cols {
@@ -131,13 +137,12 @@ pub fn page(view: &View, form: &Form, child: &Child, base: Page) -> Page {
         (numbers::velocity(&answer))
         (numbers::history(&answer))
         section.sec.noprint {
-            details.more.card.p id="edit" open[!answer.kept && answer.pressing().next().is_some()] {
+            details.more.card.p id="edit" open[again] {
                 summary { (icons::PENCIL) (view.words.get("growth-page-edit")) (icons::CHEVRON_DOWN) }
                 (form.html(view))
             }
         }
     };
-    let again = !answer.kept && answer.pressing().next().is_some();
     let dock = html! {
         @if urgent { a.btn.dan href="/danger" { (icons::OCTAGON_ALERT) (view.words.get("danger-all")) } }
         @else if !again {
@@ -289,44 +294,50 @@ fn correction(answer: &Answer) -> Markup {
     }
 }
 
-/// How the child is, where the line goes, what to do, when to come back.
+/// How the child is, where the line goes, what to do, when to come back. Waits while a reading is to be taken again.
 fn remark_card(answer: &Answer) -> Markup {
-    let (view, reader) = (answer.view, answer.view.reader());
-    let said = |line: &Line| growth_words::line(view.words, line, reader);
-    let urgent = answer.is_urgent();
+    let view = answer.view;
+    if answer.waits() && !answer.is_urgent() {
+        return html! {};
+    }
+    let said = |line: &Line| growth_words::line(view.words, line, view.reader());
+    let about = answer.lines(Part::Finding).chain(answer.lines(Part::Trend));
+    // What is well is told to a family in one breath; a health worker reads it line by line, each with its source.
+    let (well, rest): (Vec<&Line>, Vec<&Line>) =
+        about.partition(|line| line.severity == Severity::Ok && view.reader() == Reader::Family);
+    let to_do = answer.lines(Part::Action).chain(answer.lines(Part::Next)).filter(|_| !answer.is_urgent());
     html! {
         section.sec {
             h2 { (view.words.get("growth-page-remark")) }
-            div.card {
-                ul.list {
-                    @for line in answer.lines(Part::Finding).chain(answer.lines(Part::Trend)) {
-                        @let (class, icon) = sign(line.severity);
-                        li.remark.row.gap3.top {
-                            span.nw.(class) { (icon) }
-                            div.grow {
-                                p.b[line.part == Part::Finding] { (said(line)) }
-                                @if reader == Reader::Worker {
-                                    @if let Some(reference) = line.reference { p.src { (source(view, reference)) } }
-                                }
-                            }
+            ul.card.list {
+                @for line in rest {
+                    (row(line.severity, html! {
+                        p.b { (said(line)) }
+                        @if view.reader() == Reader::Worker {
+                            @if let Some(reference) = line.reference { p.src { (source(view, reference)) } }
                         }
-                    }
-                    @if !urgent {
-                        @for line in answer.lines(Part::Action).chain(answer.lines(Part::Next)) {
-                            @let (tint, icon) = if line.part == Part::Next { ("ind", icons::CALENDAR_DAYS) } else { ("leafc", icons::ARROW_RIGHT) };
-                            li.item {
-                                span.lead.(tint) { (icon) }
-                                div.grow {
-                                    p { (said(line)) }
-                                    @if let Some(reference) = line.reference { p.src { (source(view, reference)) } }
-                                }
-                            }
+                    }))
+                }
+                @if !well.is_empty() { (row(Severity::Ok, html! { p { @for line in &well { (said(line)) " " } } })) }
+                @for line in to_do {
+                    @let (tint, icon) =
+                        if line.part == Part::Next { ("ind", icons::CALENDAR_DAYS) } else { ("leafc", icons::ARROW_RIGHT) };
+                    li.item {
+                        span.lead.(tint) { (icon) }
+                        div.grow {
+                            p { (said(line)) }
+                            @if let Some(reference) = line.reference { p.src { (source(view, reference)) } }
                         }
                     }
                 }
             }
         }
     }
+}
+
+fn row(severity: Severity, said: Markup) -> Markup {
+    let (class, icon) = sign(severity);
+    html! { li.remark.row.gap3.top { span.nw.(class) { (icon) } div.grow { (said) } } }
 }
 
 /// A note tinted by how grave its line is.
