@@ -5,7 +5,39 @@ use nep_tests::look;
 use nep_tests::site::Site;
 
 /// Pages with an answer on them, and the empty ones. Names are plainly invented.
-const PAGES: &[(&str, &str)] = &[("home", "/"), ("danger", "/danger"), ("sources", "/sources")];
+const PAGES: &[(&str, &str)] = &[
+    ("home", "/"),
+    ("danger", "/danger"),
+    ("settings", "/settings"),
+    ("sources", "/sources"),
+    ("row", "/sources/row?file=data%2Fguidelines%2Fgrowth-classes-2006%2Fgrowth_classes.tsv&line=2"),
+    ("growth", "/growth"),
+    (
+        "growth-faults",
+        "/growth?birth=31/2/2025&weight=1700&name=Nguy%E1%BB%85n+Ph%C6%B0%C6%A1ng+Kh%C3%A1nh+Huy%E1%BB%81n",
+    ),
+    ("growth-result", GIRL),
+    (
+        "growth-doubt",
+        "/growth?sex=girl&birth=2/8/2024&on=9/6/2026&weight=9,6&length=74,0&posture=lying\
+         &e_on=8/5/2026&e_weight=9,4&e_length=78,0&e_posture=lying&e_oedema=&e_muac=&e_head=",
+    ),
+    (
+        "growth-danger",
+        "/growth?sex=girl&birth=2/1/2025&on=9/6/2026&weight=8,9&length=76&posture=lying&muac=112&as=worker",
+    ),
+    ("pregnancy", "/pregnancy"),
+    (
+        "pregnancy-result",
+        "/pregnancy?lmp=6/12/2025&height=152&before=47&weight=51,2&on=9/6/2026&fetuses=1&as=worker\
+         &e_on=5/2/2026&e_weight=47,2&e_on=10/5/2026&e_weight=50,5",
+    ),
+    ("pregnancy-danger", "/pregnancy?lmp=6/12/2025&on=9/6/2026&sign=bleeding"),
+];
+
+const GIRL: &str = "/growth?sex=girl&birth=2/8/2024&name=Nguy%E1%BB%85n+Ph%C6%B0%C6%A1ng+Kh%C3%A1nh+Huy%E1%BB%81n\
+                    &on=9/6/2026&weight=9,6&length=78,4&posture=lying&muac=138&head=46,5&as=worker\
+                    &e_on=8/5/2026&e_weight=9,4&e_length=78,0&e_posture=lying&e_oedema=&e_muac=&e_head=";
 
 async fn look_at(screen: Screen, language: &str) {
     let site = Site::start();
