@@ -244,7 +244,7 @@ fn a_quote_that_never_closes_is_named_with_its_line() {
     assert!(text(&output.stderr).contains("line 3"), "{}", text(&output.stderr));
 }
 
-#[cfg(unix)]
+#[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_is_said_and_leaves_no_half_file() {
     let folder = tempfile::tempdir().expect("a folder");
