@@ -146,6 +146,14 @@ fn redating(out: &mut String, data: &Path) -> Result<(), DataError> {
 
 fn knots(out: &mut String, data: &Path) -> Result<(), DataError> {
     let table = Table::read(data, KNOTS)?;
+    let gain = Table::read(data, GAIN)?;
+    for row in table.rows() {
+        let from = row.cell("built_from")?;
+        let known = gain.rows().any(|rule| rule.cell("rule_id").is_ok_and(|id| id == from));
+        if !known && !["", "total"].contains(&from) {
+            return Err(row.fault("built_from", format!("no row {from} in {GAIN}")));
+        }
+    }
     for (standard, name) in [("VN-776", "VN_KNOTS"), ("IOM-2009", "IOM_KNOTS")] {
         let _ = writeln!(out, "/// `data/{KNOTS}`, {standard}.\npub static {name}: &[Knot] = &[");
         for row in table.rows() {
@@ -179,4 +187,61 @@ fn list(
     }
     out.push_str("];\n");
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use tempfile::TempDir;
+
+    use super::*;
+
+    /// The fault found when `from` is replaced by `to` in one table.
+    fn fault_after(file: &str, from: &str, to: &str) -> String {
+        let real = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let copy = TempDir::new().expect("a folder");
+        for table in [GAIN, FIGURES, REDATING, KNOTS, SUPPLEMENTS, DANGER, VISITS] {
+            let mut text = fs::read_to_string(real.join(table)).expect("a table");
+            if table == file {
+                assert!(text.contains(from), "{from} stands in {file}");
+                text = text.replacen(from, to, 1);
+            }
+            let path = copy.path().join(table);
+            fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+            fs::write(path, text).expect("a copy");
+        }
+        match emit(copy.path()) {
+            Ok(_) => panic!("a fault in {file} went unnoticed"),
+            Err(fault) => fault.to_string(),
+        }
+    }
+
+    #[test]
+    fn a_gap_between_redating_rows_is_refused() {
+        let fault = fault_after(REDATING, "63\t97", "64\t97");
+        assert!(fault.contains("redating.tsv, row 3, column from_day: 63 expected"), "{fault}");
+    }
+
+    #[test]
+    fn a_range_upside_down_is_refused() {
+        let fault = fault_after(GAIN, "\t11.5\t16\t", "\t16\t11.5\t");
+        assert!(fault.contains("gwg.tsv") && fault.ends_with("column value_high: below value_low"), "{fault}");
+    }
+
+    #[test]
+    fn a_row_without_source_or_confidence_is_refused() {
+        let fault = fault_after(DANGER, "\tQD4128/2016 (recalled list)\tmedium", "\t\tmedium");
+        assert!(fault.contains("row 2, column source: is empty"), "{fault}");
+        let fault = fault_after(FIGURES, "\thigh\n", "\tsure\n");
+        assert!(fault.contains("row 2, column confidence"), "{fault}");
+    }
+
+    #[test]
+    fn a_code_or_a_corner_that_is_not_known_is_refused() {
+        let fault = fault_after(SUPPLEMENTS, "iron_anaemia", "iron_folic_acid");
+        assert!(fault.contains("row 3, column code: stands twice"), "{fault}");
+        let fault = fault_after(KNOTS, "VN-NORM-T2", "VN-NORM-T9");
+        assert!(fault.contains("row 4, column built_from"), "{fault}");
+    }
 }

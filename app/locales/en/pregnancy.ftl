@@ -37,6 +37,7 @@ pregnancy-gain-z = Gain against INTERGROWTH-21st: { $z } SD
 pregnancy-label-about = Gestational age
 pregnancy-label-bmi = BMI before pregnancy
 pregnancy-label-gain = Weight gained
+pregnancy-label-weighings = Weighings
 pregnancy-label-alerts = To do
 pregnancy-label-remarks = Remarks
 pregnancy-label-supplements = Tablets and supplements

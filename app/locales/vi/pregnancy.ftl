@@ -37,6 +37,7 @@ pregnancy-gain-z = Tăng cân so với INTERGROWTH-21st: { $z } SD
 pregnancy-label-about = Tuổi thai
 pregnancy-label-bmi = BMI trước mang thai
 pregnancy-label-gain = Số cân đã tăng
+pregnancy-label-weighings = Các lần cân
 pregnancy-label-alerts = Cần làm
 pregnancy-label-remarks = Nhận xét
 pregnancy-label-supplements = Viên uống và dinh dưỡng

@@ -3,7 +3,9 @@
 //! In the JSON a figure that cannot be given is `null`, and `reasons` holds its path with the reason's code.
 
 use nep_core::growth::Reference;
-use nep_core::pregnancy::{Assessment, BmiClass, Case, Clue, Missing, Range, Standing, danger_signs, naegele};
+use nep_core::pregnancy::{
+    Assessment, BmiClass, Case, Clue, Missing, Range, Standing, danger_signs, gain_chart, naegele,
+};
 use serde_json::{Map, Value, json};
 
 use crate::i18n::Words;
@@ -105,6 +107,10 @@ pub(super) fn text(case: &Case, seen: &Assessment, words: &Words) -> String {
     out.push(String::new());
     dates(&mut out, case, seen, words);
     body(&mut out, seen, words);
+    let chart = gain_chart(case, seen);
+    if !chart.points.is_empty() {
+        list(&mut out, words, "weighings", say::chart(words, &chart).into_iter());
+    }
     list(&mut out, words, "remarks", seen.remarks.iter().map(|remark| say::remark(words, remark, reader)));
     list(&mut out, words, "supplements", seen.supplements.iter().map(|row| say::supplement(words, row, reader)));
     list(&mut out, words, "visits", seen.next_visits.iter().map(|next| say::visit(words, next)));
