@@ -275,15 +275,13 @@ impl Chart {
             ("value", Figure::number(last.y, 1)),
             ("z", Figure::number(last.answer.z().map_or(f64::NAN, ZScore::get), 2)),
         ];
-        let count = 2 + kept.count();
-        if first.reading == last.reading {
-            return (
-                if self.window.is_by_age() { "growth-chart-one-by-age" } else { "growth-chart-one-by-length" },
-                figures,
-            );
+        let others = kept.count();
+        if others == 0 {
+            let code = if self.window.is_by_age() { "growth-chart-one-by-age" } else { "growth-chart-one-by-length" };
+            return (code, figures);
         }
         #[expect(clippy::cast_precision_loss, reason = "visits are few")]
-        figures.push(("count", Figure::number((count - 1) as f64, 0)));
+        figures.push(("count", Figure::number((others + 1) as f64, 0)));
         figures.push(("from", Figure::number(first.x, if self.window.is_by_age() { 0 } else { 1 })));
         (if self.window.is_by_age() { "growth-chart-many-by-age" } else { "growth-chart-many-by-length" }, figures)
     }
