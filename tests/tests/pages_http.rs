@@ -151,6 +151,23 @@ async fn a_measured_child_is_shown_with_words_scores_and_chart() {
 }
 
 #[tokio::test]
+async fn the_remark_says_the_finding_then_what_to_do() {
+    let html = page(GIRL).await;
+    let place = |said: &str| html.find(said).unwrap_or_else(|| panic!("{said} is not said"));
+    assert!(place("Bé thấp so với tuổi.") < place("Bé tăng 200 g trong 5 tuần."));
+    assert!(place("Bé tăng 200 g trong 5 tuần.") < place("Mỗi ngày cho bé ăn trứng, cá, tôm, thịt hoặc đậu"));
+    let worker = page(&format!("{GIRL}&as=worker")).await;
+    assert!(worker.contains("Thấp còi, mức độ vừa (chiều cao theo tuổi Z −2,04)."));
+}
+
+#[tokio::test]
+async fn nothing_is_named_while_a_reading_is_in_doubt() {
+    let asked = GIRL.replace("length=78,4", "length=75,9");
+    assert!(!page(&asked).await.contains("Bé thấp so với tuổi"));
+    assert!(page(&format!("{asked}&keep=1")).await.contains("Bé thấp so với tuổi"));
+}
+
+#[tokio::test]
 async fn markup_in_a_name_is_shown_and_never_run() {
     let html = page(GIRL).await;
     assert!(html.contains("&lt;b&gt;Mây&lt;/b&gt;") && !html.contains("<b>Mây"));
