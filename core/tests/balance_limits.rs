@@ -41,6 +41,7 @@ fn findings(person: Person, foods: &[Eaten<'_>]) -> Vec<Finding> {
         need_from_food: None,
         too_old: &[],
         of_the_family: &[],
+        choking: &[],
     })
 }
 
@@ -89,7 +90,9 @@ fn every_upper_limit_is_kept_at_it_and_passed_just_over_it() {
     let mut walked = 0;
     for person in people() {
         for subject in Subject::ALL {
-            let (Some(nutrient), rule_name) = (subject.nutrient(), format!("upper_{}", subject.code())) else { continue };
+            let (Some(nutrient), rule_name) = (subject.nutrient(), format!("upper_{}", subject.code())) else {
+                continue;
+            };
             let requirement = Requirements::bundled().requirement(person, *subject);
             let Some(upper) = requirement.and_then(|r| r.upper) else { continue };
             let verdict = |amount: f64| {
@@ -147,13 +150,19 @@ fn shares(protein: f64, fat: f64) -> Per100g {
 #[test]
 fn shares_of_energy_are_kept_at_both_ends_and_missed_just_past_them() {
     let verdicts = |protein: f64, fat: f64, name: &str| rule(&of_one(pregnant(), &shares(protein, fat)), name).verdict;
-    for (share, verdict) in [(13.0, Verdict::Ok), (13.0 - STEP, Verdict::Short), (20.0, Verdict::Ok), (20.0 + STEP, Verdict::Over)] {
+    for (share, verdict) in
+        [(13.0, Verdict::Ok), (13.0 - STEP, Verdict::Short), (20.0, Verdict::Ok), (20.0 + STEP, Verdict::Over)]
+    {
         assert_eq!(verdicts(share, 25.0, "protein_share"), verdict, "protein {share} %");
     }
-    for (share, verdict) in [(20.0, Verdict::Ok), (20.0 - STEP, Verdict::Short), (30.0, Verdict::Ok), (30.0 + STEP, Verdict::Over)] {
+    for (share, verdict) in
+        [(20.0, Verdict::Ok), (20.0 - STEP, Verdict::Short), (30.0, Verdict::Ok), (30.0 + STEP, Verdict::Over)]
+    {
         assert_eq!(verdicts(15.0, share, "fat_share"), verdict, "fat {share} %");
     }
-    for (carbohydrate, verdict) in [(50.0, Verdict::Ok), (50.0 - STEP, Verdict::Short), (65.0, Verdict::Ok), (65.0 + STEP, Verdict::Over)] {
+    for (carbohydrate, verdict) in
+        [(50.0, Verdict::Ok), (50.0 - STEP, Verdict::Short), (65.0, Verdict::Ok), (65.0 + STEP, Verdict::Over)]
+    {
         assert_eq!(verdicts(15.0, 85.0 - carbohydrate, "carbohydrate_share"), verdict, "carbohydrate {carbohydrate} %");
     }
 }
@@ -297,7 +306,8 @@ fn hazards_are_refused_up_to_their_last_month_and_no_longer() {
 fn what_is_little_known_is_neither_short_nor_kept() {
     let (rich, unknown) = (with(known(0.0), &[(Nutrient::Calcium, 10.0)]), [None; Nutrient::ALL.len()]);
     let verdict = |known_grams: f64, name: &str| {
-        let part = |food, grams, per_100g| Eaten { food: FoodCode(food), meal: 0, grams, per_100g, traits: Traits::default() };
+        let part =
+            |food, grams, per_100g| Eaten { food: FoodCode(food), meal: 0, grams, per_100g, traits: Traits::default() };
         let foods = [part(1, known_grams, &rich), part(2, 100.0 - known_grams, &unknown)];
         rule(&findings(lactating(), &foods), name).verdict
     };

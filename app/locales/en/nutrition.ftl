@@ -137,6 +137,7 @@ rule-unsafe_formula = Breast-milk substitutes
 rule-unsafe_poison = Poisonous food
 rule-unsafe_poison_unless_prepared = Food poisonous unless well prepared
 rule-dish_too_old = Dishes for older children
+rule-dish_with_care = Dishes to watch for choking
 rule-dish_of_the_family = Dishes of adults
 rule-known_share_of_limit = Share of food with figures, for a ceiling
 rule-known_share = Share of food with figures

@@ -137,6 +137,7 @@ rule-unsafe_formula = Sản phẩm thay thế sữa mẹ
 rule-unsafe_poison = Thực phẩm độc
 rule-unsafe_poison_unless_prepared = Thực phẩm phải sơ chế kỹ mới hết độc
 rule-dish_too_old = Món dành cho trẻ lớn hơn
+rule-dish_with_care = Món cần trông khi ăn kẻo hóc
 rule-dish_of_the_family = Món của người lớn
 rule-known_share_of_limit = Phần thức ăn đã có số liệu, cho mức trần
 rule-known_share = Phần thức ăn đã có số liệu

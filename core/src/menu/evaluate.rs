@@ -67,7 +67,10 @@ pub fn evaluate(
     let intake = Intake::of(&eaten);
     let meals: Vec<_> = menu.meals.iter().map(|meal| meal.meal).collect();
     let need_from_food = need_from_food(foods, person);
-    let (too_old, of_the_family) = table.misfits(person);
+    let for_children = |dish: &Dish| dish.audiences.contains(&Audience::Child);
+    let too_old = table.dishes(|dish| for_children(dish) && !made_for(dish, person));
+    let of_the_family = table.dishes(|dish| !for_children(dish));
+    let choking = table.dishes(|dish| made_for(dish, person) && dish.flags.contains(&Flag::Choking));
     let rules = balance::judge(&Day {
         person,
         requirements,
@@ -76,6 +79,7 @@ pub fn evaluate(
         need_from_food: need_from_food.clone(),
         too_old: &too_old,
         of_the_family: &of_the_family,
+        choking: &choking,
     });
     let iron_absorption = balance::iron_absorption(person, intake);
     let resolved = person.absorbing_iron(iron_absorption);
@@ -111,6 +115,7 @@ struct Part<'a> {
     per_100g: Per100g,
     group: Option<&'static str>,
     flags: Vec<Flag>,
+    dish_flags: Vec<Flag>,
     seasoning: bool,
 }
 
@@ -147,23 +152,15 @@ impl<'a> Table<'a> {
         Ok(Self { servings })
     }
 
-    /// Dishes made for older children than this one, and dishes made for adults only.
-    fn misfits(&self, person: Person) -> (Vec<String>, Vec<String>) {
-        let (mut too_old, mut of_the_family) = (Vec::new(), Vec::new());
-        let Some(months) = person.child_months() else { return (too_old, of_the_family) };
-        for dish in self.servings.iter().filter_map(|served| served.dish) {
-            let list = if !dish.audiences.contains(&Audience::Child) {
-                &mut of_the_family
-            } else if dish.child_months.is_some_and(|(first, _)| first > u32::from(months)) {
-                &mut too_old
-            } else {
-                continue;
-            };
-            if !list.contains(&dish.id) {
-                list.push(dish.id.clone());
+    /// The ids of the dishes that fit, each once.
+    fn dishes(&self, fits: impl Fn(&Dish) -> bool) -> Vec<String> {
+        let mut found: Vec<String> = Vec::new();
+        for dish in self.servings.iter().filter_map(|served| served.dish).filter(|dish| fits(dish)) {
+            if !found.contains(&dish.id) {
+                found.push(dish.id.clone());
             }
         }
-        (too_old, of_the_family)
+        found
     }
 
     fn meals(&self, menu: &DayMenu) -> Vec<MealReading> {
@@ -197,6 +194,8 @@ impl Served<'_> {
                 seasoning: part.seasoning,
                 diversity_group: part.group,
                 hazards: &part.flags,
+                dish: self.dish.map(|dish| dish.id.as_str()),
+                dish_hazards: &part.dish_flags,
             },
         })
     }
@@ -232,18 +231,21 @@ impl<'a> Part<'a> {
             Stage::Child { .. } => food.iycf_group.map(|group| group.code()),
             Stage::Pregnant { .. } | Stage::Lactating { .. } => food.mddw_group.map(|group| group.code()),
         };
-        // A dish made for the child's age has its nuts ground and its fruit stoned; the dish says so itself where not.
-        let prepared = dish.is_some_and(|dish| {
-            let first = dish.child_months.map(|(first, _)| first);
-            first.is_some_and(|first| person.child_months().is_some_and(|months| first <= u32::from(months)))
-        });
-        let lifted = |flag: &Flag| prepared && matches!(flag, Flag::WholeNut | Flag::Choking);
-        let mut flags: Vec<Flag> = food.flags.iter().copied().filter(|flag| !lifted(flag)).collect();
-        flags.extend(
-            dish.into_iter().flat_map(|dish| dish.flags.iter().copied()).filter(|flag| !food.flags.contains(flag)),
-        );
-        Self { food, grams, per_100g, group, flags, seasoning }
+        // A dish made for the child's age has its fruit stoned and cut; a dish says of itself that its nuts are ground.
+        let prepared = dish.is_some_and(|dish| made_for(dish, person));
+        let ground = dish.is_some_and(|dish| dish.flags.contains(&Flag::GroundNut));
+        let lifted = |flag: Flag| flag == Flag::WholeNut && ground || flag == Flag::Choking && prepared;
+        let flags = food.flags.iter().copied().filter(|flag| !lifted(*flag)).collect();
+        let dish_flags = dish.map_or(&[][..], |dish| &dish.flags);
+        let dish_flags = dish_flags.iter().copied().filter(|flag| !lifted(*flag)).collect();
+        Self { food, grams, per_100g, group, flags, dish_flags, seasoning }
     }
+}
+
+/// Whether the dish is made for children of this child's age, or younger.
+fn made_for(dish: &Dish, person: Person) -> bool {
+    let first = dish.child_months.map(|(first, _)| first);
+    first.zip(person.child_months()).is_some_and(|(first, months)| first <= u32::from(months))
 }
 
 fn above_zero(meal: usize, value: f64) -> Result<(), Fault> {

@@ -45,6 +45,10 @@ pub struct Traits<'a> {
     pub diversity_group: Option<&'static str>,
     /// What is unsafe about it for someone, as it is served here.
     pub hazards: &'a [Flag],
+    /// The dish it is part of.
+    pub dish: Option<&'a str>,
+    /// What is unsafe about that dish, over its foods.
+    pub dish_hazards: &'a [Flag],
 }
 
 /// How much of a nutrient, and for how much of the food that is known.

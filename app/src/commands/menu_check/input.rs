@@ -1,6 +1,6 @@
 //! The file `nep menu check` reads: who eats, and what at each meal. Every fault names its place as a JSON path.
 
-use nep_core::foods::{FoodCode, Meal, Region};
+use nep_core::foods::{Database, FoodCode, Meal, Region};
 use nep_core::growth::Sex;
 use nep_core::menu::{DayMenu, Ingredient, MealMenu, Serving};
 use nep_core::nutrition::{Activity, Edition, IronAbsorption, NotInTables, Person, Stage, Trimester, ZincAbsorption};
@@ -55,7 +55,8 @@ pub(super) enum Kind {
 #[derive(Debug, PartialEq)]
 pub(super) struct Request {
     pub people: Vec<Eater>,
-    pub days: Vec<Day>,
+    /// Each day: the menu of each person, in the order of `people`.
+    pub days: Vec<Vec<DayMenu>>,
 }
 
 /// One person of the file.
@@ -66,14 +67,6 @@ pub(super) struct Eater {
     pub region: Region,
     /// Members that were not given and were taken as usual.
     pub assumed: Vec<&'static str>,
-}
-
-/// One day: the menu of each person, in the order of [`Request::people`].
-#[derive(Debug, PartialEq)]
-pub(super) struct Day {
-    pub menus: Vec<DayMenu>,
-    /// Where it stands in the file.
-    pub path: String,
 }
 
 /// A value and where it stands.
@@ -105,7 +98,7 @@ pub(super) fn read(file: &Value) -> Read<Request> {
     let nursing = file.to_string().contains("\"sua-me\"");
     let people: Vec<Eater> =
         people.iter().enumerate().map(|(index, at)| eater(at, index, nursing)).collect::<Read<_>>()?;
-    let days: Vec<Day> = days.iter().map(|at| day(at, &people)).collect::<Read<_>>()?;
+    let days = days.iter().map(|at| day(at, &people)).collect::<Read<_>>()?;
     Ok(Request { people, days })
 }
 
@@ -211,7 +204,9 @@ fn child(at: &At<'_>, nursing: bool, assumed: &mut Vec<&'static str>) -> Read<St
     Ok(Stage::Child { age_months, sex, breastfed })
 }
 
-fn day(at: &At<'_>, people: &[Eater]) -> Read<Day> {
+/// The menu of each person of one day.
+fn day(at: &At<'_>, people: &[Eater]) -> Read<Vec<DayMenu>> {
+    let foods = Database::bundled();
     if at.path != "$" {
         at.members(&["day", "meals"])?;
     }
@@ -239,23 +234,29 @@ fn day(at: &At<'_>, people: &[Eater]) -> Read<Day> {
         };
         for dish in meal.member("dishes")?.map(|list| list.list()).transpose()?.unwrap_or_default() {
             dish.members(&["dish_id", "portion", "eater", "name_vi", "ingredients"])?;
-            let id = dish.required("dish_id")?.text()?.to_owned();
+            let id_at = dish.required("dish_id")?;
+            let id = id_at.text()?.to_owned();
+            if foods.dish(&id).is_none() {
+                return Err(id_at.fault(Wrong::NoSuchDish(id)));
+            }
             let portion = dish.member("portion")?.map_or(Ok(1.0), |portion| portion.above_0())?;
             put(dish.eater(people)?, &|meal| meal.dishes.push(Serving { dish: id.clone(), portion }));
         }
         for food in meal.member("ingredients")?.map(|list| list.list()).transpose()?.unwrap_or_default() {
             food.members(&["food_code", "grams", "eater", "food_name_vi"])?;
-            let ingredient = Ingredient {
-                food: FoodCode(food.required("food_code")?.whole()?),
-                grams: food.required("grams")?.above_0()?,
-            };
+            let code_at = food.required("food_code")?;
+            let code = FoodCode(code_at.whole()?);
+            if foods.food(code).is_none() {
+                return Err(code_at.fault(Wrong::NoSuchFood(code)));
+            }
+            let ingredient = Ingredient { food: code, grams: food.required("grams")?.above_0()? };
             put(food.eater(people)?, &|meal| meal.ingredients.push(ingredient));
         }
     }
     if meals.is_empty() || menus.iter().all(|menu| menu.meals.iter().all(MealMenu::is_empty)) {
         return Err(Fault { path: format!("{}.meals", at.path), what: Wrong::Empty });
     }
-    Ok(Day { menus, path: at.path.clone() })
+    Ok(menus)
 }
 
 impl<'a> At<'a> {
@@ -394,10 +395,10 @@ mod tests {
         let request = read(&json!({
             "people": [{ "id": "chị", "stage": "lactating_6_12" }, { "id": "bé", "stage": "child", "age_months": 10 }],
             "days": [{ "meals": [{ "meal": "dinner",
-                "dishes": [{ "dish_id": "a" }, { "dish_id": "b", "eater": "bé", "portion": 0.5 }] }] }],
+                "dishes": [{ "dish_id": "com-trang" }, { "dish_id": "sua-me", "eater": "bé", "portion": 0.5 }] }] }],
         }))
         .expect("well formed");
-        let dishes: Vec<usize> = request.days[0].menus.iter().map(|menu| menu.meals[0].dishes.len()).collect();
+        let dishes: Vec<usize> = request.days[0].iter().map(|menu| menu.meals[0].dishes.len()).collect();
         assert_eq!(dishes, [1, 2]);
     }
 }

@@ -10,10 +10,10 @@ use std::process::ExitCode;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use nep_core::foods::Database;
-use nep_core::menu::{self, Reading};
+use nep_core::menu::{self, DayMenu, Reading};
 use nep_core::nutrition::{NotInTables, Requirements};
 
-use self::input::{Fault, Kind, Request, Wrong};
+use self::input::{Eater, Fault, Kind, Request, Wrong};
 use super::usage::complain;
 use super::{DONE, FAILED};
 use crate::i18n::Words;
@@ -36,7 +36,7 @@ pub(super) fn run(matches: &ArgMatches, words: &'static Words) -> ExitCode {
     let printed = read(name, words)
         .and_then(|file| {
             let request = input::read(&file).map_err(|fault| sentence(&fault, words))?;
-            let readings = evaluate(&request).map_err(|fault| sentence(&fault, words))?;
+            let readings = evaluate(&request);
             Ok((request, readings))
         })
         .map(|(request, readings)| {
@@ -70,34 +70,14 @@ fn read(name: &str, words: &Words) -> Result<serde_json::Value, String> {
 }
 
 /// The readings of each day: one per person, in their order.
-fn evaluate(request: &Request) -> Result<Vec<Vec<Reading>>, Fault> {
+fn evaluate(request: &Request) -> Vec<Vec<Reading>> {
     let (foods, requirements) = (Database::bundled(), Requirements::bundled());
-    let mut days = Vec::new();
-    for day in &request.days {
-        let mut readings = Vec::new();
-        for (eater, menu) in request.people.iter().zip(&day.menus) {
-            let reading = menu::evaluate(foods, requirements, eater.person, eater.region, menu);
-            readings.push(reading.map_err(|fault| placed(fault, &day.path))?);
-        }
-        days.push(readings);
-    }
-    Ok(days)
-}
-
-/// The core's fault with its place in the file.
-fn placed(fault: menu::Fault, day: &str) -> Fault {
-    match fault {
-        menu::Fault::UnderSixMonths { .. } => Fault { path: "$.person".into(), what: Wrong::UnderSixMonths },
-        menu::Fault::UnknownDish { meal, dish, .. } => {
-            Fault { path: format!("{day}.meals[{meal}].dishes"), what: Wrong::NoSuchDish(dish) }
-        }
-        menu::Fault::UnknownFood { meal, food, .. } => {
-            Fault { path: format!("{day}.meals[{meal}].ingredients"), what: Wrong::NoSuchFood(food) }
-        }
-        menu::Fault::NotAnAmount { meal, value } => {
-            Fault { path: format!("{day}.meals[{meal}]"), what: Wrong::NotAbove0(value) }
-        }
-    }
+    let read = |eater: &Eater, menu: &DayMenu| {
+        menu::evaluate(foods, requirements, eater.person, eater.region, menu)
+            .expect("the reader refused unknown dishes and foods, amounts that are none, and ages without a menu")
+    };
+    let days = request.days.iter();
+    days.map(|day| request.people.iter().zip(day).map(|(eater, menu)| read(eater, menu)).collect()).collect()
 }
 
 fn sentence(fault: &Fault, words: &Words) -> String {

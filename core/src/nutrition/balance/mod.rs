@@ -139,6 +139,8 @@ pub struct Day<'a> {
     pub too_old: &'a [String],
     /// Dishes made for adults, in a child's menu.
     pub of_the_family: &'a [String],
+    /// Dishes made for the child's age that ask for care: sticky rice, jelly, firm raw fruit.
+    pub choking: &'a [String],
 }
 
 /// Every rule that is for this person, answered, in the order pages list them.

@@ -3,11 +3,13 @@
 //! Source: the rows `unsafe_…` of the balance table: WHO 2023, AAP, FDA/EPA 2021, QĐ 776/2017, NĐ 100/2014/NĐ-CP.
 
 use super::{Day, Finding, limits};
+use crate::foods::Flag;
 
 pub(super) fn rules(day: &Day<'_>) -> Vec<Finding> {
     let mut found: Vec<Finding> = Vec::new();
     found.extend(dishes(day, "dish_too_old", day.too_old));
     found.extend(dishes(day, "dish_of_the_family", day.of_the_family));
+    found.extend(dishes(day, "dish_with_care", day.choking));
     for limit in limits::all() {
         let Some(hazard) = limit.rule.strip_prefix("unsafe_") else { continue };
         if found.iter().all(|finding| finding.rule != limit.rule) {
@@ -17,17 +19,22 @@ pub(super) fn rules(day: &Day<'_>) -> Vec<Finding> {
     found
 }
 
-/// Grams of foods that carry a hazard, against the most that is allowed (mostly none).
+/// Grams of foods and dishes that carry a hazard, against the most that is allowed (mostly none).
 fn hazard_rule(day: &Day<'_>, rule: &'static str, hazard: &str) -> Option<Finding> {
     let bounds = day.limits(rule, None)?;
     let mut finding = bounds.finding(None, None);
-    let carries = |food: &&crate::nutrition::Eaten<'_>| food.traits.hazards.iter().any(|flag| flag.code() == hazard);
-    for food in day.intake.eaten().iter().filter(carries) {
-        if !finding.foods.contains(&food.food) {
+    let carried = |flags: &[Flag]| flags.iter().any(|flag| flag.code() == hazard);
+    for food in day.intake.eaten() {
+        if carried(food.traits.hazards) && !finding.foods.contains(&food.food) {
             finding.foods.push(food.food);
         }
+        if let Some(dish) = food.traits.dish.filter(|_| carried(food.traits.dish_hazards))
+            && finding.dishes.iter().all(|known| known != dish)
+        {
+            finding.dishes.push(dish.to_owned());
+        }
     }
-    let grams = day.intake.grams(|food| carries(&food));
+    let grams = day.intake.grams(|food| carried(food.traits.hazards) || carried(food.traits.dish_hazards));
     finding.value = Some(grams);
     finding.verdict = finding.verdict_of(grams);
     Some(finding)
