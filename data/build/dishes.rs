@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use crate::foods::{Food, food_code, same_name};
+use crate::safety;
 use crate::vocabulary as words;
 use crate::{DataError, Row, Table};
 
@@ -88,10 +89,14 @@ pub(crate) struct Bank {
 pub(crate) fn read(data: &Path, foods: &[Food]) -> Result<Bank, DataError> {
     let names: BTreeMap<u32, String> = foods.iter().map(|food| (food.code, food.name_vi.clone())).collect();
     let codes = source_codes(data)?;
+    let bans = safety::bans(data)?;
     let mut dishes = read_dishes(data, &codes)?;
     read_ingredients(data, &names, &mut dishes)?;
     read_recipes(data, &mut dishes)?;
     read_traits(data, &mut dishes)?;
+    for dish in dishes.values() {
+        safety::check(dish, foods, &bans)?;
+    }
     let prices = read_prices(data, &names, &codes)?;
     let menus = read_menus(data, &dishes)?;
     let mut list: Vec<Dish> = dishes.into_values().collect();

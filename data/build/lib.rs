@@ -16,6 +16,7 @@ mod growth_velocity;
 mod guidelines;
 mod nutrients;
 mod pregnancy_tables;
+mod safety;
 mod sources;
 mod tsv;
 mod vocabulary;

@@ -135,13 +135,33 @@ fn a_menu_with_a_dish_for_another_age_is_refused() {
         let row = lines.iter().position(|line| line.contains("\tchild_9_11\t")).expect("a menu of 9–11 months");
         set(lines, row + 1, "dish_id", "rau-cau-sua-be");
     });
-    assert!(fault.contains("“rau-cau-sua-be” is for 24–60 months, not for child_9_11"), "{fault}");
+    assert!(fault.contains("“rau-cau-sua-be” is for 36–60 months, not for child_9_11"), "{fault}");
 }
 
 #[test]
 fn a_menu_with_no_such_dish_is_refused() {
     let fault = fault_after(MENUS, |lines| set(lines, 2, "dish_id", "pho-sao"));
     assert_eq!(fault, "dishes/nep-2026/menus.tsv, row 2, column dish_id: there is no dish “pho-sao”");
+}
+
+#[test]
+fn a_dish_that_its_eaters_must_not_eat_is_refused() {
+    let salted = fault_after(INGREDIENTS, |lines| {
+        lines.push("bot-gan-ga-bi-do\tMuối\t13005\t1\tseasoning\t0\t".into());
+    });
+    assert!(salted.contains("“bot-gan-ga-bi-do” has added_salt, banned for child_0_11m by"), "{salted}");
+    let honey = fault_after(INGREDIENTS, |lines| {
+        lines.push("bot-gan-ga-bi-do\tMật ong\t12026\t5\tseasoning\t1\t".into());
+    });
+    assert!(honey.contains("“bot-gan-ga-bi-do” has honey, banned for child_0_11m by"), "{honey}");
+    let whole = fault_after("dishes/nep-2026/dish_traits.tsv", |lines| {
+        lines.retain(|line| !line.starts_with("canh-bi-do-dau-phong-be\t"));
+    });
+    assert!(whole.contains("“canh-bi-do-dau-phong-be” has whole_nut, banned for child_0_35m by"), "{whole}");
+    let spirits = fault_after(INGREDIENTS, |lines| {
+        lines.push("com-trang\tRượu trắng (cồn 39 g)\t14012\t5\tseasoning\t1\t".into());
+    });
+    assert!(spirits.contains("“com-trang” has alcohol, banned for all by"), "{spirits}");
 }
 
 #[test]
