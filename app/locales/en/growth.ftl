@@ -1,8 +1,10 @@
 # Child growth. Each sentence in two wordings: -family for the family, -worker for the health worker.
 
 ## Go to the station now
-growth-go-now-infant-family = Your baby is under 6 months and has a severe sign. Go to the hospital today.
-growth-go-now-infant-worker = Infant under 6 months with a sign of severe acute malnutrition: refer to hospital now.
+growth-go-now-infant-oedema-family = Your baby is under 6 months and both feet are swollen. Go to the hospital today.
+growth-go-now-infant-oedema-worker = Under 6 months, oedema of both feet: severe acute malnutrition. Refer to hospital now.
+growth-go-now-infant-weight-for-length-family = Your baby is under 6 months and very thin for the length. Go to the hospital today.
+growth-go-now-infant-weight-for-length-worker = Under 6 months, weight-for-length z {$z}, under {$limit}: severe acute malnutrition. Refer to hospital now.
 growth-go-now-oedema-family = Both of your child’s feet are swollen. Go to the station today.
 growth-go-now-oedema-worker = Oedema of both feet: severe acute malnutrition. Refer now. Weight gives no z-score.
 growth-go-now-muac-family = Your child’s arm measures only {$muac} mm around. Go to the station today.
@@ -117,8 +119,8 @@ growth-trend-length-gained-family = Your child grew {$cm} cm.
 growth-trend-length-gained-worker = Grew {$cm} cm in {$weeks} weeks.
 
 ## Age of a child born early
-growth-age-corrected-family = Born {$weeks} weeks early, so the corrected age is used: {$months} months ({$birth} months since birth).
-growth-age-corrected-worker = Classed at corrected age {$months} months; {$birth} months since birth; {$weeks} weeks taken off, until 24 months (convention).
+growth-age-corrected-family = Born {$weeks} weeks {$days} days early, so the corrected age is used: {$months} months ({$birth} months since birth).
+growth-age-corrected-worker = Classed at corrected age {$months} months; {$birth} months since birth; {$weeks} weeks {$days} days taken off, until 24 months (convention).
 growth-age-before-term-family = Your baby was born early; the due date is {$days} days away. Not yet compared by age.
 growth-age-before-term-worker = {$days} days short of 40 weeks: no z-score by age yet.
 

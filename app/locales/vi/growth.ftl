@@ -1,8 +1,10 @@
 # Tăng trưởng của trẻ. Mỗi câu hai cách nói: -family cho gia đình, -worker cho cán bộ.
 
 ## Đi trạm ngay
-growth-go-now-infant-family = Bé dưới 6 tháng có dấu hiệu nặng. Đưa bé đến bệnh viện ngay hôm nay.
-growth-go-now-infant-worker = Trẻ dưới 6 tháng có dấu hiệu suy dinh dưỡng cấp tính nặng: chuyển bệnh viện ngay.
+growth-go-now-infant-oedema-family = Bé dưới 6 tháng, hai bàn chân bị phù. Đưa bé đến bệnh viện ngay hôm nay.
+growth-go-now-infant-oedema-worker = Dưới 6 tháng, phù hai mu chân: suy dinh dưỡng cấp tính nặng. Chuyển bệnh viện ngay.
+growth-go-now-infant-weight-for-length-family = Bé dưới 6 tháng và rất gầy so với chiều dài. Đưa bé đến bệnh viện ngay hôm nay.
+growth-go-now-infant-weight-for-length-worker = Dưới 6 tháng, cân nặng theo chiều dài Z {$z}, dưới {$limit}: suy dinh dưỡng cấp tính nặng. Chuyển bệnh viện ngay.
 growth-go-now-oedema-family = Hai bàn chân bé bị phù. Đưa bé đi trạm ngay hôm nay.
 growth-go-now-oedema-worker = Phù hai mu chân: suy dinh dưỡng cấp tính nặng. Chuyển ngay. Không dùng cân nặng để tính Z.
 growth-go-now-muac-family = Vòng cánh tay của bé chỉ {$muac} mm. Đưa bé đi trạm ngay hôm nay.
@@ -117,8 +119,8 @@ growth-trend-length-gained-family = Bé cao thêm {$cm} cm.
 growth-trend-length-gained-worker = Cao thêm {$cm} cm trong {$weeks} tuần.
 
 ## Tuổi của bé sinh non
-growth-age-corrected-family = Bé sinh sớm {$weeks} tuần, nên xem theo tuổi hiệu chỉnh: {$months} tháng (tuổi từ lúc sinh: {$birth} tháng).
-growth-age-corrected-worker = Xếp loại theo tuổi hiệu chỉnh {$months} tháng; tuổi từ lúc sinh {$birth} tháng; trừ {$weeks} tuần, đến 24 tháng (quy ước).
+growth-age-corrected-family = Bé sinh sớm {$weeks} tuần {$days} ngày, nên xem theo tuổi hiệu chỉnh: {$months} tháng (tuổi từ lúc sinh: {$birth} tháng).
+growth-age-corrected-worker = Xếp loại theo tuổi hiệu chỉnh {$months} tháng; tuổi từ lúc sinh {$birth} tháng; trừ {$weeks} tuần {$days} ngày, đến 24 tháng (quy ước).
 growth-age-before-term-family = Bé sinh sớm, còn {$days} ngày mới đến ngày dự sinh. Chưa so với chuẩn theo tuổi.
 growth-age-before-term-worker = Còn {$days} ngày mới đủ 40 tuần: chưa có Z theo tuổi.
 

@@ -90,7 +90,10 @@ pub fn remark(month: &Month<'_>) -> Vec<Line> {
     let mut lines = go_now(month);
     let urgent = !lines.is_empty();
     lines.extend(measure_again(month));
-    let findings = findings(month);
+    let mut findings = findings(month);
+    if urgent {
+        findings.retain(|finding| finding.class.severity != Severity::Ok);
+    }
     let trends = trends(month);
     lines.extend(findings.iter().map(|finding| finding.line.clone()));
     lines.extend(trends.iter().cloned());
@@ -114,11 +117,10 @@ fn go_now(month: &Month<'_>) -> Vec<Line> {
     let acute = month.child.classes.acute();
     if let (super::AcuteMalnutrition::Severe { by, .. }, Some(class)) = (acute, acute.class()) {
         let reference = Some(&class.reference);
-        if class.id == "sam_complicated" {
-            lines.push(line("go-now-infant", reference));
-        }
+        // Under 6 months the way leads to hospital, and one sentence says so: no sign of its own sends to the station.
+        let infant = class.id == "sam_complicated";
         if by.oedema {
-            lines.push(line("go-now-oedema", reference));
+            lines.push(line(if infant { "go-now-infant-oedema" } else { "go-now-oedema" }, reference));
         }
         if let Some(muac) = by.muac {
             lines.push(line("go-now-muac", reference).with("muac", muac.get() * 10.0, 0).with(
@@ -129,7 +131,8 @@ fn go_now(month: &Month<'_>) -> Vec<Line> {
         }
         if let Some(z) = by.weight_for_length {
             let limit = upper_limit(Subject::WeightForLength, "whz_severe");
-            lines.push(line("go-now-weight-for-length", reference).with("z", z.get(), 2).with("limit", limit, 0));
+            let code = if infant { "go-now-infant-weight-for-length" } else { "go-now-weight-for-length" };
+            lines.push(line(code, reference).with("z", z.get(), 2).with("limit", limit, 0));
         }
     }
     if let Some(NewbornLoss::TooMuch { percent }) = newborn(month) {
@@ -215,7 +218,7 @@ fn findings(month: &Month<'_>) -> Vec<Finding> {
     }
     danger_first(&mut findings, |finding| finding.class.severity);
     let well = |finding: &Finding| finding.class.severity == Severity::Ok && finding.class.id.ends_with("_normal");
-    if !findings.is_empty() && findings.iter().all(well) && !acute.is_severe() {
+    if !findings.is_empty() && findings.iter().all(well) {
         let class = findings[0].class;
         let line = Line::new(Part::Finding, Severity::Ok, "finding-all-well", Some(&class.reference));
         return vec![Finding { line, class }];
@@ -363,7 +366,8 @@ fn age_used(child: &ChildAssessment) -> Option<Line> {
             Line::new(Part::Age, Severity::Ok, "age-corrected", rule)
                 .with("months", (age.days() / DAYS_PER_MONTH).floor(), 0)
                 .with("birth", ((age.days() + taken_off_days) / DAYS_PER_MONTH).floor(), 0)
-                .with("weeks", weeks(taken_off_days), 0),
+                .with("weeks", (taken_off_days / 7.0).floor(), 0)
+                .with("days", taken_off_days % 7.0, 0),
         ),
         (AgeUsed::NotYetAtTerm, Correction::BeforeTerm { days_to_term }) => {
             #[expect(clippy::cast_precision_loss, reason = "under 20 weeks")]

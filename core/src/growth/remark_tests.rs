@@ -58,7 +58,7 @@ fn swollen_feet_go_now_whatever_else_is_known() {
 fn under_six_months_the_way_leads_to_hospital() {
     let swollen = Visit { oedema: true, ..girl(100.0, 5.0, Some(58.0)) };
     let found = codes(&swollen, &[]);
-    assert_eq!(found[..2], ["go-now-infant", "go-now-oedema"]);
+    assert_eq!(found[0], "go-now-infant-oedema");
     assert!(found.contains(&"action-refer-hospital".to_owned()));
 }
 
@@ -131,6 +131,7 @@ fn a_newborn_loss_of_more_than_a_tenth_goes_now() {
     };
     assert_eq!(found(2.69)[0], "go-now-newborn-loss");
     assert!(found(2.69).contains(&"action-refer-hospital".to_owned()));
+    assert!(!found(2.69).contains(&"finding-all-well".to_owned()));
     assert!(found(2.7).contains(&"trend-newborn-loss".to_owned()));
 }
 
@@ -143,7 +144,12 @@ fn both_ages_are_named_for_a_child_born_early() {
     let age = found.iter().find(|line| line.part == Part::Age).expect("told");
     assert_eq!(
         age.figures,
-        [("months", Figure::number(2.0, 0)), ("birth", Figure::number(4.0, 0)), ("weeks", Figure::number(10.0, 0)),]
+        [
+            ("months", Figure::number(2.0, 0)),
+            ("birth", Figure::number(4.0, 0)),
+            ("weeks", Figure::number(10.0, 0)),
+            ("days", Figure::number(0.0, 0)),
+        ]
     );
 }
 
