@@ -33,6 +33,14 @@ const PAGES: &[(&str, &str)] = &[
          &e_on=5/2/2026&e_weight=47,2&e_on=10/5/2026&e_weight=50,5",
     ),
     ("pregnancy-danger", "/pregnancy?lmp=6/12/2025&on=9/6/2026&sign=bleeding"),
+    ("menus", "/menus?for=pregnant_t2"),
+    ("menus-none", "/menus?for=pregnant_t2&price=30000"),
+    ("menu-day", "/menus/pregnant-t2-north-1?meal=lunch"),
+    ("menu-day-child", "/menus/child-7-8-north-1?age=abc"),
+    ("menu-unsafe", "/menus/child-24-35-north-1"),
+    ("menu-sheet", "/menus/pregnant-t2-north-1/sheet"),
+    ("dish", "/dishes/bo-xao-hanh-tay-ca-chua?menu=pregnant-t2-north-1"),
+    ("dish-search", "/menus/search?q=thit+bo"),
 ];
 
 const GIRL: &str = "/growth?sex=girl&birth=2/8/2024&name=Nguy%E1%BB%85n+Ph%C6%B0%C6%A1ng+Kh%C3%A1nh+Huy%E1%BB%81n\

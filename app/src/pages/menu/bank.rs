@@ -3,6 +3,7 @@
 use axum::response::Response;
 use maud::{Markup, html};
 use nep_core::foods::{Meal as MealKind, Menu, Picture};
+use nep_core::nutrition::balance::Overall;
 
 use super::model::{Day, Meal, Served};
 use super::person::{self, STAGES};
@@ -63,13 +64,19 @@ impl Filter {
         filter
     }
 
+    /// Whether the menu is offered: what is unsafe for whom it is made never is.
     fn fits(&self, menu: &Menu, day: &Day) -> bool {
         let meals = || shown(day, self.meal);
-        self.who.is_none_or(|who| {
-            menu.stage.code() == who || (AUDIENCES.contains(&who) && menu.stage.audience().code() == who)
-        }) && self.region.is_none_or(|region| menu.region.code() == region)
+        self.is_for(menu)
+            && day.overall != Overall::Unsafe
             && meals().next().is_some()
             && self.price.is_none_or(|(_, most)| meals().map(|meal| meal.vnd).sum::<f64>() < f64::from(most))
+    }
+
+    fn is_for(&self, menu: &Menu) -> bool {
+        let (stage, audience) = (menu.stage.code(), menu.stage.audience().code());
+        self.who.is_none_or(|who| who == stage || who == audience)
+            && self.region.is_none_or(|region| menu.region.code() == region)
     }
 
     /// The same without one of its conditions.
@@ -117,6 +124,8 @@ pub async fn page(view: View) -> Response {
     let bank = model::bank();
     let count = |filter: &Filter| bank.iter().filter(|(menu, day)| filter.fits(menu, day)).count();
     let fitting: Vec<&(&'static Menu, Day)> = bank.iter().filter(|(menu, day)| filter.fits(menu, day)).collect();
+    let unsafe_for_them = |(menu, day): &&(&'static Menu, Day)| filter.is_for(menu) && day.overall == Overall::Unsafe;
+    let hidden = bank.iter().filter(unsafe_for_them).count();
     let pages = fitting.len().div_ceil(CARDS).max(1);
     let at = view.query("page").and_then(|typed| typed.parse::<usize>().ok()).unwrap_or(1).clamp(1, pages);
     let cards: Vec<&(&'static Menu, Day)> = fitting.iter().skip((at - 1) * CARDS).take(CARDS).copied().collect();
@@ -146,6 +155,9 @@ pub async fn page(view: View) -> Response {
                 a.btn.sec href=(view.link(&[("page", Some(&(at + 1).to_string()))])) {
                     (words.with("menus-more", &[("count", &left)])) (icons::CHEVRON_RIGHT)
                 }
+            }
+            @if hidden > 0 {
+                p.t-s.i2 { (words.with("menus-hidden", &[("count", &hidden.to_string())])) }
             }
             p.t-xs.i3 { (words.get("menu-reviewed")) }
         }
@@ -188,15 +200,15 @@ fn form(view: &View, filter: &Filter) -> Markup {
         @for (code, most) in PRICES { (option(code, &price_word(view, most), filter.price.is_some_and(|(c, _)| c == code))) }
     };
     html! {
-        form.stack method="get" action="/menus" hx-get="/menus" hx-trigger="change, submit" hx-target="#result"
+        form method="get" action="/menus" hx-get="/menus" hx-trigger="change, submit" hx-target="#result"
             hx-select="#result" hx-swap="outerHTML" hx-push-url="true" {
             div.picks {
                 (pick("for", "menus-for", who))
                 (pick("region", "menus-region", region))
                 (pick("meal", "menus-meal", meal))
                 (pick("price", "menus-price", price))
+                button.btn.pri { (icons::UTENSILS) (words.get("menus-show")) }
             }
-            button.btn.pri { (icons::UTENSILS) (words.get("menus-show")) }
         }
     }
 }

@@ -4,7 +4,7 @@ use axum::extract::Path;
 use axum::response::Response;
 use maud::{Markup, html};
 use nep_core::foods::{Meal as MealKind, Menu};
-use nep_core::nutrition::balance::{Finding, Verdict};
+use nep_core::nutrition::balance::{Finding, Overall, Verdict};
 
 use super::model::{self, Day, Meal, Served};
 use super::person::{self, Asked};
@@ -30,15 +30,19 @@ pub async fn page(Path(id): Path<String>, view: View) -> Response {
     let Some(meal) = chosen.or_else(fallback) else { return Problem::NotFound.page(&view) };
     let described = person::describe(words, person);
     let kept: Vec<(&str, &str)> = view.query("meal").map(|meal| ("meal", meal)).into_iter().collect();
+    let verdict =
+        || need::verdict_note(&view, day.overall, &day.findings, &|finding| model::named(&view, &day, finding));
+    let unsafe_here = day.overall == Overall::Unsafe;
     let body = html! {
         @for problem in &problems { div.sec.first { p.note.turm { (icons::INFO) span { (problem) } } } }
+        @if unsafe_here { div.sec.first { (verdict()) } }
         div.cols {
             (tray_of_the_day(&view, menu, &day, meal))
             div {
                 section.sec {
                     h2 { (words.get("menu-need-title")) }
                     div.stack {
-                        (need::verdict_note(&view, day.overall, &day.findings, &|finding| model::named(&view, finding)))
+                        @if !unsafe_here { (verdict()) }
                         (breast_milk(&view, &day))
                         (tablet(&view, &day))
                         (need::bars(&view, &day.findings))

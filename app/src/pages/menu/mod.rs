@@ -46,7 +46,7 @@ fn dish_name(view: &View, dish: &Dish) -> String {
 /// A food's name without what the table adds in brackets: `Cà rốt`, not `Cà rốt (củ đỏ, vàng)`.
 fn food_name<'a>(view: &View, food: &'a Food) -> &'a str {
     match view.language() {
-        Language::English if !food.name_en.is_empty() => &food.name_en,
+        Language::English if !food.name_en.is_empty() => food.name_en.split(';').next().unwrap_or(&food.name_en),
         _ => food.name_vi.split(" (").next().unwrap_or(&food.name_vi),
     }
 }

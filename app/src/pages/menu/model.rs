@@ -217,10 +217,23 @@ pub(super) fn activity(menu: &Menu) -> Activity {
     [Activity::Moderate, Activity::Light, Activity::Heavy].into_iter().find(meets).unwrap_or_default()
 }
 
-/// The foods and dishes a rule of safety names, in the reader's language.
-pub(super) fn named(view: &View, finding: &Finding) -> Vec<String> {
+/// The dishes and foods of the day that a rule of safety names, in the reader's language.
+pub(super) fn named(view: &View, day: &Day, finding: &Finding) -> Vec<String> {
     let database = Database::bundled();
-    let foods = finding.foods.iter().filter_map(|code| database.food(*code));
-    let dishes = finding.dishes.iter().filter_map(|id| database.dish(id));
-    foods.map(|food| food_name(view, food).to_owned()).chain(dishes.map(|dish| super::dish_name(view, dish))).collect()
+    let flag = finding.rule.strip_prefix("unsafe_").and_then(Flag::from_code);
+    let mut names: Vec<String> = Vec::new();
+    for dish in day.meals.iter().flat_map(|meal| &meal.served).map(|served| served.dish) {
+        let itself = finding.dishes.contains(&dish.id) || flag.is_some_and(|flag| dish.flags.contains(&flag));
+        let name = super::dish_name(view, dish);
+        if itself && !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    for food in finding.foods.iter().filter_map(|code| database.food(*code)) {
+        let name = food_name(view, food).to_owned();
+        if flag.is_none_or(|flag| food.is(flag)) && !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
 }

@@ -6,6 +6,7 @@ use nep_core::nutrition::Citation;
 use nep_core::nutrition::balance::{Finding, Kind, Overall, Verdict};
 
 use super::bar::{Tone, bar};
+use super::lower_first;
 use crate::i18n::Words;
 use crate::icons::{self, Icon};
 use crate::pages::{View, sources};
@@ -39,14 +40,17 @@ fn verdict(finding: &Finding) -> (&'static str, Icon, Tone) {
     }
 }
 
-/// Decimals that say enough and no more.
+/// A number with the decimals that say enough and no more; what is small keeps enough not to read as zero.
 pub(super) fn figure(words: &Words, value: f64, unit: &str) -> String {
+    let size = value.abs();
+    let whole = matches!(unit, "groups" | "dishes");
     let decimals = match unit {
-        "kcal" | "µg" | "groups" | "dishes" => usize::from(value.abs() < 10.0 && value.fract().abs() > 0.05),
-        "ratio" => 2,
-        unit if unit.starts_with('%') => usize::from(value.abs() < 10.0),
-        _ if value.abs() >= 100.0 => 0,
-        _ => 1,
+        _ if whole || size < 1e-9 => 0,
+        _ if size < 0.01 => 3,
+        _ if size < 0.1 || unit == "ratio" => 2,
+        "kcal" | "µg" => usize::from(size < 10.0),
+        unit if unit.starts_with('%') => usize::from(size < 10.0),
+        _ => usize::from(size < 100.0),
     };
     words.language().decimal(value, decimals)
 }
@@ -61,24 +65,29 @@ pub(super) fn unit(words: &Words, unit: &str) -> String {
     }
 }
 
+/// The percent sign stands at its number.
+fn joined(text: &str) -> String {
+    text.replace(" %", "%")
+}
+
 fn need(words: &Words, finding: &Finding) -> String {
     let unit = unit(words, finding.unit);
     let figure = |value| figure(words, value, finding.unit);
-    match (finding.low, finding.high) {
+    joined(&match (finding.low, finding.high) {
         (Some(low), Some(high)) => {
             words.with("need-range", &[("low", &figure(low)), ("high", &figure(high)), ("unit", &unit)])
         }
         (Some(low), None) => words.with("need-from", &[("low", &figure(low)), ("unit", &unit)]),
         (None, Some(high)) => words.with("need-up-to", &[("high", &figure(high)), ("unit", &unit)]),
         (None, None) => words.get("need-none"),
-    }
+    })
 }
 
 fn intake(words: &Words, finding: &Finding) -> String {
     let Some(value) = finding.value else { return words.get("value-unknown") };
     let all_known = finding.known_share.is_none_or(|share| share > 0.995) || finding.unit.starts_with('%');
     let id = if all_known { "value-is" } else { "value-at-least" };
-    words.with(id, &[("value", &figure(words, value, finding.unit)), ("unit", &unit(words, finding.unit))])
+    joined(&words.with(id, &[("value", &figure(words, value, finding.unit)), ("unit", &unit(words, finding.unit))]))
 }
 
 /// The address of a source row.
@@ -135,9 +144,35 @@ pub(super) fn bars(view: &View, findings: &[Finding]) -> Markup {
             ul.nut { @for finding in first { (line(view, finding)) } }
             details.more {
                 summary { (words.with("menu-all-rules", &[("count", &count)])) (icons::CHEVRON_DOWN) }
-                ul.nut { @for finding in rest(false) { (line(view, finding)) } }
+                (rows(view, rest(false)))
                 h3.t-s.i2 { (words.get("menu-inform")) }
-                ul.nut { @for finding in rest(true) { (line(view, finding)) } }
+                (rows(view, rest(true)))
+            }
+        }
+    }
+}
+
+/// The rest in a table: what was found, what it is compared with, and the word.
+fn rows<'a>(view: &View, findings: impl Iterator<Item = &'a Finding>) -> Markup {
+    let words = view.words;
+    html! {
+        table.tbl {
+            @for finding in findings {
+                @let (word, icon, tone) = verdict(finding);
+                tr {
+                    td {
+                        (name(words, finding.rule))
+                        br;
+                        span.t-xs.i3 {
+                            (intake(words, finding)) " · "
+                            @match finding.sources.last() {
+                                Some(source) => { a href=(row(source)) { (need(words, finding)) } }
+                                None => { (need(words, finding)) }
+                            }
+                        }
+                    }
+                    td { span.nw.(tone.class()) { (icon) (words.get(word)) } }
+                }
             }
         }
     }
@@ -189,14 +224,14 @@ fn reason(words: &Words, finding: &Finding, foods: &[String]) -> String {
     }
     let by = |limit: Option<f64>| {
         let apart = finding.value.zip(limit).map_or(0.0, |(value, limit)| (value - limit).abs());
-        [("name", name.to_lowercase()), ("by", figure(words, apart, finding.unit)), ("unit", unit(words, finding.unit))]
+        [("name", lower_first(&name)), ("by", figure(words, apart, finding.unit)), ("unit", unit(words, finding.unit))]
     };
     let (id, arguments) = match finding.verdict {
         Verdict::Over => ("over-by", by(finding.high)),
         _ => ("short-by", by(finding.low)),
     };
     let arguments: Vec<(&str, &str)> = arguments.iter().map(|(key, value)| (*key, value.as_str())).collect();
-    words.with(id, &arguments)
+    joined(&words.with(id, &arguments))
 }
 
 /// Every document a day's findings rest on, each once, with the way to its row.
