@@ -97,3 +97,64 @@ pub fn number(value: f64, words: &Words) -> String {
     };
     words.language().decimal(value, decimals)
 }
+
+#[cfg(test)]
+mod tests {
+    use nep_core::foods::Confidence;
+    use nep_core::nutrition::Subject;
+    use nep_core::nutrition::balance::Kind;
+
+    use super::*;
+    use crate::i18n::Language;
+
+    const LIMITS: &str = include_str!("../../data/guidelines/balance-2026/balance.tsv");
+
+    #[test]
+    fn every_rule_every_nutrient_and_every_verdict_has_words_in_both_languages() {
+        for language in Language::ALL {
+            let words = Words::of(language);
+            for rule in LIMITS.lines().skip(1).filter_map(|row| row.split('\t').next()) {
+                assert!(words.has(&format!("rule-{rule}")), "{rule}");
+            }
+            for subject in Subject::ALL {
+                assert!(words.has(&format!("nutrient-{}", subject.code())), "{subject:?}");
+            }
+            for day in [Overall::Balanced, Overall::CannotSay, Overall::NotBalanced, Overall::Unsafe] {
+                for listener in [Listener::Mother, Listener::HealthWorker] {
+                    assert!(!overall(day, listener, words).starts_with("overall-"));
+                }
+            }
+        }
+    }
+
+    fn calcium(verdict: Verdict) -> Finding {
+        Finding {
+            rule: "calcium",
+            value: Some(1038.14),
+            unit: "mg",
+            low: Some(1200.0),
+            high: None,
+            verdict,
+            kind: Kind::Goal,
+            confidence: Confidence::High,
+            known_share: Some(0.78),
+            sources: Vec::new(),
+            notes: Vec::new(),
+            foods: Vec::new(),
+            dishes: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_sentence_names_what_is_short_and_by_how_much() {
+        let words = Words::of(Language::Vietnamese);
+        let said = |found, listener| verdict(&calcium(found), listener, words);
+        assert_eq!(said(Verdict::Short, Listener::Mother), "Canxi: còn thiếu 162 mg.");
+        assert_eq!(said(Verdict::Short, Listener::HealthWorker), "Canxi: 1.038 mg, thiếu 162 so với mức 1.200.");
+        assert_eq!(
+            said(Verdict::Unknown, Listener::HealthWorker),
+            "Canxi: mới biết 78% lượng thức ăn, chưa kết luận được."
+        );
+        assert_eq!(verdict_word(Verdict::NeedsSupplement, words), "cần uống thêm");
+    }
+}

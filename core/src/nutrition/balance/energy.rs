@@ -1,7 +1,7 @@
 //! Energy: enough, from the right sources, over the meals.
 
-use super::{Bounds, Day, Finding, Verdict};
-use crate::foods::MealKind;
+use super::{Bounds, Day, Finding, Kind, Verdict};
+use crate::foods::{Confidence, MealKind};
 use crate::nutrition::{Amount, Nutrient, Subject};
 
 /// kcal of a gram, for shares of energy. Source: `guidelines/balance.md` §1; the 2007 food table counts the same way.
@@ -31,6 +31,9 @@ fn energy(day: &Day<'_>) -> Option<Finding> {
     let eaten = day.intake.amount_from(Nutrient::Energy, |food| !food.traits.breast_milk);
     let mut finding = around(day, &bounds, eaten, from_food.kcal);
     finding.confidence = from_food.confidence.max(bounds.limit.confidence);
+    if finding.confidence >= Confidence::Low {
+        finding.kind = Kind::Inform;
+    }
     finding.sources.truncate(1);
     finding.sources.push(from_food.citation.clone());
     Some(finding)
