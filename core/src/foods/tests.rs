@@ -14,6 +14,27 @@ fn the_bundled_database_opens_and_fits_in_four_megabytes() {
 }
 
 #[test]
+fn bytes_that_are_no_database_are_refused() {
+    assert!(Database::open(b"not a database").is_err());
+    let cut = &Database::bundled_bytes()[..Database::bundled_bytes().len() / 2];
+    assert!(Database::open(cut).is_err());
+}
+
+#[test]
+fn salt_and_sauces_carry_their_sodium_and_their_flag() {
+    let db = Database::bundled();
+    let sodium = |code| db.food(FoodCode(code)).and_then(|f| f.nutrient(Nutrient::Sodium)).map(|n| n.per_100g);
+    assert!(sodium(13005).is_some_and(|mg| (mg - 38_758.0).abs() < 1e-9), "salt: 38.758 g sodium in 100 g");
+    for sauce in [13014, 13015, 13016, 13017, 13018] {
+        assert!(sodium(sauce).is_some_and(|mg| (mg - 7_720.0).abs() < 1e-9), "fish sauce {sauce}");
+    }
+    assert!(sodium(10001).is_some_and(|mg| (mg - 43.0).abs() < 1e-9), "fresh milk, decided");
+    for food in db.foods().iter().filter(|f| f.nutrient(Nutrient::Sodium).is_some_and(|n| n.per_100g >= 1000.0)) {
+        assert!(food.is(Flag::AddedSalt) || food.is(Flag::Salty), "{} {}", food.code, food.name_vi);
+    }
+}
+
+#[test]
 fn every_dish_price_and_menu_resolves() {
     let db = Database::bundled();
     for dish in db.dishes() {
