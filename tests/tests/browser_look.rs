@@ -26,7 +26,21 @@ const PAGES: &[(&str, &str)] = &[
         "growth-danger",
         "/growth?sex=girl&birth=2/1/2025&on=9/6/2026&weight=8,9&length=76&posture=lying&muac=112&as=worker",
     ),
+    ("growth-preterm", "/growth?sex=boy&birth=1/2/2026&weeks=31&on=1/8/2026&weight=5,4&length=58,5&posture=lying&head=39,4"),
+    (
+        "growth-overweight",
+        "/growth?as=worker&sex=girl&birth=8/9/2023&on=14/6/2026&weight=20,6&length=84&posture=standing&muac=170&head=50",
+    ),
+    ("menus", "/menus"),
+    ("menu-day", "/menus/pregnant-t2-north-1"),
+    ("menu-child", "/menus/child-12-23-north-1?meal=lunch"),
+    ("menu-sheet", "/menus/pregnant-t2-north-1/sheet"),
+    ("dish", "/dishes/canh-cua-rau-day-mong-toi"),
+    ("dish-search", "/menus/search?q=thit+bo"),
     ("pregnancy", "/pregnancy"),
+    ("pregnancy-over", "/pregnancy?lmp=&due=1/9/2026&height=152&before=66&weight=74&on=14/6/2026&age=17"),
+    ("pregnancy-twins", "/pregnancy?lmp=1/12/2025&height=155&before=48&weight=58&on=14/6/2026&fetuses=2"),
+    ("pregnancy-faults", "/pregnancy?lmp=1/12/2031&height=1,55&before=48000&weight=x&on=14/6/2026"),
     (
         "pregnancy-result",
         "/pregnancy?lmp=6/12/2025&height=152&before=47&weight=51,2&on=9/6/2026&fetuses=1&as=worker\
