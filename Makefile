@@ -2,8 +2,6 @@
 
 PORT ?= 8080
 DATA ?= nep-data
-# One font for screenshots and tests; Chromium is only needed by tests.
-export CARGO_TERM_PROGRESS_WHEN ?= auto
 
 .PHONY: help run test check audit bench
 
@@ -36,5 +34,7 @@ audit:
 
 bench:
 	@scripts/setup bench
+	cargo build --release --locked --package nep-app
 	cargo bench --locked --package nep-core
-	scripts/bench
+	tests/peers/run growth
+	cargo run --release --locked --package nep-tests --bin measure

@@ -27,7 +27,7 @@ const CUT: &str = "
 /// Things to press that are too small for a thumb.
 const SMALL: &str = "
   return [...document.querySelectorAll('button, select, input:not([type=hidden]):not([type=radio]):not([type=checkbox]), summary, a.btn, a.leaf, nav a')]
-    .filter((e) => { const r = e.getBoundingClientRect(); return r.width > 0 && r.height > 0 && r.height < 44; })
+    .filter((e) => { const r = (e.closest('label') || e).getBoundingClientRect(); return r.width > 0 && r.height > 0 && r.height < 44; })
     .map((e) => e.tagName + ' ' + (e.textContent || e.name).trim().slice(0, 40) + ' ' + Math.round(e.getBoundingClientRect().height));
 ";
 

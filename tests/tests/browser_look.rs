@@ -26,7 +26,10 @@ const PAGES: &[(&str, &str)] = &[
         "growth-danger",
         "/growth?sex=girl&birth=2/1/2025&on=9/6/2026&weight=8,9&length=76&posture=lying&muac=112&as=worker",
     ),
-    ("growth-preterm", "/growth?sex=boy&birth=1/2/2026&weeks=31&on=1/8/2026&weight=5,4&length=58,5&posture=lying&head=39,4"),
+    (
+        "growth-preterm",
+        "/growth?sex=boy&birth=1/2/2026&weeks=31&on=1/8/2026&weight=5,4&length=58,5&posture=lying&head=39,4",
+    ),
     (
         "growth-overweight",
         "/growth?as=worker&sex=girl&birth=8/9/2023&on=14/6/2026&weight=20,6&length=84&posture=standing&muac=170&head=50",

@@ -13,12 +13,12 @@ const PAGES: &[&str] = &[
     "/growth?sex=boy&birth=1/2/2025&on=1/6/2026&weight=6,1&length=75&posture=lying&muac=108&oedema=yes",
     "/growth?sex=boy&birth=1/2/2026&weeks=31&on=1/8/2026&weight=5,4&length=58,5&posture=lying&as=worker",
     "/pregnancy?lmp=1/12/2025&height=155&before=48&weight=51,2&on=14/6/2026&muac=225&e_on=14/5/2026&e_weight=50,9",
-    "/pregnancy?due=1/9/2026&height=152&before=66&weight=74&on=14/6/2026&age=17",
+    "/pregnancy?lmp=&due=1/9/2026&height=152&before=66&weight=74&on=14/6/2026&age=17",
     "/menus/pregnant-t2-north-1",
     "/menus/lactating-0-6-south-1",
     "/menus/child-9-11-central-1",
     "/menus/child-36-60-north-2",
-    "/dishes/canh-cua-rau-day",
+    "/dishes/canh-cua-rau-day-mong-toi",
     "/dishes/com-trang",
 ];
 
