@@ -57,10 +57,11 @@ fn lower_first(name: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
-/// `61.000 đ`: to the thousand, small sums to the hundred.
+/// `61.000 đ`: to the thousand, small sums to the hundred; what costs something never reads as nothing.
 fn money(view: &View, vnd: f64) -> String {
     let step = if vnd < 2_000.0 { 100.0 } else { 1_000.0 };
-    format!("{} đ", view.language().decimal((vnd / step).round() * step, 0))
+    let least = if vnd > 0.0 { step } else { 0.0 };
+    format!("{} đ", view.language().decimal(((vnd / step).round() * step).max(least), 0))
 }
 
 /// `75 g`; small amounts keep a decimal.

@@ -156,7 +156,7 @@ pub(super) fn bars(view: &View, findings: &[Finding]) -> Markup {
 fn rows<'a>(view: &View, findings: impl Iterator<Item = &'a Finding>) -> Markup {
     let words = view.words;
     html! {
-        table.tbl {
+        table.tbl.all {
             @for finding in findings {
                 @let (word, icon, tone) = verdict(finding);
                 tr {

@@ -73,7 +73,8 @@ pub(super) fn asked(view: &View, stage: MenuStage, activity: Activity) -> Option
         Some(typed) => match typed.parse::<u8>() {
             Ok(age) if (low..=high).contains(&age) => age,
             _ => {
-                let used = default.to_string();
+                let id = if audience == "child" { "menu-used-months" } else { "menu-used-years" };
+                let used = words.with(id, &[("age", &default.to_string())]);
                 problems.push(words.with("menu-bad-age", &[("value", typed), ("used", &used)]));
                 default
             }
