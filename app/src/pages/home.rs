@@ -24,6 +24,7 @@ pub async fn page(view: View) -> Response {
             ul.card.list {
                 (row("/growth", icons::BABY, "leafc", &words.get("home-growth"), &words.get("home-growth-line")))
                 (row("/pregnancy", icons::PREGNANCY, "turm", &words.get("home-pregnancy"), &words.get("home-pregnancy-line")))
+                (row("/menus", icons::BOWL, "clay", &words.get("home-menus"), &words.get("home-menus-line")))
                 (row("/danger", icons::OCTAGON_ALERT, "gac", &words.get("home-danger"), &words.get("home-danger-line")))
             }
         }
