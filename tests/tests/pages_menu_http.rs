@@ -207,3 +207,14 @@ async fn pages_are_written_in_english_too() {
     assert!(html.contains("The whole day and the need"));
     is_in_order(&html, "english");
 }
+
+#[tokio::test]
+async fn a_menu_of_another_age_or_with_milk_the_child_does_not_take_says_so() {
+    let html = page("/menus/child-9-11-north-1?age=30").await;
+    assert!(html.contains("Thực đơn này làm cho: Bé 9–11 tháng"));
+    assert!(html.contains("bé 30 tháng") && html.contains("không bú mẹ"), "two years old: not taken to be breastfed");
+    let html = page("/menus/child-9-11-north-1?breastfed=no").await;
+    assert!(html.contains("Thực đơn này có sữa mẹ"));
+    let html = page("/menus/child-9-11-north-1").await;
+    assert!(html.contains("Cứ cho bú khi bé muốn") && !html.contains("Thực đơn này làm cho"));
+}

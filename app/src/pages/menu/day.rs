@@ -163,6 +163,9 @@ fn breast_milk(view: &View, day: &Day) -> Markup {
             model::BreastMilk::NotWritten => {
                 p.note.leafc { (icons::HEART_PULSE) span { (words.get("menu-breast-milk-not-counted")) } }
             }
+            model::BreastMilk::NotForThis => {
+                p.note.turm { (icons::INFO) span { (words.get("menu-breast-milk-not-this")) } }
+            }
             model::BreastMilk::None => {}
         }
     }

@@ -31,6 +31,8 @@ pub(super) enum BreastMilk {
     None,
     /// Written in the menu with an amount.
     Counted { grams: f64, kcal: f64 },
+    /// Written in the menu, but this child is not breast-fed.
+    NotForThis,
     /// The child is breast-fed, but the menu writes no amount.
     NotWritten,
 }
@@ -167,6 +169,9 @@ pub(super) fn day(menu: &'static Menu, person: Person) -> Day {
         let vnd = served.iter().map(|served| price(&mut day, served.dish, served.portion, menu.region)).sum();
         day.meals.push(Meal { kind: meal.meal, served, kcal: meal.energy.amount, vnd });
     }
+    if matches!(day.breast_milk, BreastMilk::Counted { .. }) && !person.is_breastfed_child() {
+        day.breast_milk = BreastMilk::NotForThis;
+    }
     day
 }
 
@@ -188,7 +193,7 @@ fn price(day: &mut Day, dish: &'static Dish, portion: f64, region: Region) -> f6
             let per_100g = food.nutrient(Nutrient::Energy).map_or(0.0, |energy| energy.per_100g);
             let (had, known) = match day.breast_milk {
                 BreastMilk::Counted { grams, kcal } => (grams, kcal),
-                BreastMilk::None | BreastMilk::NotWritten => (0.0, 0.0),
+                _ => (0.0, 0.0),
             };
             day.breast_milk = BreastMilk::Counted { grams: had + grams, kcal: known + per_100g * grams / 100.0 };
             continue;

@@ -14,6 +14,9 @@ const MOTHER_YEARS: u8 = 25;
 /// First month of Nếp's menus: before, breast milk alone.
 const FIRST_MONTH: u8 = 7;
 
+/// A child under this many months is taken to be breastfed unless the address says otherwise.
+const BREASTFED_BEFORE: u8 = 24;
+
 /// Stages of the bank, each with its audience and the age in months taken for a child (the middle of its span).
 pub(super) const STAGES: [(&str, &str, u8); 10] = [
     ("pregnant_t1", "pregnant", 0),
@@ -59,7 +62,7 @@ pub(super) fn asked(view: &View, stage: MenuStage, activity: Activity) -> Option
         Some(1) => Some(Sex::Boy),
         _ => None,
     };
-    let breastfed = choice("breastfed", &["no", "yes"]).map_or(months < 24, |index| index == 1);
+    let breastfed = choice("breastfed", &["no", "yes"]).map(|index| index == 1);
     let edition = match choice("edition", &["2016", "2026"]) {
         Some(1) => Edition::Y2026,
         _ => Edition::Y2016,
@@ -80,8 +83,12 @@ pub(super) fn asked(view: &View, stage: MenuStage, activity: Activity) -> Option
             }
         },
     };
-    let stage = of(stage, age, activity, sex, breastfed);
-    let person = Person::new(stage).ok()?.by_edition(edition);
+    let breastfed = breastfed.unwrap_or(age < BREASTFED_BEFORE);
+    let person = Person::new(of(stage, age, activity, sex, breastfed)).ok()?.by_edition(edition);
+    if audience == "child" && person.stage_code() != stage {
+        let made_for = words.get(&format!("stage-{stage}"));
+        problems.push(words.with("menu-other-stage", &[("stage", &made_for)]));
+    }
     Some(Asked { person, problems })
 }
 
@@ -94,7 +101,7 @@ pub(super) fn by_default(menu: &Menu) -> Option<Person> {
 pub(super) fn at_activity(menu: &Menu, activity: Activity) -> Option<Person> {
     let (stage, audience, months) = *STAGES.iter().find(|(code, _, _)| *code == menu.stage.code())?;
     let age = if audience == "child" { months } else { MOTHER_YEARS };
-    Person::new(of(stage, age, activity, None, months < 24)).ok()
+    Person::new(of(stage, age, activity, None, months < BREASTFED_BEFORE)).ok()
 }
 
 fn of(stage: &str, age: u8, activity: Activity, sex: Option<Sex>, breastfed: bool) -> Stage {
