@@ -83,7 +83,7 @@ async fn every_answer_forbids_scripts_and_styles_in_the_page() {
         assert!(policy.starts_with("default-src 'none'") && !policy.contains("unsafe"), "{policy}");
         assert_eq!(header(&response, "x-content-type-options"), "nosniff");
         assert_eq!(header(&response, "cache-control"), "no-store");
-        assert_eq!(header(&response, "referrer-policy"), "no-referrer");
+        assert_eq!(header(&response, "referrer-policy"), "same-origin");
         let html = text(response).await;
         for forbidden in [" style=", "<style", "onclick=", "<script>"] {
             assert!(!html.contains(forbidden), "{address}: {forbidden}");

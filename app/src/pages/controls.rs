@@ -55,7 +55,7 @@ pub fn text<T>(view: &View, look: Text, field: &Field<T>) -> Markup {
             label for=(id) { (look.label) }
             @if !look.hint.is_empty() { span.hint { (look.hint) } }
             span.in[!look.unit.is_empty()] {
-                input.so[number] id=(id) name=(look.name) type="text" value=(field.typed) inputmode=(look.keyboard)
+                input.so[number].num[!look.unit.is_empty()] id=(id) name=(look.name) type="text" value=(field.typed) inputmode=(look.keyboard)
                     autocomplete="off" maxlength="60" placeholder=(look.placeholder)
                     aria-invalid=[wrong.map(|_| "true")] aria-describedby=[described];
                 @if !look.unit.is_empty() { span.u aria-hidden="true" { (look.unit) } }

@@ -57,6 +57,8 @@ pub struct Page {
     pub dock: Option<Markup>,
     /// Whether "Có dấu hiệu nguy hiểm?" stays in sight (health pages).
     pub danger_row: bool,
+    /// A page to type in: the foot stays at the end and covers no field.
+    pub entry: bool,
     /// Without navigation: none of its pages would open.
     pub bare: bool,
     /// The answer's status when it is not 200.
@@ -102,7 +104,7 @@ impl Page {
                             }
                         }
                         main id="main" tabindex="-1" { (self.body) }
-                        div.foot {
+                        div.foot.still[self.entry] {
                             @if self.danger_row {
                                 a.danger href="/danger" {
                                     (icons::OCTAGON_ALERT) span { (words.get("shell-danger-row")) } (icons::CHEVRON_RIGHT)
@@ -119,7 +121,7 @@ impl Page {
 }
 
 /// htmx adds no style of its own and evaluates nothing: the content policy forbids both.
-const HTMX: &str = r#"{"includeIndicatorStyles":false,"allowEval":false,"allowScriptTags":false,"selfRequestsOnly":true,"historyCacheSize":0,"refreshOnHistoryMiss":true,"scrollIntoViewOnBoost":false}"#;
+const HTMX: &str = r#"{"includeIndicatorStyles":false,"allowEval":false,"allowScriptTags":false,"selfRequestsOnly":true,"historyCacheSize":0,"refreshOnHistoryMiss":true}"#;
 
 /// The logo as the window's icon.
 const ICON: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Crect x='2' y='2' \

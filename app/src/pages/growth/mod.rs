@@ -37,7 +37,7 @@ pub async fn page(view: View) -> Response {
                 }
             };
             let subtitle = Some(words.get("growth-page-lead"));
-            Page { title: words.get("growth-page-title"), subtitle, body, ..base }
+            Page { title: words.get("growth-page-title"), subtitle, body, entry: true, ..base }
         }
     };
     page.respond(&view)

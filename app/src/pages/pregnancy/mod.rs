@@ -28,7 +28,7 @@ pub async fn page(view: View) -> Response {
                 }
             };
             let subtitle = Some(words.get("pregnancy-page-lead"));
-            Page { title: words.get("pregnancy-page-title"), subtitle, body, ..base }
+            Page { title: words.get("pregnancy-page-title"), subtitle, body, entry: true, ..base }
         }
     };
     page.respond(&view)
