@@ -146,7 +146,7 @@ pub async fn page(view: View) -> Response {
                 (tray::symbols(drawn.iter().flatten()))
                 ul.menus {
                     @for ((menu, day), dishes) in cards.iter().zip(&drawn) {
-                        li { (card(&view, menu, day, filter.meal, dishes)) }
+                        li { (card(&view, menu, day, &filter, dishes)) }
                     }
                 }
             }
@@ -253,8 +253,9 @@ fn told(view: &View, meal: &Meal) -> String {
     meal.telling().enumerate().map(name).collect::<Vec<_>>().join(", ")
 }
 
-fn card(view: &View, menu: &Menu, day: &Day, meal: Option<MealKind>, dishes: &[tray::Dish<'_>]) -> Markup {
+fn card(view: &View, menu: &Menu, day: &Day, filter: &Filter, dishes: &[tray::Dish<'_>]) -> Markup {
     let words = view.words;
+    let meal = filter.meal;
     let address = match meal {
         Some(meal) => format!("/menus/{}?meal={}", menu.id, meal.code()),
         None => format!("/menus/{}", menu.id),
@@ -269,7 +270,8 @@ fn card(view: &View, menu: &Menu, day: &Day, meal: Option<MealKind>, dishes: &[t
     html! {
         a.card.menu href=(address) {
             p.t-s.i2 {
-                (words.get(&format!("stage-{}", menu.stage.code()))) " · " (words.get(&format!("region-{}", menu.region.code())))
+                @if filter.who != Some(menu.stage.code()) { (words.get(&format!("stage-{}", menu.stage.code()))) " · " }
+                (words.get(&format!("region-{}", menu.region.code())))
                 @if let Some(activity) = day.activity {
                     @let activity = words.get(person::activity_id(activity)).to_lowercase();
                     " · " (words.with("menu-for-activity", &[("activity", &activity)]))
