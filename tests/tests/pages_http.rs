@@ -304,3 +304,29 @@ async fn every_row_a_page_names_can_be_read() {
     }
     assert!(seen > 10, "{seen} rows were followed");
 }
+
+#[tokio::test]
+async fn a_new_visit_keeps_the_one_just_seen_as_an_earlier_one() {
+    for (address, kept) in [(GIRL, "9,6"), (PREGNANCY, "51,2")] {
+        let html = page(address).await;
+        let dock = html.split("class=\"dock\"").nth(1).expect("the page has a dock");
+        let link = dock.split("href=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("with a link");
+        let form = page(&link.replace("&amp;", "&")).await;
+        assert!(form.contains("<form") && !form.contains("cần xem lại"), "{address}: an empty visit is no fault yet");
+        assert!(
+            form.contains(&format!("name=\"e_weight\" type=\"text\" value=\"{kept}\"")),
+            "{address}: {kept} is kept"
+        );
+        assert!(form.contains("name=\"weight\" type=\"text\" value=\"\""), "{address}: the new weight is empty");
+    }
+}
+
+#[tokio::test]
+async fn an_implausible_fall_in_height_waits_to_be_measured_again() {
+    let fell = GIRL.replace("length=78,4", "length=74,0");
+    let html = page(&fell).await;
+    assert!(html.contains("Bé thấp hơn lần trước 4,0 cm") && html.contains("Chờ đo lại"));
+    assert!(!html.contains("Nhận xét lần này"), "nothing is said about the height before it is sure");
+    let kept = page(&format!("{fell}&keep=1")).await;
+    assert!(!kept.contains("Chờ đo lại") && kept.contains("Nhận xét lần này"));
+}

@@ -14,7 +14,9 @@ use super::{Page, Tab, View};
 pub async fn page(view: View) -> Response {
     let words = view.words;
     let mut form = Form::read(&view);
-    let answered = form.as_mut().and_then(|form| form.assess(&view)).filter(|_| view.query("more").is_none());
+    // "Add a row" shows the form again; nothing is judged before it is filled in.
+    let asked = form.as_mut().filter(|_| view.query("more").is_none());
+    let answered = asked.and_then(|form| form.assess(&view));
     let base = Page { tab: Some(Tab::Pregnancy), danger_row: true, ..Page::default() };
     let page = match (&form, answered) {
         (Some(form), Some((case, seen))) => result::page(&view, form, &case, &seen, base),
