@@ -3,14 +3,18 @@
 PORT ?= 8080
 DATA ?= nep-data
 
-.PHONY: help run test check audit bench
+.PHONY: help setup run test check audit bench
 
 help:
+	@echo "make setup   install what the build needs"
 	@echo "make run     start Nếp on 127.0.0.1:$(PORT) with its data folder $(DATA)/"
 	@echo "make test    install what the tests need and run all of them"
 	@echo "make check   format, lints, documentation, data"
 	@echo "make audit   licences and duplicate crates of what we depend on"
 	@echo "make bench   benchmarks, side by side with their peers"
+
+setup:
+	@scripts/setup build
 
 run:
 	@scripts/setup build

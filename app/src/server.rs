@@ -71,15 +71,24 @@ impl App {
 
 /// Every page, guarded.
 pub fn router(app: App) -> Router {
-    Router::new()
-        .merge(pages::routes())
-        .route("/assets/{file}", get(assets::serve))
+    guarded(pages::routes().route("/assets/{file}", get(assets::serve)), app)
+}
+
+fn guarded(routes: Router<App>, app: App) -> Router {
+    routes
         .fallback(async |view: View| Problem::NotFound.page(&view))
         .method_not_allowed_fallback(async |view: View| Problem::NotFound.page(&view))
+        .layer(middleware::from_fn_with_state(app.clone(), no_crash))
         .layer(middleware::from_fn_with_state(app.clone(), no_large_body))
         .layer(middleware::from_fn_with_state(app.clone(), only_the_owner))
         .layer(middleware::from_fn_with_state(app.clone(), headers))
         .with_state(app)
+}
+
+/// A fault in one page is told on that page; the program and its other pages go on.
+async fn no_crash(State(app): State<App>, request: Request, next: Next) -> Response {
+    let view = View::of(&request, app.today());
+    tokio::spawn(next.run(request)).await.unwrap_or_else(|_| Problem::Failed.page(&view))
 }
 
 /// Headers of every answer; a language asked for in the address is remembered.
@@ -188,6 +197,8 @@ async fn no_large_body(State(app): State<App>, request: Request, next: Next) -> 
 
 #[cfg(test)]
 mod tests {
+    use tower::ServiceExt as _;
+
     use super::*;
 
     #[test]
@@ -200,6 +211,24 @@ mod tests {
         {
             assert!(!app.is_ours(host), "{host}");
         }
+    }
+
+    #[tokio::test]
+    async fn a_fault_in_a_page_is_told_and_the_next_page_is_served() {
+        let routes = Router::new()
+            .route("/faulty", get(async || -> Response { panic!("a fault planted by this test") }))
+            .route("/sound", get(async || "sound"));
+        let pages = guarded(routes, App::new(8080, "secret", NaiveDate::default));
+        let ask = async |path: &str| {
+            let request = Request::get(path)
+                .header(header::HOST, "127.0.0.1:8080")
+                .header(header::COOKIE, "nep-8080=secret")
+                .body(Body::empty())
+                .expect("a request");
+            pages.clone().oneshot(request).await.expect("an answer")
+        };
+        assert_eq!(ask("/faulty").await.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        assert_eq!(ask("/sound").await.status(), StatusCode::OK);
     }
 
     #[test]
