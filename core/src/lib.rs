@@ -8,3 +8,8 @@ pub mod menu;
 pub mod nutrition;
 pub mod pregnancy;
 pub mod units;
+
+/// The example of the README is run as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+pub struct Readme;
