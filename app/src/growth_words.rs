@@ -213,10 +213,13 @@ mod tests {
                         visit(days.saturating_sub(30), kg * [0.7, 0.99, 1.0, 1.05][(extra % 4) as usize], cm + 1.5, 1),
                     ];
                     let birth_weight = Kilograms::new(2.8).ok();
-                    let month = Month { visit: &now, child: &child, history: &history, birth_weight, on };
-                    for said in remark(&month) {
-                        if codes.insert(said.code.clone()) {
-                            every_wording(|words, reader| line(words, &said, reader));
+                    for confirmed in [false, true] {
+                        let month =
+                            Month { visit: &now, child: &child, history: &history, birth_weight, on, confirmed };
+                        for said in remark(&month) {
+                            if codes.insert(said.code.clone()) {
+                                every_wording(|words, reader| line(words, &said, reader));
+                            }
                         }
                     }
                     for odd in doubts(&Reading { visit: &now, birth_weight, history: &history, gestation }) {
@@ -234,6 +237,7 @@ mod tests {
                 }
             }
         }
+        assert!(codes.contains("go-now-very-light") && codes.contains("go-now-infant-very-light"));
         assert!(codes.len() >= 70, "only {} different codes arose: {codes:?}", codes.len());
     }
 

@@ -218,6 +218,56 @@ async fn a_child_in_danger_is_told_to_go_before_anything_else() {
 }
 
 #[tokio::test]
+async fn an_implausible_danger_asks_to_measure_again_and_goes_now_once_it_stands() {
+    for asked in ["weight=8,9&length=76&posture=lying&muac=85", "weight=4,5&length=76&posture=lying"] {
+        let asked = format!("/growth?sex=girl&birth=2/1/2025&on=9/6/2026&{asked}");
+        let first = page(&asked).await;
+        assert!(
+            first.contains("nếu vẫn vậy, đưa bé đi trạm ngay") && !first.contains("Đi trạm ngay hôm nay"),
+            "{asked}"
+        );
+        let stands = page(&format!("{asked}&keep=1")).await;
+        let go = stands.find("Đi trạm ngay hôm nay").expect("the danger is said");
+        assert!(stands.find("class=\"tiles\"").is_some_and(|tiles| go < tiles), "{asked}");
+        assert!(!stands.contains("đều tốt") && !stands.contains("Cân lại cho bé vào ngày"), "{asked}");
+        assert!(stands.contains("Số đo lạ") && !stands.contains("Chờ đo lại"), "{asked}");
+    }
+}
+
+#[tokio::test]
+async fn every_reading_that_waits_says_why() {
+    // Weight-for-length −4.97 is plausible, BMI −5.10 is not.
+    let html = page("/growth?sex=boy&birth=9/6/2025&on=9/6/2026&weight=6,3&length=75&posture=lying").await;
+    assert!(html.contains("Chờ đo lại") && html.contains("Cân nặng và chiều cao khó đi với nhau"));
+    assert!(html.contains("Đi trạm ngay hôm nay"));
+}
+
+#[tokio::test]
+async fn what_cannot_be_said_has_its_reason_and_no_heading_stands_empty() {
+    let html = page("/growth?sex=boy&birth=1/1/2020&on=9/6/2026&weight=18&length=110&posture=standing").await;
+    let (_, remark) = html.split_once("Nhận xét lần này").expect("a remark");
+    assert!(remark[..400].contains("hết chuẩn này"), "{}", &remark[..400]);
+    let danger = page("/growth?sex=girl&birth=2/1/2025&on=9/6/2026&muac=112").await;
+    assert!(!danger.contains("Nhận xét lần này"), "the danger has said it all");
+}
+
+#[tokio::test]
+async fn a_hundred_earlier_visits_are_all_kept() {
+    let earlier = |n: u32| {
+        let (month, year) = (n % 12 + 1, 2019 + n / 12);
+        format!(
+            "&e_on=5/{month}/{year}&e_weight={},{}&e_length=&e_posture=&e_oedema=&e_muac=&e_head=",
+            4 + n / 8,
+            n % 8
+        )
+    };
+    let visits: String = (0..88).map(earlier).collect();
+    let html = page(&format!("/growth?sex=girl&birth=1/1/2019&on=9/6/2026&weight=17{visits}")).await;
+    assert_eq!(html.matches("name=\"e_on\"").count(), 89, "and an empty row");
+    assert!(html.contains("value=\"5/1/2019\"") && html.contains("value=\"5/4/2026\""));
+}
+
+#[tokio::test]
 async fn a_child_measured_standing_too_early_is_corrected_and_told() {
     let html = page("/growth?sex=girl&birth=2/8/2024&on=9/6/2026&length=78,4&posture=standing").await;
     assert!(html.contains("đã cộng 0,7 cm"));

@@ -11,6 +11,10 @@ growth-go-now-muac-family = Your child’s arm measures only {$muac} mm around. 
 growth-go-now-muac-worker = MUAC {$muac} mm, under {$limit} mm: severe acute malnutrition. Refer now.
 growth-go-now-weight-for-length-family = Your child is very thin for the height. Go to the station today.
 growth-go-now-weight-for-length-worker = Weight-for-height z {$z}, under {$limit}: severe acute malnutrition. Refer now.
+growth-go-now-very-light-family = Weighed again, it is the same: your child is very light for the age. Go to the station today.
+growth-go-now-very-light-worker = Weighed again, it is the same: weight-for-age z {$z}, below the usual range. Refer now.
+growth-go-now-infant-very-light-family = Weighed again, it is the same: your baby is under 6 months and very light. Go to the hospital today.
+growth-go-now-infant-very-light-worker = Under 6 months, weighed again, the same: weight-for-age z {$z}, below the usual range. Refer to hospital now.
 growth-go-now-newborn-loss-family = Your baby has lost {$percent}% of the birth weight. See a health worker today.
 growth-go-now-newborn-loss-worker = Lost {$percent}% of birth weight, over {$limit}%: refer now; check breastfeeding and dehydration.
 

@@ -11,6 +11,10 @@ growth-go-now-muac-family = Vòng cánh tay của bé chỉ {$muac} mm. Đưa b�
 growth-go-now-muac-worker = Vòng cánh tay {$muac} mm, dưới {$limit} mm: suy dinh dưỡng cấp tính nặng. Chuyển ngay.
 growth-go-now-weight-for-length-family = Bé rất gầy so với chiều cao. Đưa bé đi trạm ngay hôm nay.
 growth-go-now-weight-for-length-worker = Cân nặng theo chiều cao Z {$z}, dưới {$limit}: suy dinh dưỡng cấp tính nặng. Chuyển ngay.
+growth-go-now-very-light-family = Cân lại vẫn vậy: bé rất nhẹ so với tuổi. Đưa bé đi trạm ngay hôm nay.
+growth-go-now-very-light-worker = Cân lại vẫn vậy: cân nặng theo tuổi Z {$z}, thấp hơn khoảng thường gặp. Chuyển ngay.
+growth-go-now-infant-very-light-family = Cân lại vẫn vậy: bé dưới 6 tháng và rất nhẹ. Đưa bé đến bệnh viện ngay hôm nay.
+growth-go-now-infant-very-light-worker = Dưới 6 tháng, cân lại vẫn vậy: cân nặng theo tuổi Z {$z}, thấp hơn khoảng thường gặp. Chuyển bệnh viện ngay.
 growth-go-now-newborn-loss-family = Bé sụt {$percent}% so với cân lúc sinh. Đưa bé đến cơ sở y tế ngay hôm nay.
 growth-go-now-newborn-loss-worker = Sụt {$percent}% cân lúc sinh, quá {$limit}%: chuyển ngay, xem bú mẹ và mất nước.
 

@@ -204,6 +204,27 @@ pub(super) fn at_corrected_age(visit: &Visit, since_birth: &Assessment, age: Age
     Visit { age: Some(age), length: since_birth.prepared().length(), posture: None, ..*visit }
 }
 
+/// Visits at the ages that classify the last of them, oldest first: corrected while it is, else since birth. Those before
+/// term are left out; there are none while the last is.
+#[must_use]
+pub fn at_classifying_ages(visits: &[Visit], correction: Correction) -> Vec<Visit> {
+    let taken_off = match correction {
+        Correction::Corrected { taken_off_days, .. } => taken_off_days,
+        Correction::BeforeTerm { .. } => return Vec::new(),
+        _ => 0.0,
+    };
+    let shift = |visit: &Visit| {
+        if taken_off <= 0.0 {
+            return Some(*visit);
+        }
+        let age = Age::from_days(visit.age?.days() - taken_off).ok()?;
+        Some(at_corrected_age(visit, &assess(visit), age))
+    };
+    let mut visits: Vec<Visit> = visits.iter().filter_map(shift).collect();
+    visits.sort_by(|a, b| a.age.map_or(0.0, Age::days).total_cmp(&b.age.map_or(0.0, Age::days)));
+    visits
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -287,5 +308,18 @@ mod tests {
         let length = |scores: &Assessment| scores.prepared().length().map(Centimetres::get);
         assert_eq!(length(&child.since_birth), Some(72.7));
         assert_eq!(child.corrected.as_ref().map(length), Some(Some(72.7)));
+    }
+
+    #[test]
+    fn visits_are_shifted_together_and_keep_the_length_the_posture_rules_gave() {
+        let standing = |days: f64| Visit { posture: Some(Posture::Standing), ..girl(days) };
+        let visits = [standing(300.0), girl(60.0), girl(120.0)];
+        let shifted = at_classifying_ages(&visits, correct(300.0, 210));
+        let ages: Vec<i64> = shifted.iter().filter_map(|visit| Some(visit.age?.completed_days())).collect();
+        assert_eq!(ages, [50, 230], "70 days less; the visit before term is left out");
+        assert_eq!(shifted[1].length.map(Centimetres::get), Some(53.7), "standing was believed at 300 days");
+        let kept = at_classifying_ages(&visits, correct(300.0, 280));
+        assert_eq!(kept.len(), 3);
+        assert_eq!(at_classifying_ages(&visits, correct(20.0, 210)), []);
     }
 }

@@ -35,7 +35,7 @@ pub use classify::{
     danger_first,
 };
 pub use corrected_age::{
-    AgeUsed, BirthGestation, ChildAssessment, Correction, NotAGestation, assess_child, correct_age,
+    AgeUsed, BirthGestation, ChildAssessment, Correction, NotAGestation, assess_child, at_classifying_ages, correct_age,
 };
 pub use doubt::{DateDoubt, DigitPreference, Doubt, Measurement, Reading, date_doubts, digit_preference, doubts};
 pub use figure::{Figure, Figures};

@@ -2,7 +2,9 @@
 //!
 //! What catches people out:
 //! - danger stands first, and when the child must go to the station nothing delays it: no other advice, no next date;
-//! - what is doubtful is measured again before anything is said about it;
+//! - what is doubtful is measured again before anything is said about it; what was measured again and stands is believed,
+//!   and a child that thin goes to the station like any other;
+//! - all is well only when nothing was implausible;
 //! - weight-for-age above +1 says nothing by itself, and BMI repeats weight-for-length under 5: both are left out where
 //!   weight-for-length has a class;
 //! - at most three things to do.
@@ -10,15 +12,15 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::classify::{Class, Classified, NoMuacClass, Severity, Subject, danger_first};
-use super::corrected_age::{AgeUsed, ChildAssessment, Correction, at_corrected_age};
+use super::classify::{Class, Classified, NoMuacClass, Options, Severity, Subject, classify_muac, danger_first};
+use super::corrected_age::{AgeUsed, ChildAssessment, Correction, at_classifying_ages};
 use super::figure::{Figure, Figures, because};
 use super::reference::{Reference, rules};
 use super::schedule::next_weighing;
 use super::trend::{Movement, NewbornLoss, flat_weight_months, newborn_loss, trend};
 use super::velocity::{Grown, velocity};
-use super::{Age, DAYS_PER_MONTH, Indicator, NoScore, Visit, assess};
-use crate::units::Kilograms;
+use super::{DAYS_PER_MONTH, Indicator, NoScore, Visit, ZScore};
+use crate::units::{Centimetres, Kilograms};
 
 /// Never more to do than this.
 const MOST_ACTIONS: usize = 3;
@@ -82,6 +84,8 @@ pub struct Month<'a> {
     pub birth_weight: Option<Kilograms>,
     /// The day of the visit.
     pub on: NaiveDate,
+    /// The visit was measured again and gave the same: an implausibly low score is then a danger, not a slip.
+    pub confirmed: bool,
 }
 
 /// The remark of one visit, in the order it is said.
@@ -89,8 +93,9 @@ pub struct Month<'a> {
 pub fn remark(month: &Month<'_>) -> Vec<Line> {
     let mut lines = go_now(month);
     let urgent = !lines.is_empty();
-    lines.extend(measure_again(month));
-    let mut findings = findings(month);
+    let again = measure_again(month);
+    let mut findings = findings(month, again.is_empty());
+    lines.extend(again);
     if urgent {
         findings.retain(|finding| finding.class.severity != Severity::Ok);
     }
@@ -113,33 +118,75 @@ pub fn remark(month: &Month<'_>) -> Vec<Line> {
 /// Signs that send the child to the station now.
 fn go_now(month: &Month<'_>) -> Vec<Line> {
     let line = |code: &str, reference| Line::new(Part::GoNow, Severity::Severe, code, reference);
+    let infant = is_infant(month);
+    let classes = &month.child.classes;
+    let (mut oedema, mut arm, mut thin) = (false, None, None);
+    if let super::AcuteMalnutrition::Severe { by, .. } = classes.acute() {
+        (oedema, arm, thin) = (by.oedema, by.muac, by.weight_for_length);
+    }
+    if month.confirmed {
+        arm = arm.or_else(|| thin_arm_that_stands(month));
+        thin = thin.or_else(|| far_below(classes.of(Indicator::WeightForLength)));
+    }
+    let reference = classes.acute().class().filter(|class| class.severity == Severity::Severe).or_else(severe_acute);
+    let reference = reference.map(|class| &class.reference);
     let mut lines = Vec::new();
-    let acute = month.child.classes.acute();
-    if let (super::AcuteMalnutrition::Severe { by, .. }, Some(class)) = (acute, acute.class()) {
-        let reference = Some(&class.reference);
-        // Under 6 months the way leads to hospital, and one sentence says so: no sign of its own sends to the station.
-        let infant = class.id == "sam_complicated";
-        if by.oedema {
-            lines.push(line(if infant { "go-now-infant-oedema" } else { "go-now-oedema" }, reference));
-        }
-        if let Some(muac) = by.muac {
-            lines.push(line("go-now-muac", reference).with("muac", muac.get() * 10.0, 0).with(
-                "limit",
-                severe_muac_mm(),
-                0,
-            ));
-        }
-        if let Some(z) = by.weight_for_length {
-            let limit = upper_limit(Subject::WeightForLength, "whz_severe");
-            let code = if infant { "go-now-infant-weight-for-length" } else { "go-now-weight-for-length" };
-            lines.push(line(code, reference).with("z", z.get(), 2).with("limit", limit, 0));
-        }
+    // Under 6 months the way leads to hospital, and one sentence says so: no sign of its own sends to the station.
+    if oedema {
+        lines.push(line(if infant { "go-now-infant-oedema" } else { "go-now-oedema" }, reference));
+    }
+    if let Some(arm) = arm {
+        let (mm, decimals) = muac_mm(arm);
+        lines.push(line("go-now-muac", reference).with("muac", mm, decimals).with("limit", severe_muac_mm(), 0));
+    }
+    if let Some(z) = thin {
+        let limit = upper_limit(Subject::WeightForLength, "whz_severe");
+        let code = if infant { "go-now-infant-weight-for-length" } else { "go-now-weight-for-length" };
+        lines.push(line(code, reference).with("z", z.get(), 2).with("limit", limit, 0));
+    }
+    if month.confirmed
+        && lines.is_empty()
+        && let Classified::MeasureAgain { limits, .. } = classes.of(Indicator::WeightForAge)
+        && let Some(z) = far_below(classes.of(Indicator::WeightForAge))
+    {
+        let code = if infant { "go-now-infant-very-light" } else { "go-now-very-light" };
+        lines.push(line(code, Some(&limits.reference)).with("z", z.get(), 2));
     }
     if let Some(NewbornLoss::TooMuch { percent }) = newborn(month) {
         let lost = line("go-now-newborn-loss", because(&rules::NEWBORN_LOSS_PERCENT)).with("percent", percent, 0);
         lines.push(lost.with("limit", rules::NEWBORN_LOSS_PERCENT.value, 0));
     }
     lines
+}
+
+/// Under 6 months.
+fn is_infant(month: &Month<'_>) -> bool {
+    month.visit.age.is_some_and(|age| age.table_day() <= under_six_months().to_day)
+}
+
+fn severe_acute() -> Option<&'static Class> {
+    Class::find(Subject::AcuteMalnutrition, "sam")
+}
+
+/// A score below WHO's limits.
+fn far_below(answer: &Classified) -> Option<ZScore> {
+    match answer {
+        Classified::MeasureAgain { z, .. } if z.hundredths() < 0 => Some(*z),
+        _ => None,
+    }
+}
+
+/// An arm whose score is below WHO's limits and whose centimetres are severe at this age.
+fn thin_arm_that_stands(month: &Month<'_>) -> Option<Centimetres> {
+    let arm = month.visit.arm.filter(|_| month.child.classes.muac() == Err(NoMuacClass::MeasureAgain))?;
+    let class = classify_muac(arm, month.visit.age, Options::default()).ok()?;
+    (class.severity == Severity::Severe).then_some(arm)
+}
+
+/// Millimetres, with a decimal only where one was read: 114.6 mm is not 115.
+fn muac_mm(arm: Centimetres) -> (f64, usize) {
+    let mm = arm.get() * 10.0;
+    (mm, usize::from((mm - mm.round()).abs() > 1e-6))
 }
 
 /// Where the severe class of `subject` ends.
@@ -170,6 +217,15 @@ fn measure_again(month: &Month<'_>) -> Vec<Line> {
         (Indicator::ArmForAge, "measure-again-arm", "measure-again-thin-arm"),
     ] {
         if let Classified::MeasureAgain { z, limits } = classes.of(indicator) {
+            // It was measured again and stands: go now, said already.
+            let stands = match indicator {
+                Indicator::WeightForLength | Indicator::WeightForAge => z.get() < 0.0,
+                Indicator::ArmForAge => thin_arm_that_stands(month).is_some(),
+                _ => false,
+            };
+            if month.confirmed && stands {
+                continue;
+            }
             let again = line(if z.get() < 0.0 { code_when_low } else { code }, limits, z.get());
             lines.push(if indicator == Indicator::ArmForAge {
                 again.with("limit", severe_muac_mm(), 0)
@@ -186,8 +242,8 @@ struct Finding {
     class: &'static Class,
 }
 
-/// The classes worth saying, danger first; one sentence when all is well.
-fn findings(month: &Month<'_>) -> Vec<Finding> {
+/// The classes worth saying, danger first; one sentence when all is well and nothing is implausible.
+fn findings(month: &Month<'_>, all_plausible: bool) -> Vec<Finding> {
     let classes = &month.child.classes;
     let by_length = classes.of(Indicator::WeightForLength).class();
     let acute = classes.acute();
@@ -214,11 +270,12 @@ fn findings(month: &Month<'_>) -> Vec<Finding> {
     if let (Ok(class), Some(arm)) = (classes.muac(), month.visit.arm)
         && !(acute.is_severe() && class.severity == Severity::Severe)
     {
-        findings.push(finding(class).with("muac", arm.get() * 10.0, 0).into_finding(class));
+        let (mm, decimals) = muac_mm(arm);
+        findings.push(finding(class).with("muac", mm, decimals).into_finding(class));
     }
     danger_first(&mut findings, |finding| finding.class.severity);
     let well = |finding: &Finding| finding.class.severity == Severity::Ok && finding.class.id.ends_with("_normal");
-    if !findings.is_empty() && findings.iter().all(well) {
+    if all_plausible && !findings.is_empty() && findings.iter().all(well) {
         let class = findings[0].class;
         let line = Line::new(Part::Finding, Severity::Ok, "finding-all-well", Some(&class.reference));
         return vec![Finding { line, class }];
@@ -234,25 +291,6 @@ impl Line {
     const fn into_finding(self, class: &'static Class) -> Finding {
         Finding { line: self, class }
     }
-}
-
-/// Visits at the ages that classify, for trends; those before term are left out.
-fn at_classifying_age(month: &Month<'_>) -> Vec<Visit> {
-    let taken_off = match month.child.correction {
-        Correction::Corrected { taken_off_days, .. } => taken_off_days,
-        Correction::BeforeTerm { .. } => return Vec::new(),
-        _ => 0.0,
-    };
-    let shift = |visit: &Visit| {
-        if taken_off <= 0.0 {
-            return Some(*visit);
-        }
-        let age = Age::from_days(visit.age?.days() - taken_off).ok()?;
-        Some(at_corrected_age(visit, &assess(visit), age))
-    };
-    let mut visits: Vec<Visit> = month.history.iter().filter_map(shift).chain(shift(month.visit)).collect();
-    visits.sort_by(|a, b| a.age.map_or(0.0, Age::days).total_cmp(&b.age.map_or(0.0, Age::days)));
-    visits
 }
 
 /// Where weight and length are going.
@@ -274,7 +312,8 @@ fn trends(month: &Month<'_>) -> Vec<Line> {
         }
         None => {}
     }
-    let visits = at_classifying_age(month);
+    let all: Vec<Visit> = month.history.iter().chain([month.visit]).copied().collect();
+    let visits = at_classifying_ages(&all, month.child.correction);
     let implausible = |indicator| matches!(month.child.classes.of(indicator), Classified::MeasureAgain { .. });
     let mut lines = Vec::new();
     if implausible(Indicator::WeightForLength) {
@@ -381,11 +420,11 @@ fn age_used(child: &ChildAssessment) -> Option<Line> {
 /// What to do, by the gravest finding first; at most three, and only the way to the station when that is urgent.
 fn actions(month: &Month<'_>, urgent: bool, findings: &[Finding], said: &[Line]) -> Vec<Line> {
     let line = |code: &str, severity, reference| Line::new(Part::Action, severity, format!("action-{code}"), reference);
+    let infant = is_infant(month);
     if urgent {
-        let acute = month.child.classes.acute();
-        let hospital = acute.class().is_none_or(|class| class.id == "sam_complicated");
+        let hospital = infant || month.child.classes.acute().class().is_some_and(|class| class.id == "sam_complicated");
         let code = if hospital { "refer-hospital" } else { "refer-acute" };
-        let reference = acute.class().map(|class| &class.reference).or(because(&rules::NEWBORN_LOSS_PERCENT));
+        let reference = said.iter().find(|line| line.part == Part::GoNow).and_then(|line| line.reference);
         return vec![line(code, Severity::Severe, reference)];
     }
     let mut lines: Vec<Line> = Vec::new();
@@ -394,7 +433,6 @@ fn actions(month: &Month<'_>, urgent: bool, findings: &[Finding], said: &[Line])
             lines.push(new);
         }
     };
-    let infant = month.visit.age.is_some_and(|age| age.table_day() <= under_six_months().to_day);
     for found in findings.iter().filter(|finding| finding.class.action != "routine") {
         let class = found.class;
         add(line(&action_at_age(class, infant), class.severity, Some(&class.reference)));

@@ -1,5 +1,5 @@
 use super::*;
-use crate::growth::{BirthGestation, Options, Sex, assess_child};
+use crate::growth::{Age, BirthGestation, Options, Sex, assess_child};
 use crate::units::Centimetres;
 
 fn girl(days: f64, kg: f64, cm: Option<f64>) -> Visit {
@@ -16,7 +16,14 @@ fn lines(visit: &Visit, history: &[Visit], birth_kg: Option<f64>) -> Vec<Line> {
     let child = assess_child(visit, None, Options::default());
     let on = NaiveDate::from_ymd_opt(2026, 6, 14).expect("a date");
     let birth_weight = birth_kg.and_then(|kg| Kilograms::new(kg).ok());
-    remark(&Month { visit, child: &child, history, birth_weight, on })
+    remark(&Month { visit, child: &child, history, birth_weight, on, confirmed: false })
+}
+
+fn codes_confirmed(visit: &Visit) -> Vec<String> {
+    let child = assess_child(visit, None, Options::default());
+    let on = NaiveDate::from_ymd_opt(2026, 6, 14).expect("a date");
+    let found = remark(&Month { visit, child: &child, history: &[], birth_weight: None, on, confirmed: true });
+    found.into_iter().map(|line| line.code).collect()
 }
 
 fn codes(visit: &Visit, history: &[Visit]) -> Vec<String> {
@@ -99,6 +106,44 @@ fn an_implausible_score_is_measured_again_and_not_named() {
 }
 
 #[test]
+fn an_implausibly_low_score_that_stands_goes_now() {
+    let thin = girl(300.0, 3.5, Some(71.0));
+    assert!(codes(&thin, &[]).iter().all(|code| !code.starts_with("go-now")), "first it is measured again");
+    let stands = codes_confirmed(&thin);
+    assert_eq!(stands[0], "go-now-weight-for-length");
+    assert!(stands.contains(&"action-refer-acute".to_owned()));
+    assert!(stands.iter().all(|code| !code.starts_with("measure-again") && code != "next-weighing"), "{stands:?}");
+    assert_eq!(codes_confirmed(&girl(182.0, 3.0, Some(71.0)))[0], "go-now-infant-weight-for-length");
+    assert_eq!(codes_confirmed(&girl(300.0, 2.9, None))[0], "go-now-very-light");
+    let infant = codes_confirmed(&girl(100.0, 1.5, None));
+    assert_eq!(infant[..2], ["go-now-infant-very-light", "action-refer-hospital"]);
+    let heavy = codes_confirmed(&girl(300.0, 25.0, Some(71.0)));
+    assert!(heavy.iter().all(|code| !code.starts_with("go-now")), "{heavy:?}");
+}
+
+#[test]
+fn an_arm_far_too_thin_is_never_all_well_and_goes_now_when_it_stands() {
+    let arm = |days, mm: f64| Visit { arm: Centimetres::new(mm / 10.0).ok(), ..girl(days, 8.9, Some(74.0)) };
+    let first = codes(&arm(365.0, 85.0), &[]);
+    assert_eq!(first[0], "measure-again-thin-arm");
+    assert!(!first.contains(&"finding-all-well".to_owned()) && first.contains(&"action-measure-again".to_owned()));
+    let stands = codes_confirmed(&arm(365.0, 85.0));
+    assert_eq!(stands, ["go-now-muac", "action-refer-acute"]);
+    let thick = codes_confirmed(&arm(365.0, 280.0));
+    assert!(thick.iter().all(|code| !code.starts_with("go-now")) && !thick.contains(&"finding-all-well".to_owned()));
+}
+
+#[test]
+fn an_arm_is_told_as_finely_as_it_was_read() {
+    let told = |mm: f64| {
+        let visit = Visit { arm: Centimetres::new(mm / 10.0).ok(), ..girl(520.0, 8.9, Some(76.0)) };
+        lines(&visit, &[], None)[0].figures[0]
+    };
+    assert!(matches!(told(114.6), ("muac", Figure::Number { decimals: 1, .. })), "not 115 mm, under 115 mm");
+    assert!(matches!(told(114.0), ("muac", Figure::Number { decimals: 0, .. })));
+}
+
+#[test]
 fn a_falling_line_is_told_but_sends_nobody_away_by_itself() {
     let found = lines(&girl(330.0, 8.2, None), &[girl(300.0, 8.6, None)], None);
     let lost = found.iter().find(|line| line.code == "trend-weight-lost").expect("told");
@@ -140,7 +185,7 @@ fn both_ages_are_named_for_a_child_born_early() {
     let visit = girl(150.0, 5.5, Some(58.0));
     let child = assess_child(&visit, BirthGestation::from_days(210).ok(), Options::default());
     let on = NaiveDate::from_ymd_opt(2026, 6, 14).expect("a date");
-    let found = remark(&Month { visit: &visit, child: &child, history: &[], birth_weight: None, on });
+    let found = remark(&Month { visit: &visit, child: &child, history: &[], birth_weight: None, on, confirmed: false });
     let age = found.iter().find(|line| line.part == Part::Age).expect("told");
     assert_eq!(
         age.figures,

@@ -12,8 +12,9 @@ use crate::pages::View;
 use crate::pages::controls::{Text, choice, fault, text, tick};
 use crate::pages::input::{self, Field, Unit, Wrong};
 
-/// At most so many earlier visits fit an address.
-const MOST_EARLIER: usize = 60;
+/// More visits than a child has in five years: one a month, and one a week while severely malnourished. Of more, the
+/// first typed are left out, for the last is the one just recorded.
+const MOST_EARLIER: usize = 150;
 
 /// What one visit's fields hold.
 #[derive(Default)]
@@ -63,7 +64,8 @@ impl Form {
     /// Reads the address. `None` when nothing was asked yet.
     pub fn read(view: &View) -> Option<Self> {
         view.pairs.iter().any(|(name, _)| name == "birth").then(|| {
-            let earlier = (0..view.all("e_on").count().min(MOST_EARLIER))
+            let typed = view.all("e_on").count();
+            let earlier = (typed.saturating_sub(MOST_EARLIER)..typed)
                 .map(|row| VisitFields::read(view, "e_", row))
                 .filter(VisitFields::is_typed)
                 .collect();

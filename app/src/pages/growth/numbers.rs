@@ -1,7 +1,7 @@
 //! The answer in numbers: every index with its row, the speed of growth, every visit.
 
 use maud::{Markup, html};
-use nep_core::growth::{Age, AgeUsed, Classified, Correction, Grown, Indicator, NoScore, Visit, velocities};
+use nep_core::growth::{AgeUsed, Classified, Grown, Indicator, NoScore, Visit, at_classifying_ages, velocities};
 
 use super::result::{Answer, MAIN};
 use super::words;
@@ -105,19 +105,8 @@ pub fn history(answer: &Answer) -> Markup {
 /// Growth between visits against WHO's velocity standards, for health workers.
 pub fn velocity(answer: &Answer) -> Markup {
     let view = answer.view;
-    let taken_off = match answer.now().correction {
-        Correction::Corrected { taken_off_days, .. } => taken_off_days,
-        _ => 0.0,
-    };
-    let visits: Vec<Visit> = answer
-        .child
-        .visits
-        .iter()
-        .filter_map(|seen| {
-            let age = Age::from_days(seen.visit.age?.days() - taken_off).ok()?;
-            Some(Visit { age: Some(age), ..seen.visit })
-        })
-        .collect();
+    let visits: Vec<Visit> = answer.child.visits.iter().map(|seen| seen.visit).collect();
+    let visits = at_classifying_ages(&visits, answer.now().correction);
     let found: Vec<_> =
         [Grown::Weight, Grown::Length, Grown::Head].into_iter().flat_map(|grown| velocities(grown, &visits)).collect();
     html! {

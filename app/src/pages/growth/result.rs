@@ -3,8 +3,8 @@
 use chrono::Days;
 use maud::{Markup, html};
 use nep_core::growth::{
-    ChildAssessment, Correction, Doubt, Indicator, Line, Measurement, Month, Options, Part, Reading, Reference,
-    Severity, Visit, assess_child, doubts, remark,
+    ChildAssessment, Classified, Correction, Doubt, Indicator, Line, Measurement, Month, NoScore, Options, Part,
+    Reading, Reference, Severity, Visit, assess_child, doubts, remark,
 };
 
 use super::form::{Child, Form, Seen};
@@ -43,8 +43,9 @@ impl<'a> Answer<'a> {
         let birth_weight = child.birth_weight;
         let doubts = doubts(&Reading { visit, birth_weight, gestation: child.gestation, history });
         let (on, now) = child.visits.last().zip(assessed.last()).map(|(seen, now)| (seen.on, now)).expect("as above");
-        let remark = remark(&Month { visit, child: now, history, birth_weight, on });
-        Self { view, child, assessed, doubts, remark, kept: view.query("keep") == Some("1") }
+        let kept = view.query("keep") == Some("1");
+        let remark = remark(&Month { visit, child: now, history, birth_weight, on, confirmed: kept });
+        Self { view, child, assessed, doubts, remark, kept }
     }
 
     /// The lines of one part of the remark.
@@ -96,6 +97,9 @@ impl<'a> Answer<'a> {
     pub fn badge(&self, indicator: Indicator) -> Option<(Severity, String)> {
         if self.doubts_on(indicator) {
             return Some((Severity::Unknown, self.view.words.get("growth-waiting-for-repeat")));
+        }
+        if self.kept && matches!(self.now().classes.of(indicator), Classified::MeasureAgain { .. }) {
+            return Some((Severity::Flag, growth_words::severity(self.view.words, Severity::Flag)));
         }
         if indicator == Indicator::ArmForAge
             && let Ok(class) = self.now().classes.muac()
@@ -182,9 +186,12 @@ fn doubts_card(answer: &Answer) -> Markup {
     let mut again: Vec<(String, Option<&Reference>)> =
         grave.map(|line| (growth_words::line(words, line, reader), line.reference)).collect();
     if !answer.kept {
-        // The remark has said already which scores are implausible.
-        let others =
-            answer.pressing().filter(|doubt| !matches!(doubt, Doubt::Implausible { .. } | Doubt::Inconsistent { .. }));
+        // The remark has said already which scores are implausible; it leaves BMI out.
+        let others = answer.pressing().filter(|doubt| match doubt {
+            Doubt::Implausible { indicator, .. } => *indicator == Indicator::BmiForAge,
+            Doubt::Inconsistent { .. } => false,
+            _ => true,
+        });
         again.extend(others.map(|doubt| (growth_words::doubt(words, doubt, reader), doubt.reference())));
     }
     let informs = answer.doubts.iter().filter(|doubt| is_about_posture(doubt));
@@ -305,7 +312,11 @@ fn remark_card(answer: &Answer) -> Markup {
     // What is well is told to a family in one breath; a health worker reads it line by line, each with its source.
     let (well, rest): (Vec<&Line>, Vec<&Line>) =
         about.partition(|line| line.severity == Severity::Ok && view.reader() == Reader::Family);
-    let to_do = answer.lines(Part::Action).chain(answer.lines(Part::Next)).filter(|_| !answer.is_urgent());
+    let to_do: Vec<&Line> =
+        answer.lines(Part::Action).chain(answer.lines(Part::Next)).filter(|_| !answer.is_urgent()).collect();
+    if rest.is_empty() && well.is_empty() && to_do.is_empty() {
+        return nothing_to_say(answer);
+    }
     html! {
         section.sec {
             h2 { (view.words.get("growth-page-remark")) }
@@ -330,6 +341,24 @@ fn remark_card(answer: &Answer) -> Markup {
                         }
                     }
                 }
+            }
+        }
+    }
+}
+
+/// No finding, trend or advice: the danger has said it all, or this is why nothing can be said.
+fn nothing_to_say(answer: &Answer) -> Markup {
+    let view = answer.view;
+    let why = MAIN.into_iter().find_map(|indicator| match answer.now().classes.of(indicator) {
+        Classified::NotScored(NoScore::NotMeasured) => None,
+        Classified::NotScored(reason) => Some(growth_words::why_no_score(view.words, reason, view.reader())),
+        _ => None,
+    });
+    html! {
+        @if let Some(why) = why.filter(|_| !answer.is_urgent()) {
+            section.sec {
+                h2 { (view.words.get("growth-page-remark")) }
+                ul.card.list { (row(Severity::Unknown, html! { p.b { (why) } })) }
             }
         }
     }

@@ -37,7 +37,11 @@ pub fn measured(view: &View, indicator: Indicator, visit: &Visit, bmi: Option<f6
         Indicator::WeightForLength => return None,
         Indicator::BmiForAge => (bmi?, 1, "kg/m²"),
         Indicator::HeadForAge => (visit.head?.get(), 1, "cm"),
-        Indicator::ArmForAge => (visit.arm?.get() * 10.0, 0, "mm"),
+        Indicator::ArmForAge => {
+            let mm = visit.arm?.get() * 10.0;
+            // 114,6 mm is not 115 mm.
+            (mm, usize::from((mm - mm.round()).abs() > 1e-6), "mm")
+        }
         Indicator::TricepsForAge => (visit.triceps?.get(), 1, "mm"),
         Indicator::SubscapularForAge => (visit.subscapular?.get(), 1, "mm"),
     };
