@@ -230,6 +230,25 @@ fn a_header_that_cannot_be_used_is_refused_with_the_reason() {
 }
 
 #[test]
+fn a_header_of_two_lines_is_one_and_lines_are_counted_on() {
+    for mark in ["", "\u{feff}"] {
+        let done = piped(&[], format!("{mark}\"the\nnote\",sex,age,weight\na,m,300,9.6\nb,m,x,9.6\n").as_bytes());
+        let out = text(&done.stdout);
+        let heading = format!("{mark}\"the\nnote\",sex,age,weight,{RESULTS}\na,m,300,9.6,");
+        assert!(out.starts_with(&heading), "{out}");
+        assert_eq!(out.lines().count(), 4);
+        assert!(text(&done.stderr).contains("Line 4") && code(&done) == Some(1), "{}", text(&done.stderr));
+    }
+}
+
+#[test]
+fn old_mac_line_ends_are_refused_and_no_row_is_lost_silently() {
+    let done = piped(&[], b"sex,age,weight\rm,300,9.6\rf,200,7\r");
+    assert_eq!((code(&done), done.stdout.len()), (Some(2), 0));
+    assert!(text(&done.stderr).contains("carriage return"), "{}", text(&done.stderr));
+}
+
+#[test]
 fn a_file_with_a_header_and_no_rows_gives_a_header() {
     for input in ["sex,age", "sex,age\n", "sex,age\n\n\n"] {
         let output = piped(&[], input.as_bytes());

@@ -84,6 +84,7 @@ cli-cannot-read = cannot read { $file }: { $error }
 cli-cannot-write = cannot write { $file }: { $error }
 cli-onto-itself = the results would overwrite the file they come from; choose another name.
 cli-header-utf16 = this file is UTF-16; save it again as “CSV UTF-8”.
+cli-header-only-returns = lines end with the carriage return of old Macs; save the file again as CSV UTF-8.
 cli-header-unknown = the first line has none of the columns sex, age, is_age_in_month, weight, lenhei, measure, headc, armc, triskin, subskin, oedema.
 cli-header-twice = column { $column } stands twice; which one to use is not known.
 cli-decimal-comma-separates = columns of this file are separated by commas, so no decimal comma can be written.

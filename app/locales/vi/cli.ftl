@@ -84,6 +84,7 @@ cli-cannot-read = không đọc được { $file }: { $error }
 cli-cannot-write = không ghi được { $file }: { $error }
 cli-onto-itself = tệp kết quả trùng với tệp vào; hãy chọn tên khác.
 cli-header-utf16 = tệp này là UTF-16; hãy lưu lại thành “CSV UTF-8”.
+cli-header-only-returns = các dòng kết thúc bằng ký tự CR của máy Mac đời cũ; hãy lưu lại thành CSV UTF-8.
 cli-header-unknown = dòng đầu không có cột nào trong số: sex, age, is_age_in_month, weight, lenhei, measure, headc, armc, triskin, subskin, oedema.
 cli-header-twice = cột { $column } có hai lần; không biết dùng cột nào.
 cli-decimal-comma-separates = cột của tệp này ngăn bằng dấu phẩy, nên không thể viết dấu phẩy thập phân.

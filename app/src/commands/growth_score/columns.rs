@@ -56,6 +56,9 @@ impl Column {
     }
 }
 
+/// What may stand between columns.
+const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
+
 /// The columns we add, in order.
 pub(super) const RESULTS: [&str; 21] = [
     "clenhei",
@@ -107,6 +110,8 @@ pub(super) struct Layout {
 pub(super) enum HeaderFault {
     /// UTF-16, as spreadsheets save "Unicode text".
     Utf16,
+    /// Lines end with a carriage return alone, as old Macs wrote them: the whole file is one line.
+    OnlyReturns,
     /// No column is one of ours.
     NoKnownColumn,
     /// This column of ours stands twice.
@@ -123,9 +128,12 @@ impl Layout {
             [line @ .., b'\r'] => (line, b"\r\n"),
             line => (line, b"\n"),
         };
+        if header_ends_in_return(header) {
+            return Err(HeaderFault::OnlyReturns);
+        }
         let known = |separator: &u8| names(header, *separator).iter().filter(|n| Column::named(n).is_some()).count();
         // The first of those that find most columns.
-        let separator = [b',', b';', b'\t'].into_iter().rev().max_by_key(known).unwrap_or(b',');
+        let separator = SEPARATORS.into_iter().rev().max_by_key(known).unwrap_or(b',');
         let (mut roles, mut replaced) = (Vec::new(), Vec::new());
         for name in names(header, separator) {
             roles.push(match Column::named(&name) {
@@ -177,6 +185,33 @@ impl Layout {
     }
 }
 
+/// Index of the line feed that ends the header at the start of `bytes`, whatever separates its names.
+pub(super) fn header_end(bytes: &[u8]) -> Option<usize> {
+    end_of_names(bytes, b'\n')
+}
+
+fn header_ends_in_return(header: &[u8]) -> bool {
+    end_of_names(header, b'\r').is_some()
+}
+
+/// Index of the first `end` outside quotes. A quote opens a name only at its start.
+fn end_of_names(bytes: &[u8], end: u8) -> Option<usize> {
+    let (mut quoted, mut at_start) = (false, true);
+    for (at, byte) in bytes.iter().enumerate() {
+        if *byte == b'"' && (quoted || at_start) {
+            // A doubled quote closes and opens again.
+            quoted = !quoted;
+            at_start = !quoted;
+        } else if !quoted {
+            if *byte == end {
+                return Some(at);
+            }
+            at_start = SEPARATORS.contains(byte);
+        }
+    }
+    None
+}
+
 fn names(header: &[u8], separator: u8) -> Vec<String> {
     let mut fields = Vec::new();
     records::split(header, separator, &mut fields);
@@ -208,6 +243,20 @@ mod tests {
         assert_eq!(Layout::read(b"a,b,c", &RESULTS).err(), Some(HeaderFault::NoKnownColumn));
         assert_eq!(Layout::read(b"sex,age,Age", &RESULTS).err(), Some(HeaderFault::Twice("age")));
         assert_eq!(Layout::read(b"\xFF\xFEs\0e\0x\0", &RESULTS).err(), Some(HeaderFault::Utf16));
+    }
+
+    #[test]
+    fn a_quoted_name_may_hold_a_line_feed_and_another_quote_does_not_open_one() {
+        assert_eq!(header_end(b"sex,\"no\nte\",age\nm"), Some(15));
+        assert_eq!(header_end(b"sex;\"say \"\"no\n\"\"\";age\nm"), Some(21));
+        assert_eq!(header_end(b"sex,5\" tall,age\nm,\"x"), Some(15));
+        assert_eq!(header_end(b"sex,\"note,age\nm"), None);
+    }
+
+    #[test]
+    fn lines_that_end_with_a_return_alone_are_refused() {
+        assert_eq!(Layout::read(b"sex,age\rm,300\r", &RESULTS).err(), Some(HeaderFault::OnlyReturns));
+        assert!(Layout::read(b"sex,\"two\r\nlines\",age\r", &RESULTS).is_ok());
     }
 
     #[test]

@@ -122,7 +122,8 @@ fn score_file(matches: &ArgMatches, words: &'static Words) -> Result<u8, String>
     let mut report = Report { words, faults: 0, progress: Progress::start(size, words) };
     let heading = heading(header, header.len() < first_line.len(), &plan);
     let plan = Arc::new(plan);
-    let blocks = Blocks::new(source, rest, 2, plan.layout.separator);
+    let lines_of_header = u64::try_from(memchr::memchr_iter(b'\n', header).count()).unwrap_or(0);
+    let blocks = Blocks::new(source, rest, lines_of_header + 2, plan.layout.separator);
     let written = output.write(&heading).map_err(Stop::Write).and_then(|()| {
         let take = |scored: Scored| {
             output.write(&scored.text).map_err(Stop::Write)?;
@@ -159,27 +160,28 @@ enum Stop {
     Read(ReadFault),
 }
 
-/// The first line, without its line feed, and what was read beyond it.
+/// The header, without its line feed, and what was read beyond it. A quoted name may hold line feeds.
 fn first_line(source: &mut impl Read) -> io::Result<(Vec<u8>, Vec<u8>)> {
     let mut read = Vec::new();
     let mut chunk = [0; 8192];
-    while read.len() < LONGEST_HEADER {
+    let mut end = None;
+    while end.is_none() && read.len() < LONGEST_HEADER {
         let count = match source.read(&mut chunk) {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
             other => other?,
         };
-        let new = read.len();
-        read.extend_from_slice(&chunk[..count]);
-        if let Some(feed) = memchr::memchr(b'\n', &read[new..]) {
-            let rest = read.split_off(new + feed + 1);
-            read.pop();
-            return Ok((read, rest));
-        }
         if count == 0 {
             break;
         }
+        read.extend_from_slice(&chunk[..count]);
+        let mark = if read.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
+        end = columns::header_end(&read[mark..]).map(|end| mark + end);
     }
-    Ok((read, Vec::new()))
+    // A quote that never closes is part of a name.
+    let Some(end) = end.or_else(|| memchr::memchr(b'\n', &read)) else { return Ok((read, Vec::new())) };
+    let rest = read.split_off(end + 1);
+    read.pop();
+    Ok((read, rest))
 }
 
 fn plan(header: &[u8], matches: &ArgMatches, words: &Words) -> Result<Plan, String> {
@@ -189,6 +191,7 @@ fn plan(header: &[u8], matches: &ArgMatches, words: &Words) -> Result<Plan, Stri
     });
     let style = |separator, decimal_mark| Style { separator, decimal_mark, with_classes: matches.get_flag("classes") };
     let layout = Layout::read(header, &style(b',', b'.').columns()).map_err(|fault| match fault {
+        HeaderFault::OnlyReturns => words.get("cli-header-only-returns"),
         HeaderFault::Utf16 => words.get("cli-header-utf16"),
         HeaderFault::NoKnownColumn => words.get("cli-header-unknown"),
         HeaderFault::Twice(column) => words.with("cli-header-twice", &[("column", column)]),
