@@ -50,14 +50,46 @@ fn figure(language: Language, name: &str, value: f64) -> String {
         "bmi" => bmi(language, value),
         "low_kg_week" | "high_kg_week" => language.decimal(value, 2),
         // Scales show hundredths; a limit of the band is not known better than tenths.
-        "gain_kg" | "monthly_kg" | "lost_kg" | "change_kg" | "weight_kg" => short(language, value, 2),
+        "monthly_kg" => monthly(language, value),
+        "gain_kg" | "lost_kg" | "change_kg" | "weight_kg" => short(language, value, 2),
         _ => short(language, value, 1),
     }
 }
 
+/// A gain a month with as many places, from two, as keep it on its side of a whole kilogram: 0.9964 is not 1.
+#[must_use]
+pub fn monthly(language: Language, value: f64) -> String {
+    let shown = |places: usize| format!("{value:.places$}").parse::<f64>().unwrap_or(value);
+    let same_side = |places: &usize| {
+        let whole = value.round();
+        value.partial_cmp(&whole) == shown(*places).partial_cmp(&whole)
+    };
+    short(language, value, (2..4).find(same_side).unwrap_or(4))
+}
+
+/// A range narrower than this reads as one figure, kilograms.
+const LINE_KG: f64 = 0.05;
+
+/// Places, from one, with which a range beside a gain has two ends and the gain lies where it lies unrounded.
+fn places(range: Range, gain: Option<f64>) -> usize {
+    let Some(gain) = gain.filter(|_| range.high - range.low >= LINE_KG) else { return 1 };
+    let fits = |places: &usize| {
+        let shown = |value: f64| format!("{value:.places$}").parse::<f64>().unwrap_or(value);
+        let as_shown = Range { low: shown(range.low), high: shown(range.high) };
+        as_shown.low < as_shown.high && as_shown.judge(gain) == range.judge(gain)
+    };
+    (1..3).find(fits).unwrap_or(3)
+}
+
 fn filled(words: &Words, id: &str, reader: Reader, figures: &Figures, more: &[(&str, &str)]) -> String {
-    let texts: Vec<(&str, String)> =
-        figures.iter().map(|(name, value)| (*name, figure(words.language(), name, *value))).collect();
+    let language = words.language();
+    let named = |name: &str| figures.get(name).copied();
+    let band = named("low_kg").zip(named("high_kg")).map(|(low, high)| places(Range { low, high }, named("gain_kg")));
+    let text = |name: &str, value: f64| match (name, band) {
+        ("low_kg" | "high_kg", Some(places)) => short(language, value, places),
+        _ => figure(language, name, value),
+    };
+    let texts: Vec<(&str, String)> = figures.iter().map(|(name, value)| (*name, text(name, *value))).collect();
     let mut arguments: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (*name, text.as_str())).collect();
     arguments.extend_from_slice(more);
     words.with(&format!("{id}-{}", reader.suffix()), &arguments)
@@ -79,7 +111,14 @@ pub fn day(day: NaiveDate) -> String {
 /// `10 đến 12`, or `khoảng 10,1` when both ends read alike.
 #[must_use]
 pub fn range(words: &Words, range: Range) -> String {
-    let (low, high) = (short(words.language(), range.low, 1), short(words.language(), range.high, 1));
+    range_beside(words, range, None)
+}
+
+/// The same beside a gain: with more places where one would put the gain on the other side of an end.
+#[must_use]
+pub fn range_beside(words: &Words, range: Range, gain: Option<f64>) -> String {
+    let places = places(range, gain);
+    let (low, high) = (short(words.language(), range.low, places), short(words.language(), range.high, places));
     if low == high {
         words.with("pregnancy-about", &[("about", &low)])
     } else {
@@ -180,7 +219,7 @@ pub fn chart(words: &Words, chart: &GainChart) -> Vec<String> {
         let line = words.with("pregnancy-chart-point", &texts.each_ref().map(|(name, text)| (*name, text.as_str())));
         lines.push(match point.range {
             Some(band) => {
-                let band = range(words, band);
+                let band = range_beside(words, band, Some(point.gain_kg));
                 words.with("pregnancy-chart-point-range", &[("point", &line), ("range", &band)])
             }
             None => line,
@@ -198,6 +237,7 @@ pub fn refused(words: &Words, fault: &Refused) -> String {
         Refused::NotEarlier { date, on } => {
             words.with("pregnancy-error-not-earlier", &[("date", &day(*date)), ("on", &day(*on))])
         }
+        Refused::TwoWeights { date, .. } => words.with("pregnancy-error-two-weights", &[("date", &day(*date))]),
         Refused::NoFetus => words.get("pregnancy-error-no-fetus"),
         Refused::Age { years } => words.with("pregnancy-error-age", &[("years", &years.to_string())]),
         Refused::UnknownDangerSign { code } => {

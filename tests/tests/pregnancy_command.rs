@@ -39,13 +39,16 @@ fn the_json_has_every_figure() {
     assert_eq!(answer["gain_kg"], 4.2);
     assert_eq!(answer["vn776"]["verdict"], "low");
     // (28; 5–6) and (13; 1) at 26 4/7 weeks: 1 + 4 × 13 4/7 ÷ 15, and to 5.
-    assert_eq!(answer["vn776"]["low_kg"], 4.62);
-    assert_eq!(answer["vn776"]["high_kg"], 5.52);
+    assert_eq!(answer["vn776"]["low_kg"], 4.619);
+    assert_eq!(answer["vn776"]["high_kg"], 5.524);
+    assert_eq!(answer["vn776"]["tolerance_kg"], 0.0);
     assert_eq!(answer["vn776"]["total_low_kg"], 10.0);
     assert_eq!(answer["vn776"]["total_high_kg"], 12.0);
     assert_eq!(answer["iom2009"]["total_low_kg"], 11.5);
     assert_eq!(answer["iom2009"]["total_high_kg"], 16.0);
     assert_eq!(answer["monthly_gain_kg"], 0.75);
+    assert_eq!(answer["monthly_gain_days"], 28);
+    assert_eq!(answer["monthly_verdict"], "low");
     let codes = |list: &str| {
         let rows = answer[list].as_array().expect("a list");
         rows.iter().map(|row| row["code"].as_str().expect("a code").to_owned()).collect::<Vec<_>>()
@@ -69,7 +72,8 @@ fn an_absent_figure_is_null_with_its_reason() {
         assert_eq!(answer["reasons"][figure], reason, "{figure}");
     }
     assert!(answer["vn776"]["low_kg"].is_null());
-    assert_eq!(answer["vn776"]["verdict"], "unknown");
+    assert!(answer["vn776"]["verdict"].is_null());
+    assert_eq!(answer["reasons"]["vn776.verdict"], "height_missing");
     assert_eq!(answer["reasons"]["vn776.low_kg"], "height_missing");
     let nothing = json(&[]);
     assert_eq!(nothing["reasons"]["gestational_age_days"], "dates_missing");
@@ -88,7 +92,7 @@ fn every_null_has_a_reason() {
             assert!(!value.is_null() || reasons.contains_key(name), "{name} with {arguments:?}");
         }
         for standard in ["vn776", "iom2009"] {
-            for field in ["low_kg", "high_kg", "total_low_kg", "total_high_kg"] {
+            for field in ["low_kg", "high_kg", "tolerance_kg", "verdict", "total_low_kg", "total_high_kg"] {
                 let path = format!("{standard}.{field}");
                 assert_eq!(answer[standard][field].is_null(), reasons.contains_key(&path), "{path}");
             }
@@ -141,6 +145,7 @@ fn a_bad_value_is_named_with_its_option() {
         (&["--transfer", "2026-05-01:4"], &["--transfer", "3"]),
         (&["--lunar-lmp", "1/6n/2026"], &["--lunar-lmp", "leap month 6"]),
         (&["--earlier", "2026-06-09:50"], &["--earlier", "9/6/2026"]),
+        (&["--earlier", "2026-05-09:50", "--earlier", "9/5/2026:51"], &["--earlier", "9/5/2026", "two"]),
         (&["--fetuses", "0"], &["--fetuses"]),
         (&["--age-years", "5"], &["--age-years", "10"]),
         (&["--danger", "tired"], &["--danger", "tired", "bleeding"]),
@@ -151,6 +156,23 @@ fn a_bad_value_is_named_with_its_option() {
         }
     }
     assert!(complaint(&["--lmp", "2026-01-01", "--lunar-lmp", "1/1/2026"]).contains("--lunar-lmp"));
+}
+
+#[test]
+fn a_sign_she_has_is_the_first_line() {
+    let output = nep("en", &[&WOMAN[..], &["--danger", "fever"]].concat());
+    let text = String::from_utf8(output.stdout).expect("text");
+    assert_eq!(text.lines().next(), Some("High fever: refer now."));
+}
+
+#[test]
+fn words_never_put_a_gain_on_the_other_side_of_a_limit() {
+    // The band begins at 4.619 kg; 0.933 kg in 28 days are 0.9996 a month.
+    let woman = ["--lmp", "2025-12-05", "--height-cm", "152", "--weight-before-kg", "47", "--weight-kg", "51.61"];
+    let output = nep("en", &[&woman[..], &["--earlier", "2026-05-12:50.677"]].concat());
+    let text = String::from_utf8(output.stdout).expect("text");
+    assert!(text.contains("4.62 to 5.52 kg by this week") && text.contains("gain too low"), "{text}");
+    assert!(text.contains("0.9996 kg a month), under 1 kg"), "{text}");
 }
 
 #[test]

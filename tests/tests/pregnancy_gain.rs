@@ -2,7 +2,7 @@
 
 use chrono::{Days, NaiveDate};
 use nep_core::pregnancy::{
-    AlertCode, Assessment, BmiClass, Case, GestationalAge, LastPeriod, Missing, RemarkCode, Severity, Verdict,
+    AlertCode, Assessment, BmiClass, Case, GestationalAge, LastPeriod, Missing, Refused, RemarkCode, Severity, Verdict,
     Weighing, assess, gain_chart, intergrowth,
 };
 use nep_core::units::{Centimetres, Kilograms, Millimetres};
@@ -69,7 +69,9 @@ fn the_bands_pass_through_their_corners() {
     };
     let check = |weeks, before, vietnam: (f64, f64), iom: (f64, f64)| {
         let (a, b) = ranges(weeks, before);
-        let same = |x: (f64, f64), y: (f64, f64)| close(x.0, y.0) && close(x.1, y.1);
+        // Bands are kept to the gram.
+        let near = |x: f64, y: f64| (x - y).abs() <= 0.000_5;
+        let same = |x: (f64, f64), y: (f64, f64)| near(x.0, y.0) && near(x.1, y.1);
         assert!(same(a, vietnam) && same(b, iom), "week {weeks}, {before} kg: {a:?} {b:?}");
     };
     check(0, 50.0, (0.0, 0.0), (0.0, 0.0));
@@ -169,6 +171,71 @@ fn the_monthly_alerts_hold_from_month_four() {
     assert!(gained(98, 49.299).contains(&AlertCode::MonthlyGainHigh));
     assert!(gained(68, 49.299).contains(&AlertCode::MonthlyGainHigh));
     assert!(!gained(67, 49.299).contains(&AlertCode::MonthlyGainHigh));
+}
+
+#[test]
+fn from_the_second_trimester_the_band_s_own_edges_judge() {
+    // 13w6d: 1.229 to 1.286 kg and 0.47 kg on either side; 14w0d: 1.267 to 1.333 kg and nothing.
+    let verdict = |days, gain: f64| seen(&woman(days, 50.0, 50.0 + gain)).vietnam.verdict;
+    assert_eq!(verdict(97, 0.757), Ok(Verdict::Low));
+    assert_eq!(verdict(97, 0.758), Ok(Verdict::Within));
+    assert_eq!(verdict(97, 1.757), Ok(Verdict::Within));
+    assert_eq!(verdict(97, 1.758), Ok(Verdict::High));
+    assert_eq!(verdict(98, 1.266), Ok(Verdict::Low));
+    assert_eq!(verdict(98, 1.267), Ok(Verdict::Within));
+    assert_eq!(verdict(98, 1.333), Ok(Verdict::Within));
+    assert_eq!(verdict(98, 1.334), Ok(Verdict::High));
+    let tolerance = |days| seen(&woman(days, 50.0, 51.0)).vietnam.tolerance;
+    assert!(tolerance(97).is_ok_and(|kg| kg > 0.47) && tolerance(98).is_ok_and(|kg| close(kg, 0.0)));
+}
+
+#[test]
+fn just_outside_a_narrow_band_is_said_to_be_near_it() {
+    let said = |gain: f64| {
+        let said = remarks(&woman(140, 50.0, 50.0 + gain));
+        let one = |code| said.contains(&code);
+        (one(RemarkCode::GainLow), one(RemarkCode::NearBand), one(RemarkCode::GainWithin))
+    };
+    // 20w0d: 2.867 to 3.333 kg, the middle 3.1.
+    assert_eq!(said(2.599), (true, false, false));
+    assert_eq!(said(2.6), (false, true, false));
+    assert_eq!(said(2.867), (false, false, true));
+}
+
+#[test]
+fn someone_weighed_every_week_is_judged_by_the_month_too() {
+    let mut case = woman(160, 50.0, 53.0);
+    for (day, weight) in [(132, 52.6), (139, 52.7), (146, 52.8), (153, 52.9)] {
+        case = earlier(case, day, weight);
+    }
+    let found = seen(&case);
+    assert_eq!(found.interval.map(|interval| interval.days), Ok(7));
+    assert_eq!(found.monthly.map(|interval| interval.days), Ok(14));
+    assert!(alerts(&case).contains(&AlertCode::MonthlyGainLow));
+    assert!(!remarks(&case).contains(&RemarkCode::IntervalShort));
+    let only = earlier(woman(160, 50.0, 53.0), 153, 52.9);
+    assert_eq!(seen(&only).monthly, Err(Missing::IntervalTooShort));
+    assert!(remarks(&only).contains(&RemarkCode::IntervalShort));
+}
+
+#[test]
+fn weighings_come_in_any_order_and_the_same_one_twice() {
+    let one = earlier(earlier(woman(160, 50.0, 54.0), 130, 53.0), 100, 50.0);
+    let other = earlier(earlier(earlier(woman(160, 50.0, 54.0), 100, 50.0), 130, 53.0), 130, 53.0);
+    assert_eq!(seen(&one).monthly, seen(&other).monthly);
+    let two = earlier(one, 130, 53.1);
+    assert!(matches!(assess(&two), Err(Refused::TwoWeights { .. })));
+}
+
+#[test]
+fn a_weighing_from_before_the_pregnancy_is_not_counted_and_that_is_said() {
+    let mut case = woman(160, 50.0, 54.0);
+    let weight = Kilograms::new(49.0).expect("above zero");
+    let date = period() - Days::new(1);
+    case.earlier.push(Weighing { date, weight });
+    assert_eq!(seen(&case).monthly, Err(Missing::EarlierWeightMissing));
+    assert!(remarks(&case).contains(&RemarkCode::EarlierBeforePregnancy));
+    assert!(!remarks(&earlier(woman(160, 50.0, 54.0), 0, 49.0)).contains(&RemarkCode::EarlierBeforePregnancy));
 }
 
 #[test]

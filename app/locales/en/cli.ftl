@@ -130,7 +130,12 @@ cli-pregnancy-danger = Code of a danger sign she has; may be repeated
 cli-pregnancy-json = Print JSON
 cli-pregnancy-assess-more =
     In the JSON a missing figure is null and "reasons" holds the reason under its name.
-    monthly_gain_kg is against the latest earlier weight, scaled to 30 days; under 14 days apart there is none.
-    The monthly alert holds from 14 weeks 0 days, for one baby.
+    trimester: 1, 2, 3. bmi_class: underweight, normal, overweight (iom_bmi_class has obese as well).
+    dating_method: lmp, lunar_lmp, due_date, ultrasound, embryo_transfer, insemination.
+    verdict: low, within, high: gain_kg against low_kg and high_kg (both ends are within). In the first trimester up to
+    tolerance_kg outside is still within; from 14 weeks tolerance_kg is 0. A percent rule says high only when IOM does.
+    Twins: QĐ 776 has no figures; the IOM's hold from 37 weeks.
+    monthly_gain_kg is against the latest weight at least 14 days earlier (monthly_gain_days), scaled to 30 days.
+    The alerts under 1 kg and over 3 kg a month hold from 14 weeks 0 days, for one baby.
     With both last period and ultrasound: ACOG 700, the ultrasound counts when they differ too much.
-    Kilograms are rounded to 0.01, BMI to 4 decimals; classes use the unrounded figure.
+    Kilograms are to the gram, BMI to 4 decimals; classes use the unrounded BMI.

@@ -130,7 +130,12 @@ cli-pregnancy-danger = Mã dấu hiệu nguy hiểm đang có; ghi được nhi�
 cli-pregnancy-json = In JSON
 cli-pregnancy-assess-more =
     Trong JSON, số không có là null và lý do nằm ở "reasons" theo tên của số đó.
-    monthly_gain_kg so với lần cân trước gần nhất, quy về 30 ngày; cách dưới 14 ngày thì không tính.
-    Cảnh báo theo tháng dùng từ 14 tuần 0 ngày, cho một thai.
+    trimester: 1, 2, 3. bmi_class: underweight, normal, overweight (iom_bmi_class có thêm obese).
+    dating_method: lmp, lunar_lmp, due_date, ultrasound, embryo_transfer, insemination.
+    verdict: low, within, high, so gain_kg với low_kg và high_kg (hai đầu là within). Trong 3 tháng đầu, lệch không quá
+    tolerance_kg vẫn là within; từ 14 tuần tolerance_kg bằng 0. Mức tính theo phần trăm chỉ là high khi IOM cũng high.
+    Thai đôi: QĐ 776 không có mức; mức IOM dùng từ 37 tuần.
+    monthly_gain_kg so với lần cân gần nhất cách ít nhất 14 ngày (monthly_gain_days), quy về 30 ngày.
+    Cảnh báo dưới 1 kg hoặc trên 3 kg mỗi tháng dùng từ 14 tuần 0 ngày, cho một thai.
     Có cả kỳ kinh cuối và siêu âm: theo ACOG 700, lệch quá mức thì lấy siêu âm.
-    Số kg làm tròn 0,01, BMI 4 số lẻ; phân nhóm dùng số chưa làm tròn.
+    Số kg tính đến gam, BMI 4 số lẻ; phân nhóm dùng BMI chưa làm tròn.

@@ -71,8 +71,8 @@ pregnancy-missing-outside_weeks_14_to_40 = chuẩn này cho tuần 14 đến 40
 pregnancy-missing-gain_outside_formula = sụt quá nhiều cân, ngoài chuẩn này
 
 # Dấu hiệu nguy hiểm
-pregnancy-danger-go-now-family = Có một dấu hiệu sau: chị đến trạm hoặc bệnh viện ngay.
-pregnancy-danger-go-now-worker = Có một dấu hiệu sau: chuyển tuyến ngay.
+pregnancy-danger-go-now-family = Khi có một dấu hiệu sau: chị đến trạm hoặc bệnh viện ngay.
+pregnancy-danger-go-now-worker = Khi có một dấu hiệu sau: chuyển tuyến ngay.
 pregnancy-danger-bleeding = Ra máu âm đạo
 pregnancy-danger-severe_headache = Đau đầu nhiều, nhìn mờ
 pregnancy-danger-swelling = Phù mặt, phù tay, hoặc tăng cân vọt kèm phù
@@ -127,6 +127,8 @@ pregnancy-remark-gain_within-family = Chị tăng cân tốt: { $gain_kg } kg, n
 pregnancy-remark-gain_within-worker = Tăng { $gain_kg } kg, trong khoảng { $low_kg } đến { $high_kg } kg.
 pregnancy-remark-gain_high-family = Chị tăng cân hơi nhiều: { $gain_kg } kg, nên { $low_kg } đến { $high_kg } kg. Chị bớt đồ ngọt, không nhịn ăn.
 pregnancy-remark-gain_high-worker = Tăng { $gain_kg } kg, cao hơn khoảng { $low_kg } đến { $high_kg } kg: xem phù, huyết áp; tư vấn bớt ngọt, không giảm cân.
+pregnancy-remark-near_band-family = Chị tăng { $gain_kg } kg, sát mức { $low_kg } đến { $high_kg } kg. Chênh ít có thể do quần áo, bữa ăn; lần sau chị cân lại.
+pregnancy-remark-near_band-worker = Tăng { $gain_kg } kg, ngoài khoảng { $low_kg } đến { $high_kg } kg nhưng chênh ít, có thể do quần áo, bữa ăn: xem lại ở lần cân sau.
 pregnancy-remark-weight_lost-family = Chị nhẹ đi { $lost_kg } kg trong { $days } ngày. Mang thai không phải lúc giảm cân.
 pregnancy-remark-weight_lost-worker = Nhẹ đi { $lost_kg } kg trong { $days } ngày: cân lại, hỏi nôn, ốm, ăn uống.
 pregnancy-remark-total_range-family = Cả thai kỳ chị nên tăng { $low_kg } đến { $high_kg } kg.
@@ -189,6 +191,8 @@ pregnancy-remark-dating_cycle-family = Ngày dự sinh đã tính theo vòng kin
 pregnancy-remark-dating_cycle-worker = Đã chỉnh theo vòng kinh đều { $days } ngày, như yêu cầu.
 pregnancy-remark-interval_short-family = Lần cân trước mới cách { $days } ngày, chưa đủ để nhận xét.
 pregnancy-remark-interval_short-worker = Hai lần cân cách { $days } ngày, dưới 2 tuần: chưa nhận xét theo tháng.
+pregnancy-remark-earlier_before_pregnancy-family = Có lần cân trước khi có thai: chị ghi vào ô cân trước mang thai.
+pregnancy-remark-earlier_before_pregnancy-worker = Có lần cân trước ngày tính thai: không tính; nếu là cân trước mang thai thì ghi vào ô đó.
 
 # Viên uống
 pregnancy-supplement-iron_folic_acid-family = Chị uống 1 viên sắt và axit folic mỗi ngày, đến 6 tuần sau sinh.
@@ -254,6 +258,7 @@ pregnancy-unit-millimetres = milimét
 pregnancy-unit-centimetres = xentimét
 pregnancy-unit-grams = gam
 pregnancy-error-not-earlier = lần cân ngày { $date } không trước ngày { $on }.
+pregnancy-error-two-weights = ngày { $date } có hai số cân khác nhau; giữ một số.
 pregnancy-error-no-fetus = số thai ít nhất là 1.
 pregnancy-error-age = { $years } tuổi không nằm trong 10 đến 60.
 pregnancy-error-danger = không có dấu hiệu { $code }; chọn một trong: { $codes }.
@@ -264,3 +269,4 @@ pregnancy-error-lunar-day = tháng âm lịch đó có { $last } ngày, không c
 pregnancy-error-lunar-form = “{ $typed }” không phải ngày âm lịch; ghi như 10/6/2025, tháng nhuận 10/6n/2025.
 pregnancy-error-pair = “{ $typed }” không đúng dạng { $form }.
 pregnancy-error-whole = “{ $typed }” không phải số nguyên dương.
+pregnancy-error-days-of-week = Số ngày lẻ từ 0 đến 6.

@@ -95,7 +95,7 @@ fn flag(fault: &Refused) -> &'static str {
             Measure::EarlierWeight => "earlier",
             Measure::Muac => "muac-mm",
         },
-        Refused::NotEarlier { .. } => "earlier",
+        Refused::NotEarlier { .. } | Refused::TwoWeights { .. } => "earlier",
         Refused::NoFetus => "fetuses",
         Refused::Age { .. } => "age-years",
         Refused::UnknownDangerSign { .. } => "danger",

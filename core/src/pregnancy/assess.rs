@@ -13,7 +13,7 @@ use super::gestation::{GestationalAge, days_between};
 use super::intergrowth;
 use super::interval::{Interval, Weighing, gain_between};
 use super::remarks::{self, Alert, Remark};
-use super::tables::{AGE_LEAST, AGE_MOST, MONTH_FOUR, PREGNANCY_DAYS, PROXY_LATEST, Supplement};
+use super::tables::{AGE_LEAST, AGE_MOST, INTERVAL_SHORTEST, MONTH_FOUR, PREGNANCY_DAYS, PROXY_LATEST, Supplement};
 use crate::growth::Reference;
 use crate::units::{Centimetres, Kilograms, Millimetres};
 
@@ -78,6 +78,14 @@ pub enum Refused {
         /// The day asked about.
         on: NaiveDate,
     },
+    /// Two different weights on one earlier day: which is right is not ours to guess.
+    #[error("two different weights on {date}")]
+    TwoWeights {
+        /// The day.
+        date: NaiveDate,
+        /// The later one given, kilograms.
+        kg: f64,
+    },
     /// No children.
     #[error("a pregnancy has at least one child")]
     NoFetus,
@@ -102,8 +110,19 @@ pub struct Standing {
     pub recommendation: Result<Recommendation, Missing>,
     /// The gain it recommends by this day.
     pub range: Result<Range, Missing>,
+    /// Kilograms by which the gain may miss the range and still be within (see [`Range::tolerance_at`]).
+    pub tolerance: Result<f64, Missing>,
     /// Where the gain lies.
     pub verdict: Result<Verdict, Missing>,
+}
+
+impl Standing {
+    /// The gain is low or high, but by less than clothes and a meal weigh.
+    #[must_use]
+    pub fn is_near(&self, gain_kg: f64) -> bool {
+        let outside = matches!(self.verdict, Ok(Verdict::Low | Verdict::High));
+        outside && self.range.is_ok_and(|range| range.is_near(gain_kg))
+    }
 }
 
 /// The answer. Each figure is there, or says why not.
@@ -128,6 +147,9 @@ pub struct Assessment {
     pub iom: Standing,
     /// The latest earlier weighing and this one.
     pub interval: Result<Interval, Missing>,
+    /// The latest weighing at least two weeks earlier and this one: what is judged by the month. Someone weighed every
+    /// week is judged too.
+    pub monthly: Result<Interval, Missing>,
     /// The monthly alert of the Vietnamese guideline.
     pub monthly_verdict: Result<Verdict, Missing>,
     /// The weekly rate of the IOM.
@@ -197,12 +219,15 @@ pub fn assess(case: &Case) -> Result<Assessment, Refused> {
     };
     let iom = standing(bmi.and_then(|bmi| gain::iom(bmi, case.fetuses)), age, gain_kg);
     let vietnam = vietnamese_standing(case, bmi, before.map(|before| before.weight), age, gain_kg, &iom);
-    let (interval, start_day) = latest_interval(case, dating.as_ref().ok());
+    let interval = latest_interval(case, dating.as_ref().ok(), 1);
+    let monthly = interval
+        .and_then(|_| latest_interval(case, dating.as_ref().ok(), INTERVAL_SHORTEST.value))
+        .map_err(|why| if interval.is_ok() { Missing::IntervalTooShort } else { why });
     let singleton = if case.fetuses == 1 { Ok(()) } else { Err(Missing::NotForTwins) };
-    let days = start_day.and_then(|start| Ok((start, age?.days())));
+    let days = age.map(|age| (age.days() - monthly.map_or(0, |interval| interval.days), age.days()));
     let monthly_verdict =
-        singleton.and(interval).and_then(|interval| days.and_then(|(start, end)| interval.monthly_verdict(start, end)));
-    let weekly_verdict = singleton.and(interval).and_then(|interval| {
+        singleton.and(monthly).and_then(|interval| days.and_then(|(start, end)| interval.monthly_verdict(start, end)));
+    let weekly_verdict = singleton.and(monthly).and_then(|interval| {
         let rate = gain::iom_weekly(bmi?);
         days.and_then(|(start, _)| interval.weekly_verdict(rate, start))
     });
@@ -223,6 +248,7 @@ pub fn assess(case: &Case) -> Result<Assessment, Refused> {
         vietnam,
         iom,
         interval,
+        monthly,
         monthly_verdict,
         weekly_verdict,
         gain_z,
@@ -241,10 +267,16 @@ fn check(case: &Case) -> Result<(), Refused> {
     case.weight_before.map_or(Ok(()), |weight| check_weight(Measure::WeightBefore, weight))?;
     case.weight.map_or(Ok(()), |weight| check_weight(Measure::Weight, weight))?;
     case.muac.map_or(Ok(()), check_muac)?;
-    for weighing in &case.earlier {
+    for (index, weighing) in case.earlier.iter().enumerate() {
         check_weight(Measure::EarlierWeight, weighing.weight)?;
         if weighing.date >= case.on {
             return Err(Refused::NotEarlier { date: weighing.date, on: case.on });
+        }
+        let another = |before: &Weighing| {
+            before.date == weighing.date && gain_between(before.weight, weighing.weight).abs() > 0.0
+        };
+        if case.earlier[..index].iter().any(another) {
+            return Err(Refused::TwoWeights { date: weighing.date, kg: weighing.weight.get() });
         }
     }
     if case.fetuses == 0 {
@@ -289,8 +321,9 @@ fn standing(
         Ok(rule) => age.and_then(|age| rule.at(age)),
         Err(missing) => Err(*missing),
     };
-    let verdict = range.and_then(|range| gain_kg.map(|gain| range.judge_by_week(gain)));
-    Standing { recommendation, range, verdict }
+    let tolerance = range.and_then(|range| age.map(|age| range.tolerance_at(age)));
+    let verdict = range.and_then(|range| Ok(range.widened(tolerance?).judge(gain_kg?)));
+    Standing { recommendation, range, tolerance, verdict }
 }
 
 fn vietnamese_standing(
@@ -306,24 +339,21 @@ fn vietnamese_standing(
         gain::vietnamese(bmi, before, case.fetuses)
     });
     let mut standing = standing(recommendation, age, gain_kg);
-    if let (Ok(rule), Ok(range), Ok(gain)) = (&standing.recommendation, standing.range, gain_kg) {
-        standing.verdict = Ok(gain::vietnamese_verdict(rule, range, gain, iom.range.ok()));
+    if let (Ok(rule), Ok(by_band)) = (&standing.recommendation, standing.verdict) {
+        standing.verdict = Ok(gain::vietnamese_verdict(rule, by_band, iom.verdict.ok()));
     }
     standing
 }
 
-/// The latest earlier weighing of this pregnancy with today's, and the gestational day of that earlier one.
-fn latest_interval(case: &Case, dating: Option<&Dating>) -> (Result<Interval, Missing>, Result<i64, Missing>) {
-    let start_day = |date| dating.map(|dating| days_between(dating.counted_from, date));
-    let in_this_pregnancy = |weighing: &&Weighing| start_day(weighing.date).is_none_or(|day| day >= 0);
-    let latest = case.earlier.iter().filter(in_this_pregnancy).max_by_key(|weighing| weighing.date);
-    let interval = match (latest, case.weight) {
-        (_, None) => Err(Missing::WeightMissing),
-        (None, _) => Err(Missing::EarlierWeightMissing),
-        (Some(latest), Some(weight)) => Ok(Interval::new(*latest, Weighing { date: case.on, weight })),
-    };
-    let day = latest.ok_or(Missing::EarlierWeightMissing);
-    (interval, day.and_then(|latest| start_day(latest.date).ok_or(Missing::DatesMissing)))
+/// Today's weighing with the latest one of this pregnancy at least so many days earlier.
+fn latest_interval(case: &Case, dating: Option<&Dating>, least_days: i64) -> Result<Interval, Missing> {
+    let weight = case.weight.ok_or(Missing::WeightMissing)?;
+    let in_this_pregnancy = |date| dating.is_none_or(|dating| days_between(dating.counted_from, date) >= 0);
+    let counts =
+        |weighing: &&Weighing| in_this_pregnancy(weighing.date) && days_between(weighing.date, case.on) >= least_days;
+    let latest = case.earlier.iter().filter(counts).max_by_key(|weighing| weighing.date);
+    let latest = latest.ok_or(Missing::EarlierWeightMissing)?;
+    Ok(Interval::new(*latest, Weighing { date: case.on, weight }))
 }
 
 fn gain_z(bmi: Bmi, age: GestationalAge, gain_kg: f64) -> Result<f64, Missing> {

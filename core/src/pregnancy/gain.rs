@@ -13,14 +13,16 @@
 //! What catches people out:
 //! - 25 % of a small weight is less than what a woman of normal weight should gain, and 15 % of a large one is above the
 //!   IOM's range: a gain is called high by a percent rule only when it is above the IOM's band too;
-//! - until about 28 weeks the bands are narrower than what scales, clothes and a meal change: see
-//!   [`Range::judge_by_week`];
+//! - a band is kept to the gram, like a gain, so that a verdict never contradicts the figures shown;
+//! - until about 28 weeks the bands are narrower than what scales, clothes and a meal change. In the first trimester
+//!   they are nearly lines and a tolerance applies ([`Range::tolerance_at`]); from 14w0d the band's own edges judge, and
+//!   a gain just outside a narrow one is told apart ([`Range::is_near`]);
 //! - the guideline has no band for twins; the IOM's provisional twin ranges are for term, so they judge from 37 weeks.
 
 use serde::Serialize;
 
 use super::body::{Bmi, BmiClass};
-use super::gestation::GestationalAge;
+use super::gestation::{GestationalAge, Trimester};
 use super::tables::{BAND_HALF_WIDTH_LEAST, GAIN_RULES, GainRule, IOM_KNOTS, Knot, TERM, VN_KNOTS, rules};
 use crate::growth::Reference;
 use crate::units::Kilograms;
@@ -122,14 +124,34 @@ impl Range {
         }
     }
 
-    /// Where a gain by some week lies: as [`Range::judge`], but never low or high within 0.5 kg of the middle.
+    /// Kilograms by which a gain may miss the range at this age and still be within: in the first trimester what the
+    /// range lacks of 0.5 kg on either side of its middle, then none.
     ///
-    /// Early on a band is a line ("about 1 kg" in the first trimester) and no scale could keep a woman on it.
+    /// There the band is a line ("about 1 kg") and no scale could keep a woman on it.
     #[must_use]
-    pub fn judge_by_week(self, gain_kg: f64) -> Verdict {
-        let middle = f64::midpoint(self.low, self.high);
-        let least = BAND_HALF_WIDTH_LEAST.value;
-        Self { low: self.low.min(middle - least), high: self.high.max(middle + least) }.judge(gain_kg)
+    pub fn tolerance_at(self, age: GestationalAge) -> f64 {
+        match age.trimester() {
+            Trimester::First => (BAND_HALF_WIDTH_LEAST.value - (self.high - self.low) / 2.0).max(0.0),
+            Trimester::Second | Trimester::Third => 0.0,
+        }
+    }
+
+    /// The range made wider on both sides.
+    #[must_use]
+    pub fn widened(self, kg: f64) -> Self {
+        Self { low: self.low - kg, high: self.high + kg }
+    }
+
+    /// Outside, yet no further than 0.5 kg from the middle: less than clothes and a meal weigh.
+    #[must_use]
+    pub fn is_near(self, gain_kg: f64) -> bool {
+        let off = (gain_kg - f64::midpoint(self.low, self.high)).abs();
+        self.judge(gain_kg) != Verdict::Within && off <= BAND_HALF_WIDTH_LEAST.value + ON_THE_LINE_KG
+    }
+
+    fn to_the_gram(self) -> Self {
+        let grams = |kg: f64| (kg * 1000.0).round() / 1000.0;
+        Self { low: grams(self.low), high: grams(self.high) }
     }
 
     fn times(self, factor: f64) -> Self {
@@ -168,14 +190,14 @@ pub struct Recommendation {
 }
 
 impl Recommendation {
-    /// The range at a gestational age; after 40 weeks that of week 40.
+    /// The range at a gestational age, to the gram; after 40 weeks that of week 40.
     ///
     /// # Errors
     ///
     /// Why there is none.
     pub fn at(&self, age: GestationalAge) -> Result<Range, Missing> {
         match &self.band {
-            Ok(corners) => Ok(between(corners, age.exact_weeks())),
+            Ok(corners) => Ok(between(corners, age.exact_weeks()).to_the_gram()),
             Err(Missing::TwinsJudgedAtTerm) if age.days() >= TERM.value => Ok(self.total),
             Err(missing) => Err(*missing),
         }
@@ -291,13 +313,11 @@ fn between(corners: &[(f64, Range)], week: f64) -> Range {
     corners.last().map_or(NOTHING, |(_, range)| *range)
 }
 
-/// The verdict of the Vietnamese guideline: by its percent rules alone nothing is called high.
+/// The verdict of the Vietnamese guideline beside the IOM's: by its percent rules alone nothing is called high.
 #[must_use]
-pub fn vietnamese_verdict(rule: &Recommendation, range: Range, gain_kg: f64, iom: Option<Range>) -> Verdict {
-    match range.judge_by_week(gain_kg) {
-        Verdict::High if rule.by_percent && iom.is_none_or(|iom| iom.judge_by_week(gain_kg) != Verdict::High) => {
-            Verdict::Within
-        }
+pub fn vietnamese_verdict(rule: &Recommendation, by_band: Verdict, iom: Option<Verdict>) -> Verdict {
+    match by_band {
+        Verdict::High if rule.by_percent && iom != Some(Verdict::High) => Verdict::Within,
         verdict => verdict,
     }
 }
@@ -324,13 +344,25 @@ mod tests {
     }
 
     #[test]
-    fn a_narrow_band_is_judged_half_a_kilogram_about_its_middle() {
-        let early = Range { low: 1.0, high: 1.0 };
-        assert_eq!(early.judge_by_week(0.499), Verdict::Low);
-        assert_eq!(early.judge_by_week(0.5), Verdict::Within);
-        assert_eq!(early.judge_by_week(1.5), Verdict::Within);
-        assert_eq!(early.judge_by_week(1.501), Verdict::High);
+    fn a_tolerance_is_for_the_narrow_bands_of_the_first_trimester() {
+        let tolerance = |days, low, high| {
+            let age = GestationalAge::from_days(days).expect("an age");
+            Range { low, high }.tolerance_at(age)
+        };
+        let close = |a: f64, b: f64| (a - b).abs() < 1e-9;
+        assert!(close(tolerance(91, 1.0, 1.0), 0.5));
+        assert!(close(tolerance(97, 1.2, 1.3), 0.45));
+        assert!(close(tolerance(98, 1.2, 1.3), 0.0));
+        assert!(close(tolerance(91, 0.5, 2.0), 0.0), "wide enough by itself");
+    }
+
+    #[test]
+    fn a_gain_just_outside_a_narrow_band_is_near_it() {
+        let narrow = Range { low: 2.9, high: 3.3 };
+        assert!(!narrow.is_near(2.9) && !narrow.is_near(3.3), "within");
+        assert!(narrow.is_near(2.6) && narrow.is_near(3.6));
+        assert!(!narrow.is_near(2.599) && !narrow.is_near(3.601));
         let wide = Range { low: 10.0, high: 12.0 };
-        assert_eq!((wide.judge_by_week(9.999), wide.judge_by_week(12.001)), (Verdict::Low, Verdict::High));
+        assert!(!wide.is_near(9.99) && !wide.is_near(12.01));
     }
 }

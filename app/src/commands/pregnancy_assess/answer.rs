@@ -4,7 +4,7 @@
 
 use nep_core::growth::Reference;
 use nep_core::pregnancy::{
-    Assessment, BmiClass, Case, Clue, Missing, Range, Standing, danger_signs, gain_chart, naegele,
+    Assessment, BmiClass, Case, Clue, Missing, Range, Severity, Standing, Verdict, danger_signs, gain_chart, naegele,
 };
 use serde_json::{Map, Value, json};
 
@@ -31,21 +31,24 @@ impl Answer {
     fn standing(&mut self, name: &str, standing: &Standing) -> Value {
         let total = standing.recommendation.as_ref().map(|rule| rule.total).map_err(|why| *why);
         let mut kg = |field: &str, range: Result<Range, Missing>, pick: fn(Range) -> f64| {
-            self.or_reason(&format!("{name}.{field}"), range, |range| rounded(pick(range), 2))
+            self.or_reason(&format!("{name}.{field}"), range, |range| rounded(pick(range), 3))
         };
         let mut out = json!({
             "low_kg": kg("low_kg", standing.range, |range| range.low),
             "high_kg": kg("high_kg", standing.range, |range| range.high),
             "total_low_kg": kg("total_low_kg", total, |range| range.low),
             "total_high_kg": kg("total_high_kg", total, |range| range.high),
-            "verdict": say::verdict_code(standing.verdict),
         });
-        if let Err(why) = standing.verdict {
-            self.reasons.insert(format!("{name}.verdict"), why.code().into());
-        }
+        let path = |field: &str| format!("{name}.{field}");
+        out["tolerance_kg"] = self.or_reason(&path("tolerance_kg"), standing.tolerance, |kg| rounded(kg, 3));
+        out["verdict"] = self.or_reason(&path("verdict"), standing.verdict, verdict);
         out["source"] = json!(standing.recommendation.as_ref().ok().map(|rule| rule.source));
         out
     }
+}
+
+fn verdict(verdict: Verdict) -> Value {
+    json!(verdict)
 }
 
 /// A number with so many decimals.
@@ -67,7 +70,7 @@ const fn class_code(class: BmiClass) -> &'static str {
 pub(super) fn json(seen: &Assessment) -> Value {
     let mut answer = Answer::default();
     let dating = seen.dating.as_ref().map_err(|why| *why);
-    let monthly = seen.interval.and_then(|interval| interval.monthly_kg());
+    let monthly = seen.monthly.and_then(|interval| interval.monthly_kg());
     let mut out = json!({
         "gestational_age_days": answer.or_reason("gestational_age_days", seen.age, |age| json!(age.days())),
         "trimester": answer.or_reason("trimester", seen.age, |age| json!(age.trimester().number())),
@@ -78,12 +81,13 @@ pub(super) fn json(seen: &Assessment) -> Value {
         "bmi_class": answer.or_reason("bmi_class", seen.bmi, |bmi| json!(class_code(bmi.vietnamese_class()))),
         "bmi_is_proxy": answer.or_reason("bmi_is_proxy", seen.bmi, |bmi| json!(bmi.is_proxy())),
         "iom_bmi_class": answer.or_reason("iom_bmi_class", seen.bmi, |bmi| json!(class_code(bmi.iom_class()))),
-        "gain_kg": answer.or_reason("gain_kg", seen.gain_kg, |gain| rounded(gain, 2)),
+        "gain_kg": answer.or_reason("gain_kg", seen.gain_kg, |gain| rounded(gain, 3)),
         "gain_z_intergrowth": answer.or_reason("gain_z_intergrowth", seen.gain_z, |z| rounded(z, 4)),
         "vn776": answer.standing("vn776", &seen.vietnam),
         "iom2009": answer.standing("iom2009", &seen.iom),
-        "monthly_gain_kg": answer.or_reason("monthly_gain_kg", monthly, |kg| rounded(kg, 2)),
-        "monthly_verdict": say::verdict_code(seen.monthly_verdict),
+        "monthly_gain_kg": answer.or_reason("monthly_gain_kg", monthly, |kg| rounded(kg, 4)),
+        "monthly_gain_days": answer.or_reason("monthly_gain_days", seen.monthly, |interval| json!(interval.days)),
+        "monthly_verdict": answer.or_reason("monthly_verdict", seen.monthly_verdict, verdict),
         "alerts": seen.alerts,
         "remarks": seen.remarks,
         "danger_signs": danger_signs().iter().map(|sign| sign.code).collect::<Vec<_>>(),
@@ -91,9 +95,6 @@ pub(super) fn json(seen: &Assessment) -> Value {
         "next_visits": seen.next_visits,
         "sources": seen.sources,
     });
-    if let Err(why) = seen.monthly_verdict {
-        answer.reasons.insert("monthly_verdict".into(), why.code().into());
-    }
     out["reasons"] = Value::Object(answer.reasons);
     out
 }
@@ -101,9 +102,11 @@ pub(super) fn json(seen: &Assessment) -> Value {
 /// The assessment as a health worker reads it, danger signs first.
 pub(super) fn text(case: &Case, seen: &Assessment, words: &Words) -> String {
     let reader = Reader::Worker;
-    let mut out = vec![say::go_now(words, reader)];
+    let (now, later): (Vec<_>, Vec<_>) = seen.alerts.iter().partition(|alert| alert.severity == Severity::GoNow);
+    let mut out: Vec<String> = now.iter().map(|alert| say::alert(words, alert, reader)).collect();
+    out.push(say::go_now(words, reader));
     out.extend(danger_signs().iter().map(|sign| format!("  - {}", say::danger_sign(words, sign.code))));
-    list(&mut out, words, "alerts", seen.alerts.iter().map(|alert| say::alert(words, alert, reader)));
+    list(&mut out, words, "alerts", later.iter().map(|alert| say::alert(words, alert, reader)));
     out.push(String::new());
     dates(&mut out, case, seen, words);
     body(&mut out, seen, words);
@@ -184,14 +187,14 @@ fn body(out: &mut Vec<String>, seen: &Assessment, words: &Words) {
         Err(why) => none(words, "gain", why),
     });
     for (name, standing) in [("vn776", &seen.vietnam), ("iom2009", &seen.iom)] {
-        out.push(against(name, standing, words));
+        out.push(against(name, standing, seen.gain_kg.ok(), words));
     }
-    if let Ok((interval, monthly)) = seen.interval.and_then(|interval| Ok((interval, interval.monthly_kg()?))) {
+    if let Ok((interval, monthly)) = seen.monthly.and_then(|interval| Ok((interval, interval.monthly_kg()?))) {
         let (gain, days) = (interval.gain_kg, interval.days.to_string());
         out.push(if gain < 0.0 {
             words.with("pregnancy-monthly-lost", &[("lost", &kg(-gain)), ("days", &days)])
         } else {
-            let arguments = [("monthly", kg(monthly)), ("gain", kg(gain)), ("days", days)];
+            let arguments = [("monthly", say::monthly(language, monthly)), ("gain", kg(gain)), ("days", days)];
             words.with("pregnancy-monthly", &arguments.each_ref().map(|(name, text)| (*name, text.as_str())))
         });
     }
@@ -200,7 +203,7 @@ fn body(out: &mut Vec<String>, seen: &Assessment, words: &Words) {
     }
 }
 
-fn against(name: &str, standing: &Standing, words: &Words) -> String {
+fn against(name: &str, standing: &Standing, gain: Option<f64>, words: &Words) -> String {
     let standard = words.get(&format!("pregnancy-standard-{name}"));
     let rule = match &standing.recommendation {
         Ok(rule) => rule,
@@ -213,7 +216,7 @@ fn against(name: &str, standing: &Standing, words: &Words) -> String {
     match standing.range {
         Ok(range) => {
             let verdict = say::verdict(words, standing.verdict);
-            let range = say::range(words, range);
+            let range = say::range_beside(words, range, gain);
             let arguments =
                 [("standard", standard.as_str()), ("range", &range), ("total", &total), ("verdict", &verdict)];
             words.with("pregnancy-band", &arguments)

@@ -209,6 +209,14 @@ impl Form {
                     fields.on.refuse(wrong);
                 }
             }
+            Refused::TwoWeights { date, kg } => {
+                let second = |fields: &&mut EarlierFields| {
+                    fields.on.get() == Some(*date) && fields.weight.get().is_some_and(|given| (given - kg).abs() < 1e-9)
+                };
+                if let Some(fields) = self.earlier.iter_mut().rfind(second) {
+                    fields.weight.refuse(wrong);
+                }
+            }
             Refused::Age { .. } => self.age.refuse(wrong),
             Refused::NoFetus | Refused::UnknownDangerSign { .. } => self.fetuses.refuse(wrong),
         }

@@ -22,12 +22,8 @@ pub(in super::super) fn alerts(case: &Case, seen: &Assessment) -> Vec<Alert> {
     {
         say(AlertCode::PostTerm, Severity::GoNow, &[("days", count(age.days()))], POST_TERM.source);
     }
-    if let Ok(interval) = seen.interval {
-        let figures = [
-            ("gain_kg", interval.gain_kg),
-            ("days", count(interval.days)),
-            ("monthly_kg", interval.monthly_kg().unwrap_or(interval.gain_kg)),
-        ];
+    if let Some((interval, monthly)) = seen.monthly.ok().and_then(|it| Some((it, it.monthly_kg().ok()?))) {
+        let figures = [("gain_kg", interval.gain_kg), ("days", count(interval.days)), ("monthly_kg", monthly)];
         match seen.monthly_verdict {
             Ok(Verdict::Low) => {
                 say(AlertCode::MonthlyGainLow, Severity::SeeWorker, &figures, rules::VN_ALERT_LOW.source);
@@ -37,9 +33,10 @@ pub(in super::super) fn alerts(case: &Case, seen: &Assessment) -> Vec<Alert> {
             }
             _ => {}
         }
-        if interval.is_sudden() {
-            say(AlertCode::SuddenGain, Severity::SeeWorker, &figures[..2], SUDDEN_GAIN_PER_WEEK.source);
-        }
+    }
+    if let Some(interval) = seen.interval.ok().filter(|interval| interval.is_sudden()) {
+        let figures = [("gain_kg", interval.gain_kg), ("days", count(interval.days))];
+        say(AlertCode::SuddenGain, Severity::SeeWorker, &figures, SUDDEN_GAIN_PER_WEEK.source);
     }
     if let (Ok(age), Ok(gain), Some(before)) = (seen.age, seen.gain_kg, seen.weight_before) {
         let lost_percent = -gain / before.get() * 100.0;

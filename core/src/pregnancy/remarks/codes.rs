@@ -92,6 +92,8 @@ codes! {
         GainWithin = "gain_within",
         /// Gain above the band.
         GainHigh = "gain_high",
+        /// Outside the band, but by less than clothes and a meal weigh.
+        NearBand = "near_band",
         /// She weighs less than at the last weighing.
         WeightLost = "weight_lost",
         /// What the guideline asks for over the whole pregnancy, as a range.
@@ -152,6 +154,8 @@ codes! {
         DatingDueDiffers = "dating_due_differs",
         /// Counted by the cycle.
         DatingCycle = "dating_cycle",
+        /// A weighing before the pregnancy is not counted.
+        EarlierBeforePregnancy = "earlier_before_pregnancy",
         /// The last weighing is too close.
         IntervalShort = "interval_short",
     }

@@ -19,6 +19,7 @@ pub(in super::super) fn remarks(case: &Case, seen: &Assessment) -> Vec<Remark> {
         found.push(Remark { code, figures: figures.iter().copied().collect(), source });
     };
     about_gain(seen, &mut say);
+    about_weighings(case, seen, &mut say);
     about_body(case, seen, &mut say);
     about_her(case, &mut say);
     about_dates(seen, &mut say);
@@ -37,6 +38,7 @@ fn about_gain(seen: &Assessment, say: &mut Say<'_>) {
         let about = range.high - range.low < 0.1;
         let code = match (verdict, about) {
             (Verdict::Low, _) if gain < 0.0 => RemarkCode::BelowStart,
+            _ if standing.is_near(gain) => RemarkCode::NearBand,
             (Verdict::Low, true) => RemarkCode::GainLowAbout,
             (Verdict::Low, false) => RemarkCode::GainLow,
             (Verdict::Within, true) => RemarkCode::GainWithinAbout,
@@ -48,10 +50,11 @@ fn about_gain(seen: &Assessment, say: &mut Say<'_>) {
         let middle = ("about_kg", f64::midpoint(range.low, range.high));
         match (code, about) {
             (RemarkCode::BelowStart, _) => say(code, &[("lost_kg", -gain), middle], rule.source),
+            (RemarkCode::NearBand, _) | (_, false) => say(code, &[gained, low, high], rule.source),
             (_, true) => say(code, &[gained, middle], rule.source),
-            (_, false) => say(code, &[gained, low, high], rule.source),
         }
-        if rule.by_percent && verdict == Verdict::Within && range.judge_by_week(gain) == Verdict::High {
+        let by_band = range.widened(standing.tolerance.unwrap_or_default()).judge(gain);
+        if rule.by_percent && verdict == Verdict::Within && by_band == Verdict::High {
             say(RemarkCode::AbovePercentOnly, &[("gain_kg", gain), ("high_kg", range.high)], rule.source);
         }
         if let (Standard::Vietnam, Ok(second), Ok(other), Ok(iom_rule)) =
@@ -60,14 +63,6 @@ fn about_gain(seen: &Assessment, say: &mut Say<'_>) {
         {
             let figures = [("gain_kg", gain), ("low_kg", second.low), ("high_kg", second.high)];
             say(RemarkCode::IomDiffers, &figures, iom_rule.source);
-        }
-    }
-    if let Ok(interval) = seen.interval {
-        if interval.days < INTERVAL_SHORTEST.value {
-            say(RemarkCode::IntervalShort, &[("days", count(interval.days))], INTERVAL_SHORTEST.source);
-        } else if interval.gain_kg < 0.0 {
-            let figures = [("lost_kg", -interval.gain_kg), ("days", count(interval.days))];
-            say(RemarkCode::WeightLost, &figures, rules::VN_ALERT_LOW.source);
         }
     }
     if let (Ok(weekly), Ok(bmi), Ok(rule)) = (seen.weekly_verdict, seen.bmi, &iom.recommendation) {
@@ -80,6 +75,24 @@ fn about_gain(seen: &Assessment, say: &mut Say<'_>) {
         }
     }
     about_totals(seen, say);
+}
+
+fn about_weighings(case: &Case, seen: &Assessment, say: &mut Say<'_>) {
+    match (seen.monthly, seen.interval) {
+        (Ok(interval), _) if interval.gain_kg < 0.0 => {
+            let figures = [("lost_kg", -interval.gain_kg), ("days", count(interval.days))];
+            say(RemarkCode::WeightLost, &figures, rules::VN_ALERT_LOW.source);
+        }
+        (Err(Missing::IntervalTooShort), Ok(interval)) => {
+            say(RemarkCode::IntervalShort, &[("days", count(interval.days))], INTERVAL_SHORTEST.source);
+        }
+        _ => {}
+    }
+    if let Ok(dating) = &seen.dating
+        && case.earlier.iter().any(|weighing| weighing.date < dating.counted_from)
+    {
+        say(RemarkCode::EarlierBeforePregnancy, &[], PROXY_LATEST.source);
+    }
 }
 
 fn about_totals(seen: &Assessment, say: &mut Say<'_>) {
