@@ -291,8 +291,35 @@ async fn a_pregnancy_is_shown_with_finding_chart_and_both_guidelines() {
     assert!(html.contains("Tăng cân hơi chậm") && html.contains("Ít hơn mức nên đạt 0,4 kg"));
     assert!(html.contains("nên 4,6 đến 5,5 kg") && html.contains("Đã tăng 4,2 kg"));
     assert!(html.contains("gặp cán bộ y tế trong tuần này"), "0,7 kg in 30 days");
-    assert!(html.contains("10,0–12,0") && html.contains("11,5–16,0"), "totals of QĐ 776 and of the IOM");
+    assert!(html.contains("10 đến 12<") && html.contains("11,5 đến 16<"), "totals of QĐ 776 and of the IOM");
     assert!(html.contains("/sources/row?file=data%2Fguidelines%2Fweight-gain-2017"));
+}
+
+#[tokio::test]
+async fn any_field_of_a_pregnancy_in_the_address_asks() {
+    for asked in ["due=12/9/2026", "scan_on=20/2/2026&scan_weeks=11", "transfer_on=1/1/2026&embryo=5"] {
+        let html = page(&format!("/pregnancy?{asked}&on=9/6/2026")).await;
+        assert!(html.contains("Dự sinh:"), "{asked}");
+    }
+    for (asked, said) in [("due=1/1/2031", "id=\"due-err\""), ("height=1,55", "id=\"height-err\"")] {
+        assert!(page(&format!("/pregnancy?{asked}")).await.contains(said), "{asked}");
+    }
+    assert!(!page("/pregnancy?lang=vi").await.contains("Chưa đánh giá được"));
+}
+
+#[tokio::test]
+async fn a_line_of_a_band_reads_as_one_figure() {
+    let early = page("/pregnancy?lmp=21/3/2026&height=155&before=48&weight=48,5&on=9/6/2026").await;
+    assert!(early.contains("nên khoảng 0,9 kg") && !early.contains("0,9 đến 0,9"));
+    let percent = page("/pregnancy?lmp=6/12/2025&height=160&before=44&weight=48&on=9/6/2026").await;
+    assert!(percent.contains("khoảng 11<") && !percent.contains("11,0–11,0"));
+}
+
+#[tokio::test]
+async fn a_gain_just_outside_a_narrow_band_is_called_near() {
+    let html = page("/pregnancy?lmp=20/1/2026&height=160&before=50&weight=52,7&on=9/6/2026").await;
+    assert!(html.contains("Tăng cân sát mức nên đạt") && html.contains("Ít hơn mức nên đạt 0,2 kg"));
+    assert!(!html.contains("Tăng cân hơi chậm"));
 }
 
 #[tokio::test]
@@ -322,6 +349,11 @@ async fn bad_input_about_a_pregnancy_is_named_at_its_field() {
         ("lmp=&due=1/1/2028", "id=\"due-err\""),
         ("lmp=31/1/2026&lunar=yes", "id=\"lmp-err\""),
         ("lmp=&scan_on=1/3/2026", "id=\"scan_weeks-err\""),
+        ("scan_on=1/3/2026&scan_weeks=12,5", "id=\"scan_weeks-err\""),
+        ("scan_on=1/3/2026&scan_weeks=12&scan_days=7", "id=\"scan_days-err\""),
+        ("scan_days=3", "id=\"scan_on-err\""),
+        ("embryo=5", "id=\"transfer_on-err\""),
+        ("weight=50&e_on=9/5/2026&e_weight=50&e_on=9/5/2026&e_weight=51", "id=\"e_weight-2-err\""),
         ("lmp=6/12/2025&age=5", "id=\"age-err\""),
         ("lmp=6/12/2025&weight=50&e_on=9/6/2026&e_weight=50&on=8/6/2026", "id=\"e_on-1-err\""),
     ] {

@@ -46,19 +46,47 @@ pub struct Form {
     signs: Vec<String>,
 }
 
-/// Names that the form sends, by which a filled form is told from an empty page.
+/// The field that every filled form sends.
 const MARK: &str = "lmp";
+/// The fields: an address with any of them asks for an answer.
+const FIELDS: [&str; 18] = [
+    MARK,
+    "lunar",
+    "due",
+    "scan_on",
+    "scan_weeks",
+    "scan_days",
+    "transfer_on",
+    "embryo",
+    "height",
+    "before",
+    "weight",
+    "on",
+    "e_on",
+    "e_weight",
+    "fetuses",
+    "muac",
+    "age",
+    "sign",
+];
 
 impl Form {
     /// Reads the address. `None` when nothing was asked yet.
     pub fn read(view: &View) -> Option<Self> {
-        if !view.pairs.iter().any(|(name, _)| name == MARK) {
+        if !view.pairs.iter().any(|(name, _)| FIELDS.contains(&name.as_str())) {
             return None;
         }
         let typed = |name| view.query(name).unwrap_or_default();
         let day = |name| Field::read(typed(name), |typed| input::past_day(view, typed));
         let number = |name, unit| Field::read(typed(name), |typed| input::measurement(view, typed, unit));
-        let whole = |name| Field::read(typed(name), |typed| input::number(typed, ""));
+        // 12,5 weeks may be 12 weeks 5 days: not ours to guess.
+        let whole = |name| {
+            Field::read(typed(name), |typed| {
+                let number = input::number(typed, "")?;
+                let fault = || Wrong::said(view.words.with("pregnancy-error-whole", &[("typed", typed)]));
+                if number.fract().abs() > 0.0 { Err(fault()) } else { Ok(number) }
+            })
+        };
         let one_of = |name, known: &'static [&'static str]| {
             Field::read(typed(name), |typed| {
                 if known.contains(&typed) { Ok(typed.to_owned()) } else { Err(Wrong::new("input-choose")) }
@@ -108,11 +136,18 @@ impl Form {
         if !self.scan_on.typed.is_empty() && self.scan_weeks.typed.is_empty() {
             self.scan_weeks.refuse(Wrong::new("input-required"));
         }
-        if self.scan_on.typed.is_empty() && !self.scan_weeks.typed.is_empty() {
+        if self.scan_days.get().is_some_and(|days| days > 6.0) {
+            self.scan_days.refuse(Wrong::new("pregnancy-error-days-of-week"));
+        }
+        let scan_found = !self.scan_weeks.typed.is_empty() || !self.scan_days.typed.is_empty();
+        if self.scan_on.typed.is_empty() && scan_found {
             self.scan_on.refuse(Wrong::new("input-required"));
         }
         if !self.transfer_on.typed.is_empty() && self.embryo.typed.is_empty() {
             self.embryo.refuse(Wrong::new("input-choose"));
+        }
+        if self.transfer_on.typed.is_empty() && !self.embryo.typed.is_empty() {
+            self.transfer_on.refuse(Wrong::new("input-required"));
         }
         for fields in &mut self.earlier {
             if fields.on.typed.is_empty() {

@@ -79,6 +79,8 @@ fn finding(view: &View, seen: &Assessment) -> Markup {
         Ok(Verdict::High) => ("plum", icons::TRENDING_UP, "high"),
         Err(_) => ("ash", icons::CIRCLE_QUESTION_MARK, "unknown"),
     };
+    let near = seen.gain_kg.is_ok_and(|gain| standing.is_near(gain));
+    let (tint, icon, id) = if near { ("turm", icons::EYE, "near") } else { (tint, icon, id) };
     let off = standing.range.ok().zip(seen.gain_kg.ok()).and_then(|(range, gain)| match standing.verdict {
         Ok(Verdict::Low) => Some(("pregnancy-page-under", range.low - gain)),
         Ok(Verdict::High) => Some(("pregnancy-page-over", gain - range.high)),
@@ -90,7 +92,7 @@ fn finding(view: &View, seen: &Assessment) -> Markup {
                 (icon)
                 div {
                     p.t-l.bb { (words.get(&format!("pregnancy-page-finding-{id}"))) }
-                    @if let Some((id, by)) = off { p { (words.with(id, &[("by", &language.decimal(by, 1))])) } }
+                    @if let Some((id, by)) = off { p { (words.with(id, &[("by", &said::short(language, by, if by < 0.1 { 2 } else { 1 }))])) } }
                     @if let Err(why) = standing.verdict { p { (said::missing(words, why)) "." } }
                     @if let Some(why) = seen.dating.as_ref().err() { p { (said::missing(words, *why)) "." } }
                 }
@@ -158,7 +160,7 @@ fn chart_card(view: &View, seen: &Assessment, chart: &GainChart) -> Markup {
                         } @else { span.t-s.i2 { (words.with("pregnancy-gained", &[("gain", &kg(point.gain_kg))])) } }
                         @if let Some(range) = point.range {
                             span.t-s.i2 { (words.with("pregnancy-page-should",
-                                &[("low", &language.decimal(range.low, 1)), ("high", &language.decimal(range.high, 1))])) }
+                                &[("range", &said::range_beside(words, range, Some(point.gain_kg)))])) }
                         }
                     }
                 } @else if let Some(why) = chart.no_points {
@@ -275,7 +277,7 @@ fn visits(view: &View, seen: &Assessment) -> Markup {
 /// The Vietnamese guideline and the IOM side by side.
 fn standards(view: &View, seen: &Assessment) -> Markup {
     let (words, language) = (view.words, view.language());
-    let range = |low: f64, high: f64| format!("{}–{}", language.decimal(low, 1), language.decimal(high, 1));
+    let gain = seen.gain_kg.ok();
     html! {
         section.sec {
             details.more.card.p {
@@ -289,9 +291,9 @@ fn standards(view: &View, seen: &Assessment) -> Markup {
                         @for (id, standing) in [("vn776", &seen.vietnam), ("iom2009", &seen.iom)] {
                             tr {
                                 td { (words.get(&format!("pregnancy-standard-{id}"))) }
-                                td.num { @match standing.range { Ok(found) => { (range(found.low, found.high)) } Err(_) => { "–" } } }
+                                td.num { @match standing.range { Ok(found) => { (said::range_beside(words, found, gain)) } Err(_) => { "–" } } }
                                 td.num { @match &standing.recommendation {
-                                    Ok(rule) => { (range(rule.total.low, rule.total.high)) } Err(_) => { "–" }
+                                    Ok(rule) => { (said::range(words, rule.total)) } Err(_) => { "–" }
                                 } }
                                 td { @match standing.verdict {
                                     Ok(_) => { (said::verdict(words, standing.verdict)) }
