@@ -235,6 +235,15 @@ async fn an_implausible_danger_asks_to_measure_again_and_goes_now_once_it_stands
 }
 
 #[tokio::test]
+async fn under_six_months_the_head_and_the_advice_name_one_way() {
+    let asked = "/growth?sex=boy&on=9/6/2026&weight=6&length=62&posture=lying&oedema=yes&birth=";
+    let infant = page(&format!("{asked}9/3/2026")).await;
+    assert!(infant.contains("Đi bệnh viện ngay hôm nay") && !infant.contains("Đi trạm ngay"));
+    let older = page(&format!("{asked}9/11/2025")).await;
+    assert!(older.contains("Đi trạm ngay hôm nay") && !older.contains("Đi bệnh viện"));
+}
+
+#[tokio::test]
 async fn every_reading_that_waits_says_why() {
     // Weight-for-length −4.97 is plausible, BMI −5.10 is not.
     let html = page("/growth?sex=boy&birth=9/6/2025&on=9/6/2026&weight=6,3&length=75&posture=lying").await;

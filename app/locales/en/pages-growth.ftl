@@ -39,6 +39,7 @@ growth-page-not-earlier = An earlier visit must be before { $today }.
 growth-page-edit = Look at what was typed
 growth-page-new-visit = Record a new visit
 growth-page-go-now = Go to the station today, now
+growth-page-go-hospital = Go to the hospital today, now
 growth-page-again = Measure again now
 growth-page-keep = Keep this value
 growth-page-age = { $months } months { $days } days

@@ -39,6 +39,7 @@ growth-page-not-earlier = Lần cân trước phải trước ngày { $today }.
 growth-page-edit = Xem lại số đã ghi
 growth-page-new-visit = Ghi lần cân mới
 growth-page-go-now = Đi trạm ngay hôm nay
+growth-page-go-hospital = Đi bệnh viện ngay hôm nay
 growth-page-again = Đo lại ngay
 growth-page-keep = Giữ số này
 growth-page-age = { $months } tháng { $days } ngày

@@ -161,11 +161,14 @@ pub fn page(view: &View, form: &Form, child: &Child, base: Page) -> Page {
 /// The whole top of the page when the child must go now.
 fn danger(answer: &Answer, name: &str, age: &str) -> Markup {
     let view = answer.view;
+    // One way to go: the head says no station where the advice says hospital.
+    let hospital = answer.lines(Part::Action).any(|line| line.code == "action-refer-hospital");
+    let go = if hospital { "growth-page-go-hospital" } else { "growth-page-go-now" };
     html! {
         header.leaf.gac role="alert" {
             (leaf_veins())
             p.row.b { (icons::OCTAGON_ALERT) span { (name) " · " (age) } }
-            h1.t-2xl { (view.words.get("growth-page-go-now")) }
+            h1.t-2xl { (view.words.get(go)) }
             @for part in [Part::GoNow, Part::Action] {
                 @for line in answer.lines(part) {
                     p { (growth_words::line(view.words, line, view.reader())) }
