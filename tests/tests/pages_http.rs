@@ -247,7 +247,7 @@ async fn under_six_months_the_head_and_the_advice_name_one_way() {
 async fn every_reading_that_waits_says_why() {
     // Weight-for-length −4.97 is plausible, BMI −5.10 is not.
     let html = page("/growth?sex=boy&birth=9/6/2025&on=9/6/2026&weight=6,3&length=75&posture=lying").await;
-    assert!(html.contains("Chờ đo lại") && html.contains("Cân nặng và chiều cao khó đi với nhau"));
+    assert!(html.contains("Chờ đo lại") && html.contains("Cân nặng và chiều cao không khớp nhau"));
     assert!(html.contains("Đi trạm ngay hôm nay"));
 }
 
@@ -258,6 +258,30 @@ async fn what_cannot_be_said_has_its_reason_and_no_heading_stands_empty() {
     assert!(remark[..400].contains("hết chuẩn này"), "{}", &remark[..400]);
     let danger = page("/growth?sex=girl&birth=2/1/2025&on=9/6/2026&muac=112").await;
     assert!(!danger.contains("Nhận xét lần này"), "the danger has said it all");
+}
+
+#[tokio::test]
+async fn an_arm_under_six_months_says_why_it_has_no_class_and_is_not_called_well() {
+    let arm = "/growth?sex=boy&birth=9/2/2026&on=9/6/2026&muac=105";
+    let alone = page(arm).await;
+    assert_eq!(alone.matches("Dưới 6 tháng chưa xét vòng cánh tay.").count(), 2, "in the remark and in the table");
+    let (_, chart) = alone.split_once("chartcard").expect("a chart");
+    assert!(chart[..200].contains("Vòng cánh tay theo tuổi"), "the chart shows what was measured");
+    let with_weight = page(&format!("{arm}&weight=6,5&length=63&posture=lying")).await;
+    assert!(!with_weight.contains("đều tốt") && with_weight.contains("Cân nặng của bé tốt so với tuổi."));
+}
+
+#[tokio::test]
+async fn weeks_at_birth_may_have_a_part() {
+    let born = |weeks: &str| format!("/growth?sex=boy&birth=9/1/2026&weeks={weeks}&on=9/6/2026&weight=5,8");
+    assert!(page(&born("32")).await.contains("Bé sinh sớm 8 tuần, nên xem"));
+    assert!(page(&born("33,5")).await.contains("Bé sinh sớm 6 tuần 3 ngày, nên xem"));
+}
+
+#[tokio::test]
+async fn a_weight_that_stayed_is_unchanged_and_told_to_ten_grams() {
+    let html = page("/growth?sex=girl&birth=1/6/2026&on=9/6/2026&weight=3,25&e_on=2/6/2026&e_weight=3,25").await;
+    assert!(html.contains("Giữ nguyên") && !html.contains("0,0 kg") && html.contains("3,25 kg, Z"));
 }
 
 #[tokio::test]

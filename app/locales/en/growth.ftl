@@ -125,6 +125,8 @@ growth-trend-length-gained-worker = Grew {$cm} cm in {$weeks} weeks.
 ## Age of a child born early
 growth-age-corrected-family = Born {$weeks} weeks {$days} days early, so the corrected age is used: {$months} months ({$birth} months since birth).
 growth-age-corrected-worker = Classed at corrected age {$months} months; {$birth} months since birth; {$weeks} weeks {$days} days taken off, until 24 months (convention).
+growth-age-corrected-weeks-family = Born {$weeks} weeks early, so the corrected age is used: {$months} months ({$birth} months since birth).
+growth-age-corrected-weeks-worker = Classed at corrected age {$months} months; {$birth} months since birth; {$weeks} weeks taken off, until 24 months (convention).
 growth-age-before-term-family = Your baby was born early; the due date is {$days} days away. Not yet compared by age.
 growth-age-before-term-worker = {$days} days short of 40 weeks: no z-score by age yet.
 
@@ -213,7 +215,7 @@ growth-doubt-implausible-length-family = This height is hard to believe at this 
 growth-doubt-implausible-length-worker = Height-for-age z {$z}: hard to believe. Measure again, check the birth date.
 growth-doubt-implausible-weight-for-length-family = This weight is hard to believe at this height. Please measure again.
 growth-doubt-implausible-weight-for-length-worker = Weight-for-height z {$z}: hard to believe. Repeat both.
-growth-doubt-implausible-bmi-family = Weight and height hardly go together. Please measure again.
+growth-doubt-implausible-bmi-family = Weight and height do not fit together. Please measure again.
 growth-doubt-implausible-bmi-worker = BMI-for-age z {$z}: hard to believe. Repeat both.
 growth-doubt-implausible-head-family = This head size is hard to believe at this age. Please measure again.
 growth-doubt-implausible-head-worker = Head circumference z {$z}: hard to believe. Measure again.

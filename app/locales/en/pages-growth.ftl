@@ -136,6 +136,7 @@ growth-window-standing = standing
 growth-page-posture-added = The standard expects lying length at this age: { $cm } cm was added because the child stood.
 growth-page-posture-taken = The standard expects standing height at this age: { $cm } cm was taken off because the child lay.
 growth-page-more = { $by } more
+growth-page-same = Unchanged
 growth-page-less = { $by } less
 growth-page-numbers = See the numbers
 growth-page-value = Measured

@@ -125,6 +125,8 @@ growth-trend-length-gained-worker = Cao thêm {$cm} cm trong {$weeks} tuần.
 ## Tuổi của bé sinh non
 growth-age-corrected-family = Bé sinh sớm {$weeks} tuần {$days} ngày, nên xem theo tuổi hiệu chỉnh: {$months} tháng (tuổi từ lúc sinh: {$birth} tháng).
 growth-age-corrected-worker = Xếp loại theo tuổi hiệu chỉnh {$months} tháng; tuổi từ lúc sinh {$birth} tháng; trừ {$weeks} tuần {$days} ngày, đến 24 tháng (quy ước).
+growth-age-corrected-weeks-family = Bé sinh sớm {$weeks} tuần, nên xem theo tuổi hiệu chỉnh: {$months} tháng (tuổi từ lúc sinh: {$birth} tháng).
+growth-age-corrected-weeks-worker = Xếp loại theo tuổi hiệu chỉnh {$months} tháng; tuổi từ lúc sinh {$birth} tháng; trừ {$weeks} tuần, đến 24 tháng (quy ước).
 growth-age-before-term-family = Bé sinh sớm, còn {$days} ngày mới đến ngày dự sinh. Chưa so với chuẩn theo tuổi.
 growth-age-before-term-worker = Còn {$days} ngày mới đủ 40 tuần: chưa có Z theo tuổi.
 
@@ -213,7 +215,7 @@ growth-doubt-implausible-length-family = Chiều cao này khó tin với tuổi 
 growth-doubt-implausible-length-worker = Chiều cao theo tuổi Z {$z}: khó tin. Đo lại, xem lại ngày sinh.
 growth-doubt-implausible-weight-for-length-family = Cân nặng này khó tin với chiều cao của bé. Cân đo lại nhé.
 growth-doubt-implausible-weight-for-length-worker = Cân nặng theo chiều cao Z {$z}: khó tin. Cân đo lại cả hai.
-growth-doubt-implausible-bmi-family = Cân nặng và chiều cao khó đi với nhau. Cân đo lại nhé.
+growth-doubt-implausible-bmi-family = Cân nặng và chiều cao không khớp nhau. Cân đo lại nhé.
 growth-doubt-implausible-bmi-worker = BMI theo tuổi Z {$z}: khó tin. Cân đo lại cả hai.
 growth-doubt-implausible-head-family = Vòng đầu này khó tin với tuổi của bé. Đo lại nhé.
 growth-doubt-implausible-head-worker = Vòng đầu theo tuổi Z {$z}: khó tin. Đo lại.

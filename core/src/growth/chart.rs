@@ -262,6 +262,12 @@ impl Chart {
         self.points.iter().rev().find(|point| point.mark == Mark::Solid)
     }
 
+    /// A baby's weight is read to 10 g; all else has one decimal.
+    fn decimals(&self, value: f64) -> usize {
+        let tenths = value * 10.0;
+        if self.y.unit == AxisUnit::Kilograms && (tenths - tenths.round()).abs() > 1e-6 { 2 } else { 1 }
+    }
+
     /// What is said instead of the picture: a message and its figures; the messages also take `unit`, the name of the
     /// vertical axis' unit. Weight-for-length is told by length, the others by age.
     #[must_use]
@@ -272,7 +278,7 @@ impl Chart {
         };
         let mut figures = vec![
             ("to", Figure::number(last.x, if self.window.is_by_age() { 0 } else { 1 })),
-            ("value", Figure::number(last.y, 1)),
+            ("value", Figure::number(last.y, self.decimals(last.y))),
             ("z", Figure::number(last.answer.z().map_or(f64::NAN, ZScore::get), 2)),
         ];
         let others = kept.count();

@@ -4,7 +4,7 @@
 //! - danger stands first, and when the child must go to the station nothing delays it: no other advice, no next date;
 //! - what is doubtful is measured again before anything is said about it; what was measured again and stands is believed,
 //!   and a child that thin goes to the station like any other;
-//! - all is well only when nothing was implausible;
+//! - all is well only when all that was measured has a class, nothing was implausible and no line worries;
 //! - weight-for-age above +1 says nothing by itself, and BMI repeats weight-for-length under 5: both are left out where
 //!   weight-for-length has a class;
 //! - at most three things to do.
@@ -94,12 +94,13 @@ pub fn remark(month: &Month<'_>) -> Vec<Line> {
     let mut lines = go_now(month);
     let urgent = !lines.is_empty();
     let again = measure_again(month);
-    let mut findings = findings(month, again.is_empty());
+    let trends = trends(month);
+    let worry = trends.iter().any(|line| line.severity != Severity::Ok);
+    let mut findings = findings(month, again.is_empty() && !worry && all_classified(month));
     lines.extend(again);
     if urgent {
         findings.retain(|finding| finding.class.severity != Severity::Ok);
     }
-    let trends = trends(month);
     lines.extend(findings.iter().map(|finding| finding.line.clone()));
     lines.extend(trends.iter().cloned());
     lines.extend(age_used(month.child));
@@ -242,8 +243,18 @@ struct Finding {
     class: &'static Class,
 }
 
-/// The classes worth saying, danger first; one sentence when all is well and nothing is implausible.
-fn findings(month: &Month<'_>, all_plausible: bool) -> Vec<Finding> {
+/// Whether everything that was measured could be given a class.
+fn all_classified(month: &Month<'_>) -> bool {
+    let classes = &month.child.classes;
+    let named = |indicator: &Indicator| match classes.of(*indicator) {
+        Classified::Class { .. } | Classified::Unnamed { .. } | Classified::NotScored(NoScore::NotMeasured) => true,
+        Classified::MeasureAgain { .. } | Classified::NotScored(_) => false,
+    };
+    Indicator::ALL.iter().all(named) && matches!(classes.muac(), Ok(_) | Err(NoMuacClass::NotMeasured))
+}
+
+/// The classes worth saying, danger first; one sentence instead where they are all normal and nothing speaks against it.
+fn findings(month: &Month<'_>, in_one: bool) -> Vec<Finding> {
     let classes = &month.child.classes;
     let by_length = classes.of(Indicator::WeightForLength).class();
     let acute = classes.acute();
@@ -275,7 +286,7 @@ fn findings(month: &Month<'_>, all_plausible: bool) -> Vec<Finding> {
     }
     danger_first(&mut findings, |finding| finding.class.severity);
     let well = |finding: &Finding| finding.class.severity == Severity::Ok && finding.class.id.ends_with("_normal");
-    if all_plausible && !findings.is_empty() && findings.iter().all(well) {
+    if in_one && !findings.is_empty() && findings.iter().all(well) {
         let class = findings[0].class;
         let line = Line::new(Part::Finding, Severity::Ok, "finding-all-well", Some(&class.reference));
         return vec![Finding { line, class }];
@@ -402,7 +413,7 @@ fn age_used(child: &ChildAssessment) -> Option<Line> {
     let rule = Some(&child.rule().reference);
     match (child.age_used, child.correction) {
         (AgeUsed::Corrected, Correction::Corrected { age, taken_off_days }) => Some(
-            Line::new(Part::Age, Severity::Ok, "age-corrected", rule)
+            Line::new(Part::Age, Severity::Ok, corrected_by(taken_off_days), rule)
                 .with("months", (age.days() / DAYS_PER_MONTH).floor(), 0)
                 .with("birth", ((age.days() + taken_off_days) / DAYS_PER_MONTH).floor(), 0)
                 .with("weeks", (taken_off_days / 7.0).floor(), 0)
@@ -415,6 +426,11 @@ fn age_used(child: &ChildAssessment) -> Option<Line> {
         }
         _ => None,
     }
+}
+
+/// Whole weeks are told without "0 days".
+fn corrected_by(taken_off_days: f64) -> &'static str {
+    if taken_off_days % 7.0 < 0.5 { "age-corrected-weeks" } else { "age-corrected" }
 }
 
 /// What to do, by the gravest finding first; at most three, and only the way to the station when that is urgent.

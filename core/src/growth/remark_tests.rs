@@ -134,6 +134,17 @@ fn an_arm_far_too_thin_is_never_all_well_and_goes_now_when_it_stands() {
 }
 
 #[test]
+fn all_is_well_only_when_all_that_was_measured_is_known_and_no_line_worries() {
+    let well = "finding-all-well".to_owned();
+    assert!(codes(&girl(150.0, 6.9, Some(64.0)), &[]).contains(&well));
+    let infant_arm = Visit { arm: Centimetres::new(10.5).ok(), ..girl(150.0, 6.9, Some(64.0)) };
+    let found = codes(&infant_arm, &[]);
+    assert!(!found.contains(&well) && found.contains(&"finding-waz-normal".to_owned()), "{found:?}");
+    let falling = codes(&girl(330.0, 8.2, None), &[girl(300.0, 8.6, None)]);
+    assert!(!falling.contains(&well) && falling.contains(&"finding-waz-normal".to_owned()), "{falling:?}");
+}
+
+#[test]
 fn an_arm_is_told_as_finely_as_it_was_read() {
     let told = |mm: f64| {
         let visit = Visit { arm: Centimetres::new(mm / 10.0).ok(), ..girl(520.0, 8.9, Some(76.0)) };

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use nep_core::growth::{Chart, ChartReading, Classified, Indicator, NoScore, Severity, Visit, Window, chart};
 
-use super::result::{Answer, MAIN};
+use super::result::{Answer, MAIN, OTHERS};
 use super::words;
 use crate::charts;
 use crate::growth_words;
@@ -12,13 +12,14 @@ use crate::pages::View;
 use crate::pages::controls::badge;
 use crate::pregnancy_words::Reader;
 
-/// The index the chart shows: the one asked for, else the gravest of the three.
+/// The index the chart shows: the one asked for, else the gravest of the three, else the first other that was measured.
 pub fn chosen(answer: &Answer) -> Indicator {
     let asked = answer.view.query("chart");
     let named = Indicator::ALL.into_iter().find(|indicator| asked == Some(words::code(*indicator)));
     let grave = |indicator: &Indicator| answer.now().classes.of(*indicator).severity();
     let measured = MAIN.into_iter().filter(|indicator| grave(indicator) != Some(Severity::Unknown));
-    named.or_else(|| measured.min_by_key(grave)).unwrap_or(Indicator::WeightForAge)
+    let other = || OTHERS.into_iter().find(|indicator| answer.now().classes.of(*indicator).z().is_some());
+    named.or_else(|| measured.min_by_key(grave)).or_else(other).unwrap_or(Indicator::WeightForAge)
 }
 
 /// The card: title, picture, readout, way to the visits before and after, table of numbers.
@@ -127,6 +128,9 @@ fn changed(view: &View, chart: &Chart, change: f64) -> String {
         AxisUnit::KilogramsPerSquareMetre => ("kg/m²", 1),
         AxisUnit::Centimetres | AxisUnit::Months => ("cm", 1),
     };
+    if change.abs() < 1e-6 {
+        return view.words.get("growth-page-same");
+    }
     let number = view.language().decimal(change.abs(), decimals);
     let number = if decimals == 2 { number.strip_suffix('0').unwrap_or(&number).to_owned() } else { number };
     let id = if change < 0.0 { "growth-page-less" } else { "growth-page-more" };

@@ -139,7 +139,7 @@ impl Form {
         visits.sort_by_key(|seen| seen.on);
         visits.push(seen(&self.today)?);
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within 22 to 44")]
-        let gestation = self.weeks.get().and_then(|weeks| BirthGestation::from_days(weeks as u16 * 7).ok());
+        let gestation = self.weeks.get().and_then(|weeks| BirthGestation::from_days((weeks * 7.0).round() as u16).ok());
         let birth_weight = self.birth_weight.get().and_then(|value| Kilograms::new(value).ok());
         Some(Child { name: self.name.clone(), sex, birth, gestation, birth_weight, visits })
     }

@@ -1,7 +1,9 @@
 //! The answer in numbers: every index with its row, the speed of growth, every visit.
 
 use maud::{Markup, html};
-use nep_core::growth::{AgeUsed, Classified, Grown, Indicator, NoScore, Visit, at_classifying_ages, velocities};
+use nep_core::growth::{
+    AgeUsed, Classified, Grown, Indicator, NoMuacClass, NoScore, Visit, at_classifying_ages, velocities,
+};
 
 use super::result::{Answer, MAIN};
 use super::words;
@@ -44,6 +46,7 @@ pub fn table(answer: &Answer) -> Markup {
                                     } }
                                     td {
                                         @if let Classified::NotScored(reason) = answered { (growth_words::why_no_score(view.words, reason, view.reader())) }
+                                        @else if let Some(reason) = no_arm_class(answer, indicator) { (growth_words::why_no_muac_class(view.words, reason, view.reader())) }
                                         @else if let Some((severity, said)) = answer.badge(indicator) { (badge(severity, &said)) }
                                         @else { "–" }
                                     }
@@ -63,6 +66,12 @@ pub fn table(answer: &Answer) -> Markup {
             }
         }
     }
+}
+
+/// Why an arm that was measured and scored has no class all the same.
+fn no_arm_class(answer: &Answer, indicator: Indicator) -> Option<NoMuacClass> {
+    let reason = answer.now().classes.muac().err().filter(|_| indicator == Indicator::ArmForAge)?;
+    (reason == NoMuacClass::UnderSixMonths).then_some(reason)
 }
 
 /// Every visit in numbers.

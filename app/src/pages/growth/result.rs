@@ -3,8 +3,8 @@
 use chrono::Days;
 use maud::{Markup, html};
 use nep_core::growth::{
-    ChildAssessment, Classified, Correction, Doubt, Indicator, Line, Measurement, Month, NoScore, Options, Part,
-    Reading, Reference, Severity, Visit, assess_child, doubts, remark,
+    ChildAssessment, Classified, Correction, Doubt, Indicator, Line, Measurement, Month, NoMuacClass, NoScore, Options,
+    Part, Reading, Reference, Severity, Visit, assess_child, doubts, remark,
 };
 
 use super::form::{Child, Form, Seen};
@@ -20,7 +20,7 @@ use crate::pregnancy_words::Reader;
 pub const MAIN: [Indicator; 3] = [Indicator::WeightForAge, Indicator::LengthForAge, Indicator::WeightForLength];
 
 /// The others, shown when they were measured.
-const OTHERS: [Indicator; 3] = [Indicator::BmiForAge, Indicator::HeadForAge, Indicator::ArmForAge];
+pub const OTHERS: [Indicator; 3] = [Indicator::BmiForAge, Indicator::HeadForAge, Indicator::ArmForAge];
 
 /// A child and what the core answers about it.
 pub struct Answer<'a> {
@@ -101,10 +101,16 @@ impl<'a> Answer<'a> {
         if self.kept && matches!(self.now().classes.of(indicator), Classified::MeasureAgain { .. }) {
             return Some((Severity::Flag, growth_words::severity(self.view.words, Severity::Flag)));
         }
-        if indicator == Indicator::ArmForAge
-            && let Ok(class) = self.now().classes.muac()
-        {
-            return Some((class.severity, growth_words::class(self.view.words, class, self.view.reader())));
+        if indicator == Indicator::ArmForAge {
+            match self.now().classes.muac() {
+                Ok(class) => {
+                    return Some((class.severity, growth_words::class(self.view.words, class, self.view.reader())));
+                }
+                Err(NoMuacClass::UnderSixMonths) => {
+                    return Some((Severity::Unknown, growth_words::severity(self.view.words, Severity::Unknown)));
+                }
+                Err(_) => {}
+            }
         }
         words::answer(self.view, self.now().classes.of(indicator))
     }
@@ -317,13 +323,17 @@ fn remark_card(answer: &Answer) -> Markup {
         about.partition(|line| line.severity == Severity::Ok && view.reader() == Reader::Family);
     let to_do: Vec<&Line> =
         answer.lines(Part::Action).chain(answer.lines(Part::Next)).filter(|_| !answer.is_urgent()).collect();
-    if rest.is_empty() && well.is_empty() && to_do.is_empty() {
-        return nothing_to_say(answer);
+    // The danger has said it all, or this is why nothing can be said.
+    let nothing = rest.is_empty() && well.is_empty();
+    let why = why_nothing(answer).filter(|_| nothing && !answer.is_urgent());
+    if nothing && why.is_none() && to_do.is_empty() {
+        return html! {};
     }
     html! {
         section.sec {
             h2 { (view.words.get("growth-page-remark")) }
             ul.card.list {
+                @if let Some(why) = &why { (row(Severity::Unknown, html! { p.b { (why) } })) }
                 @for line in rest {
                     (row(line.severity, html! {
                         p.b { (said(line)) }
@@ -349,22 +359,17 @@ fn remark_card(answer: &Answer) -> Markup {
     }
 }
 
-/// No finding, trend or advice: the danger has said it all, or this is why nothing can be said.
-fn nothing_to_say(answer: &Answer) -> Markup {
-    let view = answer.view;
-    let why = MAIN.into_iter().find_map(|indicator| match answer.now().classes.of(indicator) {
+/// Why what was measured has no class.
+fn why_nothing(answer: &Answer) -> Option<String> {
+    let (words, reader) = (answer.view.words, answer.view.reader());
+    let classes = &answer.now().classes;
+    let of_score = MAIN.into_iter().find_map(|indicator| match classes.of(indicator) {
         Classified::NotScored(NoScore::NotMeasured) => None,
-        Classified::NotScored(reason) => Some(growth_words::why_no_score(view.words, reason, view.reader())),
+        Classified::NotScored(reason) => Some(growth_words::why_no_score(words, reason, reader)),
         _ => None,
     });
-    html! {
-        @if let Some(why) = why.filter(|_| !answer.is_urgent()) {
-            section.sec {
-                h2 { (view.words.get("growth-page-remark")) }
-                ul.card.list { (row(Severity::Unknown, html! { p.b { (why) } })) }
-            }
-        }
-    }
+    let of_arm = classes.muac().err().filter(|reason| *reason != NoMuacClass::NotMeasured);
+    of_score.or_else(|| of_arm.map(|reason| growth_words::why_no_muac_class(words, reason, reader)))
 }
 
 fn row(severity: Severity, said: Markup) -> Markup {
