@@ -1,7 +1,7 @@
 //! `/sources`: where every figure comes from, down to the printed row.
 //!
 //! Shows the embedded tables and what their PROVENANCE files say. A page that shows a figure links to its row with
-//! [`address`]; [`line`] writes the whole source line.
+//! [`address`]; [`line()`] writes the whole source line.
 
 use axum::response::Response;
 use maud::{Markup, html};

@@ -2,7 +2,7 @@
 //!
 //! A picture made from figures, so that it is never a lie: the area of a vessel is its energy, the colour of the food
 //! its main food group, the bits its ingredients by share. The same dishes always make the same bytes: places come
-//! from [`pack`], the turn of the bits from a hash of the dish's id. Breast milk is never a vessel: a leaf with a heart.
+//! from `pack`, the turn of the bits from a hash of the dish's id. Breast milk is never a vessel: a leaf with a heart.
 //!
 //! The page holds [`symbols`] once; colours are custom properties of the style sheet, so the drawing knows no theme.
 
