@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use nep_core::pregnancy::{
     Alert, AlertCode, DatingError, Figures, GainChart, GestationalAge, Impossible, Meant, Measure, Missing, NextVisit,
-    Range, Refused, Remark, Supplement, Verdict, danger_signs, lunar::LunarError,
+    Point, Range, Refused, Remark, Supplement, Verdict, danger_signs, lunar::LunarError,
 };
 
 use crate::i18n::{Language, Words};
@@ -204,19 +204,12 @@ pub const fn verdict_code(verdict: Result<Verdict, Missing>) -> &'static str {
 /// The weight-gain chart as text: a line for each weighing, and why a band or the points are missing.
 #[must_use]
 pub fn chart(words: &Words, chart: &GainChart) -> Vec<String> {
-    let language = words.language();
     let no_band = chart.vietnam.as_ref().err().map(|why| ("pregnancy-chart-no-band", *why));
     let no_points = chart.no_points.map(|why| ("pregnancy-chart-no-points", why));
     let silent = [no_band, no_points].into_iter().flatten();
     let mut lines: Vec<String> = silent.map(|(id, why)| words.with(id, &[("reason", &missing(words, why))])).collect();
     for point in &chart.points {
-        let texts = [
-            ("date", day(point.date)),
-            ("age", age(words, point.age)),
-            ("weight", short(language, point.weight_kg, 2)),
-            ("gain", short(language, point.gain_kg, 2)),
-        ];
-        let line = words.with("pregnancy-chart-point", &texts.each_ref().map(|(name, text)| (*name, text.as_str())));
+        let line = chart_point(words, point);
         lines.push(match point.range {
             Some(band) => {
                 let band = range_beside(words, band, Some(point.gain_kg));
@@ -226,6 +219,20 @@ pub fn chart(words: &Words, chart: &GainChart) -> Vec<String> {
         });
     }
     lines
+}
+
+/// One weighing of the chart: the day, the weight and what was gained or lost.
+#[must_use]
+pub fn chart_point(words: &Words, point: &Point) -> String {
+    let kg = |value: f64| short(words.language(), value, 2);
+    // "Gained −0.5 kg" is no sentence.
+    let (id, change) = if point.gain_kg < 0.0 {
+        ("pregnancy-chart-point-lost", ("lost", kg(-point.gain_kg)))
+    } else {
+        ("pregnancy-chart-point", ("gain", kg(point.gain_kg)))
+    };
+    let texts = [("date", day(point.date)), ("age", age(words, point.age)), ("weight", kg(point.weight_kg)), change];
+    words.with(id, &texts.each_ref().map(|(name, text)| (*name, text.as_str())))
 }
 
 /// What is wrong with something given.

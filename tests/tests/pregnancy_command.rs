@@ -159,6 +159,14 @@ fn a_bad_value_is_named_with_its_option() {
 }
 
 #[test]
+fn nothing_is_gained_below_zero() {
+    let woman = ["--lmp", "2026-03-20", "--height-cm", "152", "--weight-before-kg", "47", "--weight-kg", "46.5"];
+    let output = nep("en", &woman);
+    let text = String::from_utf8(output.stdout).expect("text");
+    assert!(text.contains("46.5 kg, lost 0.5 kg") && !text.contains('−'), "{text}");
+}
+
+#[test]
 fn a_sign_she_has_is_the_first_line() {
     let output = nep("en", &[&WOMAN[..], &["--danger", "fever"]].concat());
     let text = String::from_utf8(output.stdout).expect("text");

@@ -108,6 +108,7 @@ fn a_percent_rule_alone_never_calls_a_gain_high() {
     // 66 kg at 40 weeks: 15 % is 9.9 kg, the band to 10.8; the IOM's to 11.5.
     assert_eq!(seen(&woman(280, 66.0, 77.2)).vietnam.verdict, Ok(Verdict::Within));
     assert!(remarks(&woman(280, 66.0, 77.2)).contains(&RemarkCode::AbovePercentOnly));
+    assert!(!remarks(&woman(280, 66.0, 77.2)).contains(&RemarkCode::GainWithin), "it is not in that band");
     assert_eq!(seen(&woman(280, 66.0, 77.6)).vietnam.verdict, Ok(Verdict::High));
     // 35 kg: 25 % is 8.75 kg, which is under the 10 kg of normal women, and 15 kg is well within the IOM's range.
     assert_eq!(seen(&woman(280, 35.0, 50.0)).vietnam.verdict, Ok(Verdict::Within));
@@ -139,6 +140,17 @@ fn twins_have_no_vietnamese_band_and_the_iom_s_only_at_term() {
     let mut three = twins(200, 50.0);
     three.fetuses = 3;
     assert_eq!(seen(&three).iom.range, Err(Missing::ThreeOrMore));
+    // Said whatever else is unknown.
+    let mut unmeasured = twins(200, 50.0);
+    unmeasured.height = None;
+    assert_eq!(seen(&unmeasured).vietnam.range, Err(Missing::NoTwinsInGuideline));
+    assert_eq!(seen(&unmeasured).iom.range, Err(Missing::HeightMissing));
+    assert!(remarks(&unmeasured).contains(&RemarkCode::TwinsNoGuideline));
+    three.height = None;
+    assert_eq!(
+        (seen(&three).vietnam.range, seen(&three).iom.range),
+        (Err(Missing::ThreeOrMore), Err(Missing::ThreeOrMore))
+    );
 }
 
 #[test]

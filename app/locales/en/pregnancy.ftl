@@ -49,6 +49,7 @@ pregnancy-chart-title = Weight gain by week of pregnancy
 pregnancy-chart-weeks = Week of pregnancy
 pregnancy-chart-kilograms = Weight gained (kg)
 pregnancy-chart-point = { $date }, { $age }: { $weight } kg, gained { $gain } kg
+pregnancy-chart-point-lost = { $date }, { $age }: { $weight } kg, lost { $lost } kg
 pregnancy-chart-point-range = { $point }, should be { $range } kg
 pregnancy-chart-no-band = No recommended band: { $reason }
 pregnancy-chart-no-points = No weight can be placed: { $reason }

@@ -217,7 +217,8 @@ pub fn assess(case: &Case) -> Result<Assessment, Refused> {
         (None, _) => Err(Missing::WeightBeforeMissing),
         (Some(before), Some(now)) => Ok(gain_between(before, now)),
     };
-    let iom = standing(bmi.and_then(|bmi| gain::iom(bmi, case.fetuses)), age, gain_kg);
+    let iom =
+        standing(gain::one_or_two(case.fetuses).and(bmi).and_then(|bmi| gain::iom(bmi, case.fetuses)), age, gain_kg);
     let vietnam = vietnamese_standing(case, bmi, before.map(|before| before.weight), age, gain_kg, &iom);
     let interval = latest_interval(case, dating.as_ref().ok(), 1);
     let monthly = interval
@@ -334,7 +335,7 @@ fn vietnamese_standing(
     gain_kg: Result<f64, Missing>,
     iom: &Standing,
 ) -> Standing {
-    let recommendation = bmi.and_then(|bmi| {
+    let recommendation = gain::one_for_vietnam(case.fetuses).and(bmi).and_then(|bmi| {
         let before = before.ok_or(Missing::WeightBeforeMissing)?;
         gain::vietnamese(bmi, before, case.fetuses)
     });

@@ -223,10 +223,7 @@ const NOTHING: Range = Range { low: 0.0, high: 0.0 };
 ///
 /// Two or more children: the guideline has no figures.
 pub fn vietnamese(bmi: Bmi, weight_before: Kilograms, fetuses: u8) -> Result<Recommendation, Missing> {
-    one_or_two(fetuses)?;
-    if fetuses > 1 {
-        return Err(Missing::NoTwinsInGuideline);
-    }
+    one_for_vietnam(fetuses)?;
     let normal = vietnamese_corners();
     let share = |rule: &GainRule| {
         let percent = rule.low.expect("percent rules have a figure (tested)");
@@ -296,7 +293,14 @@ pub fn iom_weekly(bmi: Bmi) -> Range {
     })
 }
 
-fn one_or_two(fetuses: u8) -> Result<(), Missing> {
+/// The guideline is for one child, whatever else is known.
+pub(super) fn one_for_vietnam(fetuses: u8) -> Result<(), Missing> {
+    one_or_two(fetuses)?;
+    if fetuses > 1 { Err(Missing::NoTwinsInGuideline) } else { Ok(()) }
+}
+
+/// The IOM's figures are for one child or two, whatever else is known.
+pub(super) fn one_or_two(fetuses: u8) -> Result<(), Missing> {
     if fetuses > 2 { Err(Missing::ThreeOrMore) } else { Ok(()) }
 }
 

@@ -113,12 +113,7 @@ fn chart_card(view: &View, seen: &Assessment, chart: &GainChart) -> Markup {
     let point = chosen.and_then(|at| chart.points.get(at));
     let kg = |value: f64| said::short(language, value, 2);
     let label = words.get("pregnancy-chart-title");
-    let point_text = |at: usize| {
-        let point = &chart.points[at];
-        let (gain, weight) = (kg(point.gain_kg), kg(point.weight_kg));
-        let (day, age) = (view.day(point.date), said::age(words, point.age));
-        words.with("pregnancy-chart-point", &[("date", &day), ("age", &age), ("weight", &weight), ("gain", &gain)])
-    };
+    let point_text = |at: usize| said::chart_point(words, &chart.points[at]);
     let text = chosen.map_or_else(|| label.clone(), point_text);
     let link = |at: usize| (view.link(&[("point", Some(&at.to_string()))]), point_text(at));
     html! {

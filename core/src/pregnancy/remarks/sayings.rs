@@ -34,11 +34,15 @@ fn about_gain(seen: &Assessment, say: &mut Say<'_>) {
     if let (Ok(rule), Ok(range), Ok(verdict), Ok(gain)) =
         (&standing.recommendation, standing.range, standing.verdict, seen.gain_kg)
     {
-        // A band narrower than a tenth of a kilogram reads as one figure.
-        let about = range.high - range.low < 0.1;
+        // A band narrower than a tenth of a kilogram, or judged with a tolerance, reads as one figure.
+        let tolerance = standing.tolerance.unwrap_or_default();
+        let about = range.high - range.low < 0.1 || tolerance > 0.0;
+        let by_band = range.widened(tolerance).judge(gain);
+        let not_called_high = rule.by_percent && verdict == Verdict::Within && by_band == Verdict::High;
         let code = match (verdict, about) {
             (Verdict::Low, _) if gain < 0.0 => RemarkCode::BelowStart,
             _ if standing.is_near(gain) => RemarkCode::NearBand,
+            _ if not_called_high => RemarkCode::AbovePercentOnly,
             (Verdict::Low, true) => RemarkCode::GainLowAbout,
             (Verdict::Low, false) => RemarkCode::GainLow,
             (Verdict::Within, true) => RemarkCode::GainWithinAbout,
@@ -50,12 +54,10 @@ fn about_gain(seen: &Assessment, say: &mut Say<'_>) {
         let middle = ("about_kg", f64::midpoint(range.low, range.high));
         match (code, about) {
             (RemarkCode::BelowStart, _) => say(code, &[("lost_kg", -gain), middle], rule.source),
-            (RemarkCode::NearBand, _) | (_, false) => say(code, &[gained, low, high], rule.source),
+            (RemarkCode::NearBand | RemarkCode::AbovePercentOnly, _) | (_, false) => {
+                say(code, &[gained, low, high], rule.source)
+            }
             (_, true) => say(code, &[gained, middle], rule.source),
-        }
-        let by_band = range.widened(standing.tolerance.unwrap_or_default()).judge(gain);
-        if rule.by_percent && verdict == Verdict::Within && by_band == Verdict::High {
-            say(RemarkCode::AbovePercentOnly, &[("gain_kg", gain), ("high_kg", range.high)], rule.source);
         }
         if let (Standard::Vietnam, Ok(second), Ok(other), Ok(iom_rule)) =
             (rule.standard, iom.range, iom.verdict, &iom.recommendation)
