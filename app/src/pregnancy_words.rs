@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use nep_core::pregnancy::{
     Alert, AlertCode, DatingError, Figures, GainChart, GestationalAge, Impossible, Meant, Measure, Missing, NextVisit,
-    Point, Range, Refused, Remark, Supplement, Verdict, danger_signs, lunar::LunarError,
+    Point, Range, Refused, Remark, RemarkCode, Supplement, Verdict, danger_signs, lunar::LunarError,
 };
 
 use crate::i18n::{Language, Words};
@@ -145,7 +145,16 @@ pub fn alert(words: &Words, alert: &Alert, reader: Reader) -> String {
 /// What a remark says.
 #[must_use]
 pub fn remark(words: &Words, remark: &Remark, reader: Reader) -> String {
-    filled(words, &format!("pregnancy-remark-{}", remark.code.code()), reader, &remark.figures, &[])
+    let id = format!("pregnancy-remark-{}", remark.code.code());
+    let lost = remark.figures.get("gain_kg").filter(|gain| **gain < 0.0);
+    match lost {
+        // A little lighter in the first weeks is within the tolerance; "gained −0.2 kg" is no sentence.
+        Some(gain) if remark.code == RemarkCode::GainWithinAbout => {
+            let lost = figure(words.language(), "lost_kg", -gain);
+            filled(words, &format!("{id}-lost"), reader, &remark.figures, &[("lost_kg", &lost)])
+        }
+        _ => filled(words, &id, reader, &remark.figures, &[]),
+    }
 }
 
 /// The headline over the danger signs: *go now*.
@@ -316,7 +325,7 @@ pub fn lunar_fault(words: &Words, fault: LunarError) -> String {
 
 #[cfg(test)]
 mod tests {
-    use nep_core::pregnancy::{Case, RemarkCode, assess, gain_chart};
+    use nep_core::pregnancy::{Case, assess, gain_chart};
     use nep_core::units::{Centimetres, Kilograms};
 
     use super::*;

@@ -49,6 +49,7 @@ const PAGES: &[(&str, &str)] = &[
         "/pregnancy?lmp=6/12/2025&height=152&before=47&weight=51,2&on=9/6/2026&fetuses=1&as=worker\
          &e_on=5/2/2026&e_weight=47,2&e_on=10/5/2026&e_weight=50,5",
     ),
+    ("pregnancy-near", "/pregnancy?lmp=20/1/2026&height=160&before=50&weight=52,7&on=9/6/2026"),
     ("pregnancy-danger", "/pregnancy?lmp=6/12/2025&on=9/6/2026&sign=bleeding"),
     ("menus", "/menus?for=pregnant_t2"),
     ("menus-none", "/menus?for=pregnant_t2&price=30000"),

@@ -164,6 +164,9 @@ fn nothing_is_gained_below_zero() {
     let output = nep("en", &woman);
     let text = String::from_utf8(output.stdout).expect("text");
     assert!(text.contains("46.5 kg, lost 0.5 kg") && !text.contains('−'), "{text}");
+    let early = ["--lmp", "2026-06-01", "--height-cm", "152", "--weight-before-kg", "47", "--weight-kg", "46.9"];
+    let text = String::from_utf8(nep("en", &early).stdout).expect("text");
+    assert!(text.contains("0.1 kg lighter than before") && !text.contains('−'), "{text}");
 }
 
 #[test]
