@@ -285,6 +285,21 @@ async fn a_weight_that_stayed_is_unchanged_and_told_to_ten_grams() {
 }
 
 #[tokio::test]
+async fn a_habit_of_rounding_is_told_from_ten_readings_on() {
+    let visits = |round: u32, all: u32| -> String {
+        let kg = |n: u32| if n < round { "8,5" } else { "8,3" };
+        (1..all).map(|n| format!("&e_on={n}/5/2026&e_weight={}", kg(n))).collect()
+    };
+    let html = |round, all| {
+        let asked = format!("/growth?sex=girl&birth=2/8/2025&on=9/6/2026&weight=8,5{}", visits(round, all));
+        async move { page(&asked).await }
+    };
+    assert!(html(6, 10).await.contains("6 trong 10 số đo tận cùng là 0 hoặc 5"));
+    assert!(!html(5, 10).await.contains("tận cùng là 0 hoặc 5"));
+    assert!(!html(9, 9).await.contains("tận cùng là 0 hoặc 5"));
+}
+
+#[tokio::test]
 async fn a_hundred_earlier_visits_are_all_kept() {
     let earlier = |n: u32| {
         let (month, year) = (n % 12 + 1, 2019 + n / 12);

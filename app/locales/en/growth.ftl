@@ -249,7 +249,7 @@ growth-doubt-visit-in-future-family = This weighing date has not come yet. Pleas
 growth-doubt-visit-in-future-worker = Visit date in the future. Check.
 growth-doubt-visit-before-birth-family = The weighing date is before the birth date. Please check.
 growth-doubt-visit-before-birth-worker = Visit before birth. Check both dates.
-growth-doubt-digit-preference-family = {$round} of {$readings} readings end in .0 or .5. Please read every mark.
+growth-doubt-digit-preference-family = {$round} of {$readings} readings end in 0 or 5. Please read every mark.
 growth-doubt-digit-preference-worker = {$round} of {$readings} readings end in 0 or 5: rounding? Read every mark.
 
 ## Short names; those by indicator are in pages-growth.ftl

@@ -249,7 +249,7 @@ growth-doubt-visit-in-future-family = Ngày cân này chưa tới. Xem lại nh�
 growth-doubt-visit-in-future-worker = Ngày cân ở tương lai. Xem lại.
 growth-doubt-visit-before-birth-family = Ngày cân trước ngày sinh. Xem lại nhé.
 growth-doubt-visit-before-birth-worker = Ngày cân trước ngày sinh. Xem lại cả hai.
-growth-doubt-digit-preference-family = {$round} trong {$readings} số đo tròn .0 hoặc .5. Đọc đến từng vạch nhé.
+growth-doubt-digit-preference-family = {$round} trong {$readings} số đo tận cùng là 0 hoặc 5. Đọc đến từng vạch nhé.
 growth-doubt-digit-preference-worker = {$round}/{$readings} số đo tận cùng 0 hoặc 5: có thể làm tròn khi đọc. Đọc đến từng vạch.
 
 ## Tên ngắn; của các mức theo chỉ số xem pages-growth.ftl

@@ -3,8 +3,8 @@
 use chrono::Days;
 use maud::{Markup, html};
 use nep_core::growth::{
-    ChildAssessment, Classified, Correction, Doubt, Indicator, Line, Measurement, Month, NoMuacClass, NoScore, Options,
-    Part, Reading, Reference, Severity, Visit, assess_child, doubts, remark,
+    ChildAssessment, Classified, Correction, DigitPreference, Doubt, Indicator, Line, Measurement, Month, NoMuacClass,
+    NoScore, Options, Part, Reading, Reference, Severity, Visit, assess_child, digit_preference, doubts, remark,
 };
 
 use super::form::{Child, Form, Seen};
@@ -227,7 +227,18 @@ fn doubts_card(answer: &Answer) -> Markup {
         @for doubt in informs {
             section.sec.first { div.note { (icons::INFO) div { (growth_words::doubt(words, doubt, reader)) } } }
         }
+        @if let Some(habit) = rounding(answer) {
+            section.sec.first { div.note { (icons::INFO) div { (growth_words::digit_preference(words, habit, reader)) } } }
+        }
     }
+}
+
+/// A habit of rounding in the weights of all visits, else in the lengths.
+fn rounding(answer: &Answer) -> Option<DigitPreference> {
+    let visits = || answer.child.visits.iter().map(|seen| &seen.visit);
+    let weights: Vec<f64> = visits().filter_map(|visit| Some(visit.weight?.get())).collect();
+    let lengths: Vec<f64> = visits().filter_map(|visit| Some(visit.length?.get())).collect();
+    digit_preference(&weights).or_else(|| digit_preference(&lengths))
 }
 
 /// A posture that was corrected informs; it asks for nothing.
