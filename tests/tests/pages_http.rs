@@ -285,6 +285,24 @@ async fn a_weight_that_stayed_is_unchanged_and_told_to_ten_grams() {
 }
 
 #[tokio::test]
+async fn length_gained_over_two_years_is_compared_lying() {
+    // 81 standing at 20 months is 81.7 lying; 88.4 lying at 30 months.
+    let html = page(
+        "/growth?sex=girl&birth=9/12/2023&on=9/6/2026&length=88,4&posture=lying&chart=length\
+                     &e_on=9/8/2025&e_weight=&e_length=81&e_posture=standing",
+    )
+    .await;
+    assert!(html.contains("Thêm 6,7 cm") && html.contains("Bé cao thêm 6,7 cm"));
+}
+
+#[tokio::test]
+async fn every_point_of_a_child_born_early_tells_both_ages() {
+    let asked = "/growth?sex=girl&birth=9/12/2025&weeks=32&on=9/6/2026&weight=6&e_on=9/5/2026&e_weight=5,2&point=0";
+    let html = page(asked).await;
+    assert!(html.contains("9/5/2026 · 5 tháng") && html.contains("Tuổi hiệu chỉnh: 3 tháng 6 ngày"));
+}
+
+#[tokio::test]
 async fn a_habit_of_rounding_is_told_from_ten_readings_on() {
     let visits = |round: u32, all: u32| -> String {
         let kg = |n: u32| if n < round { "8,5" } else { "8,3" };

@@ -14,7 +14,7 @@ use serde::Serialize;
 use super::corrected_age::{AgeUsed, BirthGestation, ChildAssessment, Correction, assess_child};
 use super::figure::{Figure, Figures};
 use super::tables::{self, Standard};
-use super::velocity::Grown;
+use super::velocity::{Grown, lying_length};
 use super::{Age, Classified, DAYS_PER_MONTH, Indicator, NoScore, Options, STANDING_FROM_DAY, Sex, Visit, ZScore};
 
 /// The lines of the chart, in standard deviations.
@@ -412,6 +412,8 @@ struct Seen {
     answer: Classified,
     x: Option<f64>,
     value: Option<f64>,
+    /// What two readings are compared by: lengths as if lying, so that standing up at 24 months is no loss.
+    compared: Option<f64>,
     age: Age,
     age_days: f64,
     oedema: bool,
@@ -454,6 +456,7 @@ impl Seen {
             answer: *assessment.classes.of(indicator),
             x: if by_length { length } else { Some(months) },
             value,
+            compared: if indicator == Indicator::LengthForAge { lying_length(&visit) } else { value },
             age,
             age_days: age.days(),
             oedema: weighs && visit.oedema,
@@ -507,9 +510,9 @@ fn points(seen: &[Seen], window: Window, y: &Axis) -> Vec<ChartPoint> {
     let mut before: Option<f64> = None;
     for one in seen {
         let (Some(mark), Some(value), Some(x)) = (one.mark(), one.value, one.x) else { continue };
-        let change = before.map(|before| value - before);
+        let change = before.zip(one.compared).map(|(before, now)| now - before);
         if mark == Mark::Solid {
-            before = Some(value);
+            before = one.compared;
         }
         if !one.is_in(window) {
             continue;

@@ -1,7 +1,10 @@
 //! The chart of one index, and what it says about one visit.
 
+use chrono::{Days, NaiveDate};
 use maud::{Markup, html};
-use nep_core::growth::{Chart, ChartReading, Classified, Indicator, NoScore, Severity, Visit, Window, chart};
+use nep_core::growth::{
+    Chart, ChartPoint, ChartReading, Classified, Indicator, NoScore, Severity, Visit, Window, chart,
+};
 
 use super::result::{Answer, MAIN, OTHERS};
 use super::words;
@@ -92,6 +95,9 @@ fn readout(answer: &Answer, chart: &Chart, indicator: Indicator, reading: usize)
     html! {
         div.read {
             b.b { (view.day(seen.on)) " · " (words::age(view, answer.child.birth, seen.on)) }
+            @if let Some(corrected) = point.and_then(|point| corrected_age(answer, point, seen.on)) {
+                span.t-s.i2 { (view.words.get("growth-page-age-corrected")) ": " (corrected) }
+            }
             @if let Some(value) = measured { b.bb.so { (value) } }
             @if row.is_none() { span.t-s.i2 { (growth_words::why_no_score(view.words, &NoScore::NotMeasured, view.reader())) } }
             @if let Some(change) = point.and_then(|point| point.change) {
@@ -112,6 +118,14 @@ fn readout(answer: &Answer, chart: &Chart, indicator: Indicator, reading: usize)
             @if row.is_some() { p.t-xs.i2.ft { (growth_words::why_no_score(view.words, reason, view.reader())) } }
         }
     }
+}
+
+/// The corrected age at a visit of a child born early.
+fn corrected_age(answer: &Answer, point: &ChartPoint, on: NaiveDate) -> Option<String> {
+    let taken_off = point.age_days - point.corrected_age_days?;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "under 20 weeks")]
+    let term = answer.child.birth + Days::new(taken_off.round() as u64);
+    Some(words::age(answer.view, term, on))
 }
 
 fn weight_and_length(view: &View, visit: &Visit) -> Option<String> {
