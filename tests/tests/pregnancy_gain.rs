@@ -202,6 +202,24 @@ fn from_the_second_trimester_the_band_s_own_edges_judge() {
 }
 
 #[test]
+fn a_figure_cites_the_row_it_stands_in() {
+    let cited = |case: &Case, code| {
+        let found = seen(case).remarks.into_iter().find(|remark| remark.code == code).expect("said");
+        (found.source.file.rsplit('/').next().expect("a name"), found.source.line)
+    };
+    // Corners of the band at 13, 28 and 40 weeks.
+    assert_eq!(cited(&woman(91, 50.0, 51.0), RemarkCode::GainWithinAbout), ("band_knots.tsv", 3));
+    assert_eq!(cited(&woman(92, 50.0, 51.0), RemarkCode::GainWithinAbout), ("band_knots.tsv", 4));
+    assert_eq!(cited(&woman(196, 50.0, 55.5), RemarkCode::GainWithin), ("band_knots.tsv", 4));
+    assert_eq!(cited(&woman(290, 50.0, 61.0), RemarkCode::GainWithin), ("band_knots.tsv", 5));
+    let slow = earlier(woman(200, 50.0, 53.0), 160, 52.9);
+    assert_eq!(cited(&slow, RemarkCode::IomWeeklyLow), ("gwg.tsv", 15));
+    // 16.99 and 17.01 at 160 cm.
+    assert_eq!(cited(&woman(200, 43.5, 48.0), RemarkCode::BmiUnderweight), ("gwg.tsv", 35));
+    assert_eq!(cited(&woman(200, 43.6, 48.0), RemarkCode::BmiUnderweight), ("gwg.tsv", 34));
+}
+
+#[test]
 fn just_outside_a_narrow_band_is_said_to_be_near_it() {
     let said = |gain: f64| {
         let said = remarks(&woman(140, 50.0, 50.0 + gain));

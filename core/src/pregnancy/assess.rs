@@ -13,7 +13,9 @@ use super::gestation::{GestationalAge, days_between};
 use super::intergrowth;
 use super::interval::{Interval, Weighing, gain_between};
 use super::remarks::{self, Alert, Remark};
-use super::tables::{AGE_LEAST, AGE_MOST, INTERVAL_SHORTEST, MONTH_FOUR, PREGNANCY_DAYS, PROXY_LATEST, Supplement};
+use super::tables::{
+    AGE_LEAST, AGE_MOST, BAND_HALF_WIDTH_LEAST, INTERVAL_SHORTEST, MONTH_FOUR, PREGNANCY_DAYS, PROXY_LATEST, Supplement,
+};
 use crate::growth::Reference;
 use crate::units::{Centimetres, Kilograms, Millimetres};
 
@@ -370,7 +372,13 @@ fn sources(answer: &Assessment) -> Vec<Reference> {
         rows.push(PREGNANCY_DAYS.source);
     }
     for standing in [&answer.vietnam, &answer.iom] {
-        rows.extend(standing.recommendation.as_ref().map(|rule| rule.source));
+        if let Ok(rule) = &standing.recommendation {
+            rows.push(rule.source);
+            rows.extend(answer.age.ok().filter(|_| standing.range.is_ok()).map(|age| rule.range_source(age)));
+        }
+        let width =
+            standing.tolerance.is_ok_and(|kg| kg > 0.0) || answer.gain_kg.is_ok_and(|gain| standing.is_near(gain));
+        rows.extend(width.then_some(BAND_HALF_WIDTH_LEAST.source));
     }
     if answer.monthly_verdict.is_ok() {
         rows.push(MONTH_FOUR.source);

@@ -12,7 +12,7 @@
 use serde::Serialize;
 
 use super::tables::{
-    AT_RISK_BMI, Figure, HEIGHT_LEAST, HEIGHT_MOST, MUAC_LEAST, MUAC_MOST, WEIGHT_LEAST, WEIGHT_MOST, rules,
+    AT_RISK_BMI, Figure, GainRule, HEIGHT_LEAST, HEIGHT_MOST, MUAC_LEAST, MUAC_MOST, WEIGHT_LEAST, WEIGHT_MOST, rules,
 };
 use crate::units::{Centimetres, Kilograms, Millimetres};
 
@@ -164,11 +164,16 @@ impl Bmi {
         self.value >= AT_RISK_BMI.value && self.vietnamese_class() == BmiClass::Normal
     }
 
+    /// Row and degree of chronic energy deficiency.
+    pub(super) fn energy_deficiency(self) -> Option<(&'static GainRule, u8)> {
+        let degrees = [(rules::CED_1, 1), (rules::CED_2, 2), (rules::CED_3, 3)];
+        degrees.into_iter().find(|(rule, _)| rule.holds_for(self.value))
+    }
+
     /// Degree of chronic energy deficiency, 1 to 3; `None` from 18.5.
     #[must_use]
     pub fn energy_deficiency_degree(self) -> Option<u8> {
-        let degrees = [(rules::CED_1, 1), (rules::CED_2, 2), (rules::CED_3, 3)];
-        degrees.into_iter().find(|(rule, _)| rule.holds_for(self.value)).map(|(_, degree)| degree)
+        self.energy_deficiency().map(|(_, degree)| degree)
     }
 }
 

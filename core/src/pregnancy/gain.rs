@@ -202,6 +202,17 @@ impl Recommendation {
             Err(missing) => Err(*missing),
         }
     }
+
+    /// The row behind the range at a gestational age: the corner of the band it leads to, the rule itself without a band.
+    #[must_use]
+    pub fn range_source(&self, age: GestationalAge) -> Reference {
+        let knots = match self.standard {
+            Standard::Vietnam => VN_KNOTS,
+            Standard::Iom => IOM_KNOTS,
+        };
+        let next = knots.iter().find(|knot| knot.week >= age.exact_weeks()).or(knots.last());
+        next.filter(|_| self.band.is_ok()).map_or(self.source, |knot| knot.source)
+    }
 }
 
 /// Printed figures of a row.
@@ -285,12 +296,17 @@ pub fn iom(bmi: Bmi, fetuses: u8) -> Result<Recommendation, Missing> {
 /// IOM 2009 gain per week after the first trimester, one child.
 #[must_use]
 pub fn iom_weekly(bmi: Bmi) -> Range {
-    range_of(match bmi.iom_class() {
-        BmiClass::Underweight => rules::IOM_UNDER_WEEK.id,
-        BmiClass::Normal => rules::IOM_NORM_WEEK.id,
-        BmiClass::Overweight => rules::IOM_OVER_WEEK.id,
-        BmiClass::Obese => rules::IOM_OBESE_WEEK.id,
-    })
+    range_of(iom_weekly_row(bmi).id)
+}
+
+/// The row of [`iom_weekly`].
+pub(super) fn iom_weekly_row(bmi: Bmi) -> &'static GainRule {
+    match bmi.iom_class() {
+        BmiClass::Underweight => rules::IOM_UNDER_WEEK,
+        BmiClass::Normal => rules::IOM_NORM_WEEK,
+        BmiClass::Overweight => rules::IOM_OVER_WEEK,
+        BmiClass::Obese => rules::IOM_OBESE_WEEK,
+    }
 }
 
 /// The guideline is for one child, whatever else is known.

@@ -93,12 +93,18 @@ fn finding(view: &View, seen: &Assessment) -> Markup {
                 div {
                     p.t-l.bb { (words.get(&format!("pregnancy-page-finding-{id}"))) }
                     @if let Some((id, by)) = off { p { (words.with(id, &[("by", &said::short(language, by, if by < 0.1 { 2 } else { 1 }))])) } }
-                    @if let Err(why) = standing.verdict { p { (said::missing(words, why)) "." } }
-                    @if let Some(why) = seen.dating.as_ref().err() { p { (said::missing(words, *why)) "." } }
+                    @if let Err(why) = standing.verdict { p { (sentence(&said::missing(words, why))) } }
+                    @if let Some(why) = seen.dating.as_ref().err() { p { (sentence(&said::missing(words, *why))) } }
                 }
             }
         }
     }
+}
+
+/// A reason as a sentence of its own.
+fn sentence(reason: &str) -> String {
+    let mut letters = reason.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).chain(['.']).collect())
 }
 
 /// The standard whose band judges: the Vietnamese guideline, the IOM's where that has none.

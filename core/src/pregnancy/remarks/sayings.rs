@@ -3,7 +3,7 @@
 use super::super::assess::{Assessment, Case};
 use super::super::body::BmiClass;
 use super::super::dating::{DatingNote, Decision};
-use super::super::gain::{Missing, Standard, Verdict, iom_weekly};
+use super::super::gain::{Missing, Standard, Verdict, iom_weekly, iom_weekly_row};
 use super::super::tables::{
     ADOLESCENT_UNDER, AT_RISK_BMI, INTERVAL_SHORTEST, LIGHT_UNDER, POST_TERM, PREGNANCY_DAYS, PROXY_LATEST, REDATING,
     SCAN_DATES_WELL_BEFORE, SHORT_UNDER, USUAL_CYCLE, YOUNG_UNDER, rules,
@@ -31,9 +31,10 @@ type Say<'a> = dyn FnMut(RemarkCode, &[(&'static str, f64)], Reference) + 'a;
 fn about_gain(seen: &Assessment, say: &mut Say<'_>) {
     let (vietnam, iom) = (&seen.vietnam, &seen.iom);
     let standing = if vietnam.range.is_ok() { vietnam } else { iom };
-    if let (Ok(rule), Ok(range), Ok(verdict), Ok(gain)) =
-        (&standing.recommendation, standing.range, standing.verdict, seen.gain_kg)
+    if let (Ok(rule), Ok(range), Ok(verdict), Ok(gain), Ok(age)) =
+        (&standing.recommendation, standing.range, standing.verdict, seen.gain_kg, seen.age)
     {
+        let source = rule.range_source(age);
         // A band narrower than a tenth of a kilogram, or judged with a tolerance, reads as one figure.
         let tolerance = standing.tolerance.unwrap_or_default();
         let about = range.high - range.low < 0.1 || tolerance > 0.0;
@@ -53,26 +54,26 @@ fn about_gain(seen: &Assessment, say: &mut Say<'_>) {
         let (gained, low, high) = (("gain_kg", gain), ("low_kg", range.low), ("high_kg", range.high));
         let middle = ("about_kg", f64::midpoint(range.low, range.high));
         match (code, about) {
-            (RemarkCode::BelowStart, _) => say(code, &[("lost_kg", -gain), middle], rule.source),
+            (RemarkCode::BelowStart, _) => say(code, &[("lost_kg", -gain), middle], source),
             (RemarkCode::NearBand | RemarkCode::AbovePercentOnly, _) | (_, false) => {
-                say(code, &[gained, low, high], rule.source)
+                say(code, &[gained, low, high], source)
             }
-            (_, true) => say(code, &[gained, middle], rule.source),
+            (_, true) => say(code, &[gained, middle], source),
         }
         if let (Standard::Vietnam, Ok(second), Ok(other), Ok(iom_rule)) =
             (rule.standard, iom.range, iom.verdict, &iom.recommendation)
             && other != verdict
         {
             let figures = [("gain_kg", gain), ("low_kg", second.low), ("high_kg", second.high)];
-            say(RemarkCode::IomDiffers, &figures, iom_rule.source);
+            say(RemarkCode::IomDiffers, &figures, iom_rule.range_source(age));
         }
     }
-    if let (Ok(weekly), Ok(bmi), Ok(rule)) = (seen.weekly_verdict, seen.bmi, &iom.recommendation) {
+    if let (Ok(weekly), Ok(bmi)) = (seen.weekly_verdict, seen.bmi) {
         let rate = iom_weekly(bmi);
         let figures = [("low_kg_week", rate.low), ("high_kg_week", rate.high)];
         match weekly {
-            Verdict::Low => say(RemarkCode::IomWeeklyLow, &figures, rule.source),
-            Verdict::High => say(RemarkCode::IomWeeklyHigh, &figures, rule.source),
+            Verdict::Low => say(RemarkCode::IomWeeklyLow, &figures, iom_weekly_row(bmi).source),
+            Verdict::High => say(RemarkCode::IomWeeklyHigh, &figures, iom_weekly_row(bmi).source),
             Verdict::Within => {}
         }
     }
@@ -147,8 +148,9 @@ fn about_body(case: &Case, seen: &Assessment, say: &mut Say<'_>) {
         let value = ("bmi", bmi.get());
         match bmi.vietnamese_class() {
             BmiClass::Underweight => {
-                let degree = bmi.energy_deficiency_degree().map_or(0.0, f64::from);
-                say(RemarkCode::BmiUnderweight, &[value, ("degree", degree)], rules::CED_1.source);
+                if let Some((row, degree)) = bmi.energy_deficiency() {
+                    say(RemarkCode::BmiUnderweight, &[value, ("degree", f64::from(degree))], row.source);
+                }
             }
             BmiClass::Normal if bmi.is_at_risk_of_overweight() => {
                 say(RemarkCode::BmiAtRisk, &[value], AT_RISK_BMI.source);
