@@ -31,6 +31,13 @@ const PAGES: &[(&str, &str)] = &[
         "/growth?sex=boy&birth=1/2/2026&weeks=31&on=1/8/2026&weight=5,4&length=58,5&posture=lying&head=39,4",
     ),
     (
+        "growth-preterm-point",
+        "/growth?sex=boy&birth=1/1/2026&weeks=31&on=9/6/2026&weight=5,4&length=58,5&e_on=9/5/2026&e_weight=4,9&point=0",
+    ),
+    ("growth-kept-danger", "/growth?sex=girl&birth=2/1/2025&on=9/6/2026&weight=4,5&length=76&muac=85&keep=1"),
+    ("growth-infant-arm", "/growth?sex=boy&birth=9/2/2026&on=9/6/2026&muac=105"),
+    ("growth-past-five", "/growth?sex=boy&birth=1/1/2020&on=9/6/2026&weight=18&length=110&posture=standing"),
+    (
         "growth-overweight",
         "/growth?as=worker&sex=girl&birth=8/9/2023&on=14/6/2026&weight=20,6&length=84&posture=standing&muac=170&head=50",
     ),
