@@ -43,6 +43,9 @@ impl Default for Text<'_> {
     }
 }
 
+/// A placeholder of more letters is cut in a field half as wide as a phone.
+const HALF_A_PHONE: usize = 11;
+
 /// A text field with its label, what was typed, and what is wrong with it.
 #[must_use]
 pub fn text<T>(view: &View, look: Text, field: &Field<T>) -> Markup {
@@ -50,8 +53,9 @@ pub fn text<T>(view: &View, look: Text, field: &Field<T>) -> Markup {
     let wrong = field.wrong();
     let described = wrong.map(|_| format!("{id}-err"));
     let number = look.keyboard != "text";
+    let long = look.placeholder.chars().count() > HALF_A_PHONE;
     html! {
-        div.f.bad[wrong.is_some()] {
+        div.f.bad[wrong.is_some()].long[long] {
             label for=(id) { (look.label) }
             @if !look.hint.is_empty() { span.hint { (look.hint) } }
             span.in[!look.unit.is_empty()] {

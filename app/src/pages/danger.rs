@@ -17,7 +17,7 @@ pub async fn page(view: View) -> Response {
     let leaf = html! {
         header.leaf.gac {
             (leaf_veins())
-            a.row.t-s href="/" { (icons::ARROW_LEFT.small()) (words.get("shell-back")) }
+            a.row.t-s.tap href="/" { (icons::ARROW_LEFT.small()) (words.get("shell-back")) }
             h1.t-2xl { (words.get("danger-title")) }
             p { (words.get("danger-lead")) }
         }

@@ -55,7 +55,7 @@ pub struct Page {
     pub body: Markup,
     /// The dock: the one leaf button of the page.
     pub dock: Option<Markup>,
-    /// Whether "Có dấu hiệu nguy hiểm?" stays in sight (health pages).
+    /// Whether "Có dấu hiệu nguy hiểm?" stays in sight (home, pregnancy, forms).
     pub danger_row: bool,
     /// A page to type in: the foot stays at the end and covers no field.
     pub entry: bool,
@@ -105,11 +105,7 @@ impl Page {
                         }
                         main id="main" tabindex="-1" { (self.body) }
                         div.foot.still[self.entry] {
-                            @if self.danger_row {
-                                a.danger href="/danger" {
-                                    (icons::OCTAGON_ALERT) span { (words.get("shell-danger-row")) } (icons::CHEVRON_RIGHT)
-                                }
-                            }
+                            @if self.danger_row { (danger_row(view)) }
                             @if let Some(dock) = self.dock { div.dock { (dock) } }
                             @if !self.bare { (navigation(view, self.tab)) }
                         }
@@ -143,6 +139,16 @@ fn navigation(view: &View, current: Option<Tab>) -> Markup {
                 }
             }
             div.rest { p { (words.get("shell-offline")) } (language_switch(view)) }
+        }
+    }
+}
+
+/// "Có dấu hiệu nguy hiểm?", one press away.
+#[must_use]
+pub fn danger_row(view: &View) -> Markup {
+    html! {
+        a.danger href="/danger" {
+            (icons::OCTAGON_ALERT) span { (view.words.get("shell-danger-row")) } (icons::CHEVRON_RIGHT)
         }
     }
 }

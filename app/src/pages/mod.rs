@@ -20,7 +20,7 @@ use axum::Router;
 use axum::routing::get;
 
 pub use errors::Problem;
-pub use layout::{Page, Tab, leaf_veins};
+pub use layout::{Page, Tab, danger_row, leaf_veins};
 pub use view::{TextSize, Theme, View};
 
 use crate::server::App;

@@ -43,10 +43,23 @@ pub fn line(view: &View, document: &str, confidence: &str, address: &str) -> Mar
     }
 }
 
-/// The source line of a core reference: whole for a health worker, the way to it for a family.
+/// The way to the row of a core reference, where there is no room for more.
+#[must_use]
+pub fn link(view: &View, reference: &Reference) -> Markup {
+    line(view, "", reference.confidence.code(), &address(reference.file, reference.line, None))
+}
+
+/// The name of the document a row cites; remarks about how it was read stand with the row.
+fn document(source: &str) -> &str {
+    let source = source.strip_prefix("recalled: ").unwrap_or(source);
+    let end = source.find(" (").into_iter().chain(source.find(';')).min();
+    source[..end.unwrap_or(source.len())].trim()
+}
+
+/// The source line of a core reference: named for a health worker, the way to it for a family.
 #[must_use]
 pub fn reference(view: &View, reference: &Reference) -> Markup {
-    let document = if view.reader() == Reader::Worker { reference.source } else { "" };
+    let document = if view.reader() == Reader::Worker { document(reference.source) } else { "" };
     line(view, document, reference.confidence.code(), &address(reference.file, reference.line, None))
 }
 
@@ -199,6 +212,14 @@ impl Provenance {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_document_is_named_without_remarks_on_how_it_was_read() {
+        assert_eq!(document("WHO/UNICEF 2009; QD4487/2016 (body not read)"), "WHO/UNICEF 2009");
+        assert_eq!(document("WHO job aids 2008 (WHO 2006 standards); names: a lecture"), "WHO job aids 2008");
+        assert_eq!(document("recalled: WHO velocity standards"), "WHO velocity standards");
+        assert_eq!(document(""), "");
+    }
 
     #[test]
     fn a_provenance_file_is_a_title_points_and_sections() {

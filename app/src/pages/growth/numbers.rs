@@ -10,7 +10,7 @@ use super::words;
 use crate::growth_words;
 use crate::icons;
 use crate::pages::controls::badge;
-use crate::pages::sources::reference as source;
+use crate::pages::sources::{link, reference as source};
 use crate::pregnancy_words::Reader;
 
 /// Every index with its score, class and source.
@@ -51,9 +51,9 @@ pub fn table(answer: &Answer) -> Markup {
                                         @else { "–" }
                                     }
                                     td.t-xs {
-                                        @if let Some(class) = answered.class() { (source(view, &class.reference)) }
+                                        @if let Some(class) = answered.class() { (link(view, &class.reference)) " " }
                                         @if indicator == Indicator::ArmForAge {
-                                            @if let Ok(class) = now.classes.muac() { (source(view, &class.reference)) }
+                                            @if let Ok(class) = now.classes.muac() { (link(view, &class.reference)) }
                                         }
                                     }
                                 }

@@ -13,7 +13,7 @@ use crate::growth_words;
 use crate::icons;
 use crate::pages::controls::{reader_switch, sign, tint, word};
 use crate::pages::sources::reference as source;
-use crate::pages::{Page, View, leaf_veins};
+use crate::pages::{Page, View, danger_row, leaf_veins};
 use crate::pregnancy_words::Reader;
 
 /// The three indices of the register, in its order.
@@ -136,6 +136,7 @@ pub fn page(view: &View, form: &Form, child: &Child, base: Page) -> Page {
             div id="charts" {
                 (tiles(&answer))
                 (chart::card(&answer))
+                (others(&answer))
             }
             div {
                 (correction(&answer))
@@ -152,6 +153,7 @@ pub fn page(view: &View, form: &Form, child: &Child, base: Page) -> Page {
                 (form.html(view))
             }
         }
+        @if !urgent { section.sec.noprint { (danger_row(view)) } }
     };
     let dock = html! {
         @if urgent { a.btn.dan href="/danger" { (icons::OCTAGON_ALERT) (view.words.get("danger-all")) } }
@@ -161,7 +163,7 @@ pub fn page(view: &View, form: &Form, child: &Child, base: Page) -> Page {
     };
     let dock = (urgent || !again).then_some(dock);
     let page = Page { title: name, subtitle: Some(subtitle), back: Some("/growth".into()), leaf, body, ..base };
-    Page { dock, danger_row: !urgent, ..page }
+    Page { dock, danger_row: false, ..page }
 }
 
 /// The whole top of the page when the child must go now.
@@ -246,7 +248,7 @@ const fn is_about_posture(doubt: &Doubt) -> bool {
     matches!(doubt, Doubt::StandingTooYoung | Doubt::UnexpectedPosture { .. })
 }
 
-/// The three indices, one of them chosen for the chart, then the others that were measured.
+/// The three indices, one of them chosen for the chart.
 fn tiles(answer: &Answer) -> Markup {
     let (view, now) = (answer.view, answer.now());
     let chosen = chart::chosen(answer);
@@ -273,6 +275,19 @@ fn tiles(answer: &Answer) -> Markup {
                     }
                 }
             }
+        }
+    }
+}
+
+/// The other indices that were measured, under the chart so that it stays in sight; each can be chosen for it.
+fn others(answer: &Answer) -> Markup {
+    let view = answer.view;
+    let chosen = chart::chosen(answer);
+    let visit = &answer.today().visit;
+    let bmi = answer.now().since_birth.prepared().bmi();
+    let address = |indicator| view.link(&[("chart", Some(words::code(indicator))), ("point", None)]);
+    html! {
+        section.sec.first {
             @let measured: Vec<_> = OTHERS.into_iter()
                 .filter_map(|indicator| Some((indicator, words::measured(view, indicator, visit, bmi)?))).collect();
             @if !measured.is_empty() {

@@ -138,7 +138,7 @@ pub async fn page(view: View) -> Response {
             }
             div.row.sp.wrap {
                 h2 { (words.with("menus-count", &[("count", &fitting.len().to_string())])) }
-                a.row.b href="/menus/search" { (icons::SEARCH.small()) (words.get("menus-search")) }
+                a.row.b.tap href="/menus/search" { (icons::SEARCH.small()) (words.get("menus-search")) }
             }
             @if fitting.is_empty() {
                 (way_out(&view, &filter, &count))

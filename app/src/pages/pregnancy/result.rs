@@ -143,7 +143,7 @@ fn chart_card(view: &View, seen: &Assessment, chart: &GainChart) -> Markup {
                         p.t-xs.i2 { (words.with("pregnancy-due", &[("date", &view.day(dating.due_date))])) }
                     }
                 }
-                @if seen.dating.is_ok() {
+                @if seen.dating.is_ok() && (!chart.points.is_empty() || chart.vietnam.is_ok() || chart.iom.is_ok()) {
                     (charts::gain::draw(words, chart, chosen, link, &label, &text))
                     @if chart.vietnam.is_ok() || chart.iom.is_ok() {
                         p.t-xs.i2.ft.row.wrap {
