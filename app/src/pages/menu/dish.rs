@@ -99,7 +99,7 @@ fn ingredients(view: &View, dish: &Dish, region: Region) -> Markup {
             h2 { (words.get("dish-ingredients")) }
             p.t-s.i2.under { (words.get("dish-ingredients-line")) " · " (words.get(&format!("region-{}", region.code()))) }
             div.card.p.scroll {
-                table.tbl {
+                table.tbl.all {
                     @for part in &dish.ingredients {
                         @if let Some(food) = database.food(part.food) {
                             tr {
@@ -182,7 +182,7 @@ fn nutrition(view: &View, dish: &Dish) -> Markup {
     let words = view.words;
     let table = |nutrients: Vec<Nutrient>| {
         html! {
-            table.tbl {
+            table.tbl.all {
                 tr { th { (words.get("dish-nutrient")) } th.num { (words.get("dish-amount")) } }
                 @for given in nutrients.into_iter().map(|nutrient| given(view, dish, nutrient)) {
                     tr {
