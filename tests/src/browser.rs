@@ -39,7 +39,7 @@ pub struct Setting {
     pub screen: Screen,
     /// The system asks for dark pages.
     pub dark: bool,
-    /// JavaScript runs.
+    /// Pages run JavaScript; without it only [`crate::devtools`] can press and type.
     pub scripts: bool,
 }
 
@@ -87,7 +87,11 @@ impl Browser {
             .connect(&format!("http://127.0.0.1:{port}"))
             .await
             .expect("Chromium starts");
-        Self { driver, window, _profile: profile }
+        let browser = Self { driver, window, _profile: profile };
+        if !setting.scripts {
+            browser.stop_scripts().await;
+        }
+        browser
     }
 
     /// Goes to `url`.
@@ -148,11 +152,9 @@ fn capabilities(setting: Setting, profile: &tempfile::TempDir) -> Capabilities {
     let phone = setting.screen == Screen::Phone;
     let (width, height) = if phone { (360, 740) } else { (1366, 768) };
     let metrics = json!({ "width": width, "height": height, "pixelRatio": 1.0, "touch": phone, "mobile": phone });
-    let mut options = json!({ "args": arguments, "mobileEmulation": { "deviceMetrics": metrics } });
-    if !setting.scripts {
-        options["prefs"] = json!({ "profile.managed_default_content_settings.javascript": 2 });
-    }
+    let options = json!({ "args": arguments, "mobileEmulation": { "deviceMetrics": metrics } });
     let mut capabilities = Capabilities::new();
     capabilities.insert("goog:chromeOptions".into(), options);
+    capabilities.insert("goog:loggingPrefs".into(), json!({ "browser": "ALL" }));
     capabilities
 }

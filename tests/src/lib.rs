@@ -1,6 +1,7 @@
 //! What the cross-crate tests share: the built program, and a running one.
 
 pub mod browser;
+pub mod devtools;
 pub mod http;
 pub mod look;
 pub mod site;

@@ -24,9 +24,24 @@ const CUT: &str = "
     .map((e) => e.tagName + ' ' + e.textContent.trim().slice(0, 60));
 ";
 
+/// Placeholders wider than their field, in folded parts too.
+const PLACEHOLDERS: &str = "
+  const pen = document.createElement('canvas').getContext('2d');
+  const shut = [...document.querySelectorAll('details:not([open])')];
+  shut.forEach((e) => { e.open = true; });
+  const found = [...document.querySelectorAll('input[placeholder]:not([placeholder=\"\"])')]
+    .filter((e) => { const o = getComputedStyle(e), p = getComputedStyle(e, '::placeholder');
+      pen.font = p.fontWeight + ' ' + p.fontSize + ' ' + p.fontFamily;
+      const room = e.clientWidth - parseFloat(o.paddingLeft) - parseFloat(o.paddingRight);
+      return e.clientWidth > 0 && !e.value && pen.measureText(e.placeholder).width > room + 1; })
+    .map((e) => e.name + ' ' + e.placeholder);
+  shut.forEach((e) => { e.open = false; });
+  return found;
+";
+
 /// Things to press that are too small for a thumb.
 const SMALL: &str = "
-  return [...document.querySelectorAll('button, select, input:not([type=hidden]):not([type=radio]):not([type=checkbox]), summary, a.btn, a.leaf, nav a')]
+  return [...document.querySelectorAll('button, select, input:not([type=hidden]):not([type=radio]):not([type=checkbox]), summary, a.btn, a.leaf, a.item, a.tap, a.logo, a.danger, a.lang, nav a')]
     .filter((e) => { const r = (e.closest('label') || e).getBoundingClientRect(); return r.width > 0 && r.height > 0 && r.height < 44; })
     .map((e) => e.tagName + ' ' + (e.textContent || e.name).trim().slice(0, 40) + ' ' + Math.round(e.getBoundingClientRect().height));
 ";
@@ -34,7 +49,9 @@ const SMALL: &str = "
 /// Everything wrong with how the page stands in the window now.
 pub async fn faults(browser: &Browser) -> Vec<String> {
     let mut faults = Vec::new();
-    for (name, script) in [("overflows", OVERFLOW), ("is cut", CUT), ("is small to press", SMALL)] {
+    for (name, script) in
+        [("overflows", OVERFLOW), ("is cut", CUT), ("is cut while empty", PLACEHOLDERS), ("is small to press", SMALL)]
+    {
         faults.extend(strings(&browser.run(script).await).into_iter().map(|what| format!("{name}: {what}")));
     }
     let page = browser

@@ -20,7 +20,7 @@ fn site() -> Router {
 }
 
 /// A request as a browser that was let in sends it.
-fn request(address: &str) -> axum::http::request::Builder {
+fn request(address: &str) -> http::request::Builder {
     Request::get(address).header(header::HOST, "127.0.0.1:8080").header(header::COOKIE, format!("nep-8080={KEY}"))
 }
 
