@@ -296,6 +296,15 @@ async fn length_gained_over_two_years_is_compared_lying() {
 }
 
 #[tokio::test]
+async fn before_term_is_said_once_above_and_not_again_in_the_remark() {
+    let html = page("/growth?sex=girl&birth=9/5/2026&weeks=30&on=9/6/2026&weight=1,9").await;
+    assert!(html.contains("Chưa so với chuẩn theo tuổi."));
+    let (_, remark) = html.split_once("Nhận xét lần này").expect("when to come back");
+    let (remark, _) = remark.split_once("</section>").expect("it ends");
+    assert!(!remark.contains("ngày dự sinh") && remark.contains("Cân lại cho bé vào ngày"), "{remark}");
+}
+
+#[tokio::test]
 async fn every_point_of_a_child_born_early_tells_both_ages() {
     let asked = "/growth?sex=girl&birth=9/12/2025&weeks=32&on=9/6/2026&weight=6&e_on=9/5/2026&e_weight=5,2&point=0";
     let html = page(asked).await;

@@ -390,7 +390,8 @@ fn why_nothing(answer: &Answer) -> Option<String> {
     let (words, reader) = (answer.view.words, answer.view.reader());
     let classes = &answer.now().classes;
     let of_score = MAIN.into_iter().find_map(|indicator| match classes.of(indicator) {
-        Classified::NotScored(NoScore::NotMeasured) => None,
+        // Not yet at term: said above, beside the age.
+        Classified::NotScored(NoScore::NotMeasured | NoScore::BeforeTerm { .. }) => None,
         Classified::NotScored(reason) => Some(growth_words::why_no_score(words, reason, reader)),
         _ => None,
     });
