@@ -33,9 +33,20 @@ pub fn verdict(finding: &Finding, listener: Listener, words: &Words) -> String {
         Verdict::Over => finding.high,
         _ => finding.low.or(finding.high),
     };
+    // Groups and dishes are counted, not measured.
+    let number = |value: f64, words: &Words| match finding.unit {
+        "groups" | "dishes" => words.language().decimal(value, 0),
+        _ => number(value, words),
+    };
     let by = number(limit.map_or(0.0, |limit| (limit - value).abs()), words);
     let known = words.language().decimal(finding.known_share.unwrap_or(1.0) * 100.0, 0);
-    let id = format!("verdict-{}-{}", code_of(finding.verdict), listener.code());
+    let code = match finding.verdict {
+        Verdict::Over if limit == Some(0.0) => "forbidden",
+        // Not for want of figures of foods: the menu does not say how much milk.
+        Verdict::Unknown if finding.known_share.is_none() => "no-milk",
+        verdict => code_of(verdict),
+    };
+    let id = format!("verdict-{code}-{}", listener.code());
     let (value, limit) = (number(value, words), limit.map_or_else(String::new, |limit| number(limit, words)));
     let unit = words.get(&format!("unit-{}", unit_code(finding.unit)));
     words.with(
@@ -143,6 +154,45 @@ mod tests {
             foods: Vec::new(),
             dishes: Vec::new(),
         }
+    }
+
+    #[test]
+    fn groups_are_counted_and_what_must_not_be_there_is_no_amount_too_much() {
+        let words = Words::of(Language::Vietnamese);
+        let groups = Finding {
+            rule: "food_groups",
+            unit: "groups",
+            value: Some(4.0),
+            low: Some(5.0),
+            verdict: Verdict::Short,
+            ..calcium(Verdict::Short)
+        };
+        assert_eq!(verdict(&groups, Listener::Mother, words), "Số nhóm thực phẩm: còn thiếu 1 nhóm.");
+        let honey = Finding {
+            rule: "unsafe_honey",
+            unit: "g",
+            value: Some(5.0),
+            low: None,
+            high: Some(0.0),
+            verdict: Verdict::Over,
+            known_share: None,
+            ..calcium(Verdict::Over)
+        };
+        assert_eq!(verdict(&honey, Listener::Mother, words), "Mật ong: không nên có trong mâm này.");
+    }
+
+    #[test]
+    fn milk_nobody_recorded_is_said_to_be_missing() {
+        let words = Words::of(Language::English);
+        let milk = Finding {
+            rule: "energy_with_breast_milk",
+            unit: "kcal",
+            value: None,
+            known_share: None,
+            ..calcium(Verdict::Unknown)
+        };
+        let said = verdict(&milk, Listener::HealthWorker, words);
+        assert_eq!(said, "Energy with breast milk: no breast milk is recorded, no conclusion.");
     }
 
     #[test]

@@ -297,6 +297,8 @@ fn hazards_are_refused_up_to_their_last_month_and_no_longer() {
         assert_eq!(kind(pregnant(), flag), Some(Kind::Hard), "{flag:?} in pregnancy");
         assert_eq!(kind(child(60), flag), Some(Kind::Hard), "{flag:?} for a child");
     }
+    assert_eq!(kind(lactating(), Flag::HighMercury), Some(Kind::Hard), "mercury passes into milk");
+    assert_eq!(kind(lactating(), Flag::ModerateMercury), Some(Kind::Inform));
     assert_eq!(kind(lactating(), Flag::RawFish), None);
     assert_eq!(kind(pregnant(), Flag::Liver), Some(Kind::Inform));
     assert_eq!(kind(pregnant(), Flag::TraditionalCaution), None, "customs are no rule");

@@ -93,15 +93,65 @@ fn a_breast_fed_child_s_food_is_compared_with_its_need_from_food() {
     let menu = foods(&[(RICE, 50.0), (BREAST_MILK, 500.0)]);
     let reading = read(child(8, true), &menu);
     let energy = reading.rule("energy").expect("judged");
-    assert_eq!((energy.value, energy.low, energy.high), (Some(172.0), Some(180.0), Some(220.0)));
-    assert_eq!(energy.verdict, Verdict::Short);
+    assert_eq!((energy.value, energy.low, energy.high), (Some(172.0), Some(180.0), None));
+    assert_eq!((energy.verdict, energy.kind), (Verdict::Short, Kind::Goal));
     let milk = reading.breast_milk.as_ref().expect("breast-fed");
     assert!(close(milk.recorded_kcal, 305.0) && milk.expected_kcal == Some(425.0) && milk.counted);
-    let whole = reading.rule("energy_with_breast_milk").expect("milk is recorded");
-    assert_eq!((whole.value, whole.kind), (Some(477.0), Kind::Inform));
+    let whole = reading.rule("energy_with_breast_milk").expect("judged");
+    assert_eq!((whole.value, whole.kind), (Some(477.0), Kind::Goal));
     let weaned = read(child(8, false), &menu);
     assert_eq!(weaned.rule("energy").and_then(|energy| energy.value), Some(477.0));
-    assert!(weaned.breast_milk.is_none());
+    assert!(weaned.breast_milk.is_none() && weaned.rule("room_for_breast_milk").is_none());
+}
+
+/// Rice has 344 kcal, breast milk 61 kcal in 100 g.
+fn rice_and_milk(rice_kcal: f64, milk_kcal: f64) -> DayMenu {
+    let rice = (RICE, rice_kcal / 3.44);
+    if milk_kcal > 0.0 { foods(&[rice, (BREAST_MILK, milk_kcal / 0.61)]) } else { foods(&[rice]) }
+}
+
+#[test]
+fn food_and_recorded_breast_milk_together_are_kept_around_the_whole_need() {
+    // 8 months: 625 kcal, 562.5 to 687.5; 180 kcal of food is enough beside milk.
+    for (food, milk, from_food, whole) in [
+        (180.0, 382.6, Verdict::Ok, Verdict::Ok),
+        (179.9, 382.6, Verdict::Short, Verdict::Ok),
+        (180.0, 382.4, Verdict::Ok, Verdict::Short),
+        (320.0, 367.4, Verdict::Ok, Verdict::Ok),
+        (320.0, 367.6, Verdict::Ok, Verdict::Over),
+        (100.0, 500.0, Verdict::Short, Verdict::Ok),
+    ] {
+        let reading = read(child(8, true), &rice_and_milk(food, milk));
+        let verdict = |rule: &str| reading.rule(rule).expect("judged").verdict;
+        assert_eq!((verdict("energy"), verdict("energy_with_breast_milk")), (from_food, whole), "{food} + {milk} kcal");
+    }
+}
+
+#[test]
+fn more_food_than_average_beside_breast_milk_is_said_and_not_judged() {
+    for (food, verdict) in [(219.9, Verdict::Ok), (220.1, Verdict::Over)] {
+        let reading = read(child(8, true), &rice_and_milk(food, 400.0));
+        let room = reading.rule("room_for_breast_milk").expect("breast-fed");
+        assert_eq!((room.verdict, room.fails()), (verdict, false), "{food} kcal");
+    }
+}
+
+#[test]
+fn without_recorded_milk_only_food_past_the_whole_need_is_too_much_and_nothing_is_called_balanced() {
+    for (food, verdict) in [(200.0, Verdict::Unknown), (687.4, Verdict::Unknown), (687.6, Verdict::Over)] {
+        let reading = read(child(8, true), &rice_and_milk(food, 0.0));
+        let whole = reading.rule("energy_with_breast_milk").expect("breast-fed");
+        assert_eq!((whole.verdict, whole.kind), (verdict, Kind::Goal), "{food} kcal");
+        assert_eq!(whole.value.is_some(), verdict == Verdict::Over, "a sum without the milk is no sum");
+        assert_ne!(reading.overall, Overall::Balanced);
+    }
+}
+
+#[test]
+fn of_a_nutrient_no_food_has_a_figure_for_there_is_no_share() {
+    let reading = read(pregnant(), &foods(&[(RICE, 100.0)]));
+    let trans = reading.rule("trans_fat_share").expect("listed");
+    assert_eq!((trans.value, trans.known_share, trans.verdict), (None, Some(0.0), Verdict::Unknown));
 }
 
 #[test]
@@ -109,7 +159,14 @@ fn without_recorded_milk_the_other_nutrients_of_a_breast_fed_child_only_inform()
     let reading = read(child(8, true), &foods(&[(RICE, 58.0)]));
     let judged: Vec<&str> = reading.rules.iter().filter(|rule| rule.fails()).map(|rule| rule.rule).collect();
     assert_eq!(judged, ["food_groups"], "rice and milk are two groups of five");
-    assert!(reading.breast_milk.is_some_and(|milk| !milk.counted));
+    assert!(reading.breast_milk.as_ref().is_some_and(|milk| !milk.counted));
+    // Milk nobody recorded is not no milk: what food lacks may stand in it.
+    let verdict = |reading: &Reading, rule: &str| reading.rule(rule).expect("listed").verdict;
+    for rule in ["protein", "calcium", "vitamin_a", "magnesium", "fat_share", "calcium_phosphorus"] {
+        assert_eq!(verdict(&reading, rule), Verdict::Unknown, "{rule}");
+    }
+    let recorded = read(child(8, true), &rice_and_milk(200.0, 61.0));
+    assert_eq!((verdict(&recorded, "protein"), verdict(&recorded, "calcium")), (Verdict::Short, Verdict::Short));
 }
 
 #[test]
@@ -213,7 +270,7 @@ fn no_dish_made_for_an_age_breaks_a_rule_of_safety_of_that_age() {
 
 #[test]
 fn sticky_rice_made_for_the_age_asks_for_care_and_is_not_refused() {
-    let reading = read(child(24, false), &dishes(&[("xoi-gac-be", 1.0)]));
+    let reading = read(child(36, false), &dishes(&[("xoi-gac-be", 1.0)]));
     assert!(!reading.rule("unsafe_choking").is_some_and(|finding| finding.fails()));
     let care = reading.rule("dish_with_care").expect("asked of every child");
     assert_eq!(

@@ -168,6 +168,9 @@ fn breast_milk(view: &View, day: &Day) -> Markup {
             }
             model::BreastMilk::None => {}
         }
+        @if let Some(kcal) = day.need_from_food {
+            p.t-s.i2 { (words.with("breast-milk-average", &[("food", &number(kcal))])) }
+        }
     }
 }
 

@@ -43,6 +43,8 @@ pub(super) struct Day {
     pub findings: Vec<Finding>,
     pub overall: Overall,
     pub breast_milk: BreastMilk,
+    /// For a breast-fed child: kcal needed from food, on average.
+    pub need_from_food: Option<f64>,
     pub is_child: bool,
     /// The activity a woman is judged by.
     pub activity: Option<Activity>,
@@ -155,6 +157,7 @@ pub(super) fn day(menu: &'static Menu, person: Person) -> Day {
         overall: reading.overall,
         findings: reading.rules,
         breast_milk: if person.is_breastfed_child() { BreastMilk::NotWritten } else { BreastMilk::None },
+        need_from_food: reading.breast_milk.and_then(|milk| milk.need_from_food).map(|need| need.kcal),
         is_child: person.child_months().is_some(),
         activity: person_activity(person),
         estimated_vnd: 0.0,

@@ -1,6 +1,6 @@
 //! Energy: enough, from the right sources, over the meals.
 
-use super::{Bounds, Day, Finding, Kind, Verdict};
+use super::{Bounds, Day, Finding, Kind, NeedFromFood, Verdict};
 use crate::foods::{Confidence, MealKind};
 use crate::nutrition::{Amount, Nutrient, Subject};
 
@@ -13,6 +13,7 @@ pub(super) fn rules(day: &Day<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     found.extend(energy(day));
     found.extend(energy_with_breast_milk(day));
+    found.extend(room_for_breast_milk(day));
     found.extend(protein(day));
     found.extend(share(day, Subject::ProteinShare, Nutrient::Protein, KCAL_PER_G_PROTEIN));
     found.extend(share(day, Subject::FatShare, Nutrient::Fat, KCAL_PER_G_FAT));
@@ -21,32 +22,51 @@ pub(super) fn rules(day: &Day<'_>) -> Vec<Finding> {
     found
 }
 
-/// Energy within the tolerance around the need; of a breast-fed child, energy from food around the need from food.
+/// Energy within the tolerance around the need; of a breast-fed child, energy from food at least near the need from food.
+///
+/// The need from food (200, 300, 550 kcal) is the whole need less an *average* amount of breast milk; a child who nurses
+/// less needs more food (WHO/PAHO 2003, principle 5). It is a floor, for feeds cannot be commanded; what is too much is
+/// judged with the milk, by [`energy_with_breast_milk`].
 fn energy(day: &Day<'_>) -> Option<Finding> {
     let bounds = day.limits("energy", Some(Subject::Energy))?;
     let Some(from_food) = &day.need_from_food else {
         let need = bounds.requirement.as_ref()?.recommended.as_ref()?.value;
         return Some(around(day, &bounds, day.intake.amount(Nutrient::Energy), need));
     };
+    Some(around_need_from_food(day, &bounds, from_food))
+}
+
+/// Food and breast milk together, around the whole need. Where no milk is recorded the sum is not known: only food that
+/// passes the whole need by itself is certainly too much.
+fn energy_with_breast_milk(day: &Day<'_>) -> Option<Finding> {
+    let bounds = day.limits("energy_with_breast_milk", Some(Subject::Energy))?;
+    let need = bounds.requirement.as_ref()?.recommended.as_ref()?.value;
+    let mut finding = around(day, &bounds, day.intake.amount(Nutrient::Energy), need);
+    if day.misses_breast_milk() && finding.verdict != Verdict::Over {
+        finding.value = None;
+        finding.known_share = None;
+        finding.verdict = Verdict::Unknown;
+    }
+    Some(finding)
+}
+
+/// Food past the average need from food leaves less room for breast milk: said, not judged.
+fn room_for_breast_milk(day: &Day<'_>) -> Option<Finding> {
+    let bounds = day.limits("room_for_breast_milk", Some(Subject::Energy))?;
+    day.need_from_food.as_ref().map(|from_food| around_need_from_food(day, &bounds, from_food))
+}
+
+/// Energy of all but breast milk, compared with the need from food.
+fn around_need_from_food(day: &Day<'_>, bounds: &Bounds, from_food: &NeedFromFood) -> Finding {
     let eaten = day.intake.amount_from(Nutrient::Energy, |food| !food.traits.breast_milk);
-    let mut finding = around(day, &bounds, eaten, from_food.kcal);
+    let mut finding = around(day, bounds, eaten, from_food.kcal);
     finding.confidence = from_food.confidence.max(bounds.limit.confidence);
     if finding.confidence >= Confidence::Low {
         finding.kind = Kind::Inform;
     }
     finding.sources.truncate(1);
     finding.sources.push(from_food.citation.clone());
-    Some(finding)
-}
-
-/// Food and recorded breast milk together, around the whole need.
-fn energy_with_breast_milk(day: &Day<'_>) -> Option<Finding> {
-    if !day.intake.records_breast_milk() {
-        return None;
-    }
-    let bounds = day.limits("energy_with_breast_milk", Some(Subject::Energy))?;
-    let need = bounds.requirement.as_ref()?.recommended.as_ref()?.value;
-    Some(around(day, &bounds, day.intake.amount(Nutrient::Energy), need))
+    finding
 }
 
 /// `low` and `high` of the row are percents of the need.

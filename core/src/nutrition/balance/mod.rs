@@ -8,7 +8,9 @@
 //!   is [`Verdict::Unknown`], not short; a limit that is kept so far is unknown too;
 //! - iron in pregnancy and infancy: food alone does not reach the need, so the answer is
 //!   [`Verdict::NeedsSupplement`], which points to the tablet and does not call the menu bad;
-//! - a breast-fed child's energy *from food* is compared with its need from food, not with the whole need.
+//! - a breast-fed child's energy *from food* is compared with its need from food as a floor; that need is an average, so
+//!   too much is told from food and recorded breast milk together, and cannot be told while no milk is recorded;
+//! - breast milk nobody recorded is not no milk: then nothing is called short but energy from food, nor any share told.
 
 mod energy;
 mod limits;
@@ -177,6 +179,12 @@ impl<'a> Day<'a> {
         self.requirements.requirement(person, subject)
     }
 
+    /// Whether part of the diet is breast milk of which the menu says nothing: what food gives is then no more than a
+    /// lower bound of the whole.
+    fn misses_breast_milk(&self) -> bool {
+        self.person.is_breastfed_child() && !self.intake.records_breast_milk()
+    }
+
     /// Share of weight under which a nutrient that looks short is unknown.
     fn known_enough(&self) -> f64 {
         self.share("known_share")
@@ -199,7 +207,7 @@ impl<'a> Day<'a> {
         let mut finding = bounds.finding(low, high);
         finding.value = Some(found.amount);
         finding.known_share = Some(found.known_share);
-        let known = found.known_share >= self.known_enough();
+        let known = found.known_share >= self.known_enough() && !self.misses_breast_milk();
         finding.verdict = if finding.is_over(found.amount) {
             Verdict::Over
         } else if finding.is_short(found.amount) {
@@ -222,10 +230,13 @@ impl<'a> Day<'a> {
         high: Option<&Figure>,
     ) -> Finding {
         let mut finding = bounds.finding(low, high);
-        finding.value = value;
+        // Of a part nobody knows the share is not 0: it is not known.
+        finding.value = value.filter(|_| known_share > 0.0);
         finding.known_share = Some(known_share);
         finding.verdict = match value {
-            Some(value) if known_share >= self.known_enough() => finding.verdict_of(value),
+            Some(value) if known_share >= self.known_enough() && !self.misses_breast_milk() => {
+                finding.verdict_of(value)
+            }
             _ => Verdict::Unknown,
         };
         finding

@@ -26,7 +26,7 @@ fn enough_groups(day: &Day<'_>) -> Option<Finding> {
     let bounds = day.limits("food_groups", None)?;
     let least = limit("food_group_minimum", day.person, false).and_then(|limit| limit.low)?;
     let mut count = food_groups(day.intake).values().filter(|grams| **grams >= least).count();
-    if day.person.is_breastfed_child() && !day.intake.records_breast_milk() {
+    if day.misses_breast_milk() {
         count += 1;
     }
     let mut finding = bounds.finding(None, None);
