@@ -91,6 +91,20 @@ fn several_people_and_days_are_told_apart() {
 }
 
 #[test]
+fn the_edition_of_2026_says_that_it_is_incomplete() {
+    let mut file = sample();
+    file["person"]["edition"] = json!("2026");
+    let answer = answer(&file);
+    assert_eq!(answer["people"][0]["edition_complete"], false);
+    let editions: Vec<&str> =
+        answer["nutrients"].as_array().expect("a list").iter().filter_map(|line| line["edition"].as_str()).collect();
+    assert!(editions.contains(&"2026tool") && editions.contains(&"2016"), "{editions:?}");
+    let text = nep("vi", file.to_string().as_bytes(), false);
+    let text = String::from_utf8(text.stdout).expect("UTF-8");
+    assert!(text.contains("(chưa đầy đủ)") && text.contains("lấy từ bảng khác"), "{text}");
+}
+
+#[test]
 fn what_is_wrong_is_named_with_its_place() {
     let with = |pointer: &str, value: Value| {
         let mut file = sample();
@@ -99,7 +113,9 @@ fn what_is_wrong_is_named_with_its_place() {
     };
     for (file, place, said) in [
         (with("/person/stage", json!("pregnant")), "$.person.stage", "pregnant_t1"),
-        (with("/person/age_years", json!(60)), "$.person", "49"),
+        (with("/person/age_years", json!(60)), "$.person.age_years", "49"),
+        (sample().to_string().replacen("\"stage\"", "\"stage\": \"child\", \"stage\"", 1), "$.person.stage", "hai lần"),
+        (with("/meals/1/ingredients/2/grams", json!(1e300)), "$.meals[1].ingredients[2].grams", "1e300"),
         (with("/meals/1/dishes/0/dish_id", json!("com-vang")), "$.meals[1].dishes[0].dish_id", "com-vang"),
         (with("/meals/1/ingredients/2/food_code", json!(999)), "$.meals[1].ingredients[2].food_code", "999"),
         (with("/meals/1/ingredients/2/grams", json!(-8)), "$.meals[1].ingredients[2].grams", "−8"),
@@ -113,7 +129,12 @@ fn what_is_wrong_is_named_with_its_place() {
     assert!(complaint("vi", young.as_bytes()).contains("dưới 6 tháng chỉ bú mẹ"));
     assert!(complaint("en", young.as_bytes()).contains("breast milk only"));
     assert!(complaint("en", b"{ \"person\": ").contains("not JSON"));
-    assert!(complaint("en", &[0xff, 0xfe, 0x00]).contains("-"));
+    assert!(complaint("vi", b"{\n\"person\": NaN }").contains("dòng 2"));
+    assert!(complaint("en", &[0xff, 0xfe, 0x00]).contains("UTF-8"));
+    assert!(complaint("vi", &vec![b' '; 8 * 1024 * 1024 + 1]).contains("8 MB"));
+    let steering = with("/meals/1/dishes/0/dish_id", json!("<b>\u{1b}[31m"));
+    let said = complaint("vi", steering.as_bytes());
+    assert!(said.contains("<b>") && !said.contains('\u{1b}'), "{said:?}");
 }
 
 #[test]

@@ -38,7 +38,7 @@ pub enum Fault {
         food: FoodCode,
     },
     /// Not an amount.
-    #[error("meal {meal}: {value} is not an amount above zero")]
+    #[error("meal {meal}: {value} is not an amount anyone eats")]
     NotAnAmount {
         /// Which meal, from 0.
         meal: usize,
@@ -124,7 +124,7 @@ impl<'a> Table<'a> {
         let mut servings = Vec::new();
         for (meal, served) in menu.meals.iter().enumerate() {
             for (index, serving) in served.dishes.iter().enumerate() {
-                above_zero(meal, serving.portion)?;
+                amount(meal, serving.portion, DayMenu::MOST_PORTIONS)?;
                 let dish = foods.dish(&serving.dish).ok_or_else(|| Fault::UnknownDish {
                     meal,
                     index,
@@ -140,7 +140,7 @@ impl<'a> Table<'a> {
             }
             let mut parts = Vec::new();
             for (index, ingredient) in served.ingredients.iter().enumerate() {
-                above_zero(meal, ingredient.grams)?;
+                amount(meal, ingredient.grams, DayMenu::MOST_GRAMS)?;
                 let food =
                     foods.food(ingredient.food).ok_or(Fault::UnknownFood { meal, index, food: ingredient.food })?;
                 parts.push(Part::new(food, ingredient.grams, None, false, person));
@@ -248,8 +248,8 @@ fn made_for(dish: &Dish, person: Person) -> bool {
     first.zip(person.child_months()).is_some_and(|(first, months)| first <= u32::from(months))
 }
 
-fn above_zero(meal: usize, value: f64) -> Result<(), Fault> {
-    if value > 0.0 && value.is_finite() { Ok(()) } else { Err(Fault::NotAnAmount { meal, value }) }
+fn amount(meal: usize, value: f64, most: f64) -> Result<(), Fault> {
+    if value > 0.0 && value <= most { Ok(()) } else { Err(Fault::NotAnAmount { meal, value }) }
 }
 
 /// The printed need from food of a breast-fed child under 24 months.

@@ -17,6 +17,13 @@ pub struct DayMenu {
     pub meals: Vec<MealMenu>,
 }
 
+impl DayMenu {
+    /// Servings of one dish past which an amount is a slip: one pot feeds no more.
+    pub const MOST_PORTIONS: f64 = 100.0;
+    /// Grams of one food past which an amount is a slip of the unit.
+    pub const MOST_GRAMS: f64 = 10_000.0;
+}
+
 /// One meal.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MealMenu {
@@ -33,7 +40,7 @@ pub struct MealMenu {
 pub struct Serving {
     /// The dish's id.
     pub dish: String,
-    /// Servings, above 0; 1 is one serving of the dish's own audience.
+    /// Servings, above 0 and up to [`DayMenu::MOST_PORTIONS`]; 1 is one serving of the dish's own audience.
     pub portion: f64,
 }
 
@@ -42,7 +49,7 @@ pub struct Serving {
 pub struct Ingredient {
     /// The food's code.
     pub food: FoodCode,
-    /// Edible grams, raw, above 0.
+    /// Edible grams, raw, above 0 and up to [`DayMenu::MOST_GRAMS`].
     pub grams: f64,
 }
 

@@ -1,6 +1,6 @@
 //! The file `nep menu check` reads: who eats, and what at each meal. Every fault names its place as a JSON path.
 
-use nep_core::foods::{Database, FoodCode, Meal, Region};
+use nep_core::foods::{Database, Flag, FoodCode, Meal, Region};
 use nep_core::growth::Sex;
 use nep_core::menu::{DayMenu, Ingredient, MealMenu, Serving};
 use nep_core::nutrition::{Activity, Edition, IronAbsorption, NotInTables, Person, Stage, Trimester, ZincAbsorption};
@@ -26,8 +26,16 @@ pub(super) enum Wrong {
     NoneOf { word: String, allowed: String },
     /// A member nobody reads: most likely a slip of the pen.
     UnknownMember,
-    /// A number that must be above 0, or a whole number, and is not.
+    /// A number that must be above 0 and is not.
     NotAbove0(f64),
+    /// More than anyone eats of one thing in a day: most likely another unit.
+    TooMuch { value: f64, most: f64 },
+    /// The same member twice in one object, or the same person twice.
+    Twice,
+    /// A member that has no place beside this one.
+    NotBeside(&'static str),
+    /// A dish whose ingredients are not those of the bank: nothing could be said of it.
+    NotTheBanksRecipe,
     /// An age outside the tables.
     Age(NotInTables),
     /// A dish the bank does not hold.
@@ -81,28 +89,37 @@ type Read<T> = Result<T, Fault>;
 /// Age and activity taken for a woman when the file gives none: the middle band of the tables.
 const USUAL_YEARS: u8 = 25;
 
+/// Grams of a dish are printed rounded: so far apart they are still the bank's.
+const ROUNDED_GRAMS: f64 = 0.1;
+const ROUNDED_SHARE: f64 = 0.005;
+
 pub(super) fn read(file: &Value) -> Read<Request> {
     let root = At { value: file, path: "$".into() };
     root.members(&["person", "people", "meals", "days"])?;
+    root.one_of("person", "people")?;
+    root.one_of("meals", "days")?;
     let people = match root.member("people")? {
-        Some(list) => list.list()?,
+        Some(list) => list.some_list()?,
         None => vec![root.required("person")?],
     };
-    if people.is_empty() {
-        return Err(root.fault(Wrong::Missing));
-    }
     let days = match root.member("days")? {
-        Some(list) => list.list()?,
+        Some(list) => list.some_list()?,
         None => vec![root.clone()],
     };
-    let nursing = file.to_string().contains("\"sua-me\"");
-    let people: Vec<Eater> =
-        people.iter().enumerate().map(|(index, at)| eater(at, index, nursing)).collect::<Read<_>>()?;
+    let places = people;
+    let mut people: Vec<Eater> = Vec::new();
+    for (index, at) in places.iter().enumerate() {
+        let eater = eater(at, index)?;
+        if people.iter().any(|known| known.id == eater.id) {
+            return Err(Fault { path: format!("{}.id", at.path), what: Wrong::Twice });
+        }
+        people.push(eater);
+    }
     let days = days.iter().map(|at| day(at, &people)).collect::<Read<_>>()?;
     Ok(Request { people, days })
 }
 
-fn eater(at: &At<'_>, index: usize, nursing: bool) -> Read<Eater> {
+fn eater(at: &At<'_>, index: usize) -> Read<Eater> {
     at.members(&[
         "id",
         "stage",
@@ -126,14 +143,22 @@ fn eater(at: &At<'_>, index: usize, nursing: bool) -> Read<Eater> {
         "lactating_0_6" => lactating(at, false, &mut assumed)?,
         "lactating_6_12" => lactating(at, true, &mut assumed)?,
         "child" | "child_7_8" | "child_9_11" | "child_12_23" | "child_24_35" | "child_36_60" => {
-            child(at, nursing, &mut assumed)?
+            child(at, &mut assumed)?
         }
         word => {
             let allowed = "pregnant_t1, pregnant_t2, pregnant_t3, lactating_0_6, lactating_6_12, child".into();
             return Err(stage_at.fault(Wrong::NoneOf { word: word.into(), allowed }));
         }
     };
-    let mut person = Person::new(stage).map_err(|error| at.fault(Wrong::Age(error)))?;
+    let age = if matches!(stage, Stage::Child { .. }) { "age_months" } else { "age_years" };
+    let mut person =
+        Person::new(stage).map_err(|error| Fault { path: format!("{}.{age}", at.path), what: Wrong::Age(error) })?;
+    // "child_7_8" of 30 months: one of the two is a slip, and the wrong one would set the need.
+    let word = stage_at.text()?;
+    if word != "child" && word != person.stage_code() {
+        let allowed = format!("child, {}", person.stage_code());
+        return Err(stage_at.fault(Wrong::NoneOf { word: word.into(), allowed }));
+    }
     if let Some(edition) = at.word("edition", &[("2016", Edition::Y2016), ("2026", Edition::Y2026)])? {
         person.edition = edition;
     }
@@ -155,11 +180,13 @@ fn eater(at: &At<'_>, index: usize, nursing: bool) -> Read<Eater> {
 }
 
 fn pregnant(at: &At<'_>, trimester: Trimester, assumed: &mut Vec<&'static str>) -> Read<Stage> {
+    at.without(&["age_months", "sex", "breastfed", "menses_returned"])?;
     let (age_years, activity) = age_and_activity(at, assumed)?;
     Ok(Stage::Pregnant { trimester, age_years, activity })
 }
 
 fn lactating(at: &At<'_>, from_six_months: bool, assumed: &mut Vec<&'static str>) -> Read<Stage> {
+    at.without(&["age_months", "sex", "breastfed"])?;
     let (age_years, activity) = age_and_activity(at, assumed)?;
     let menses_returned = at.member("menses_returned")?.map(|at| at.truth()).transpose()?;
     Ok(Stage::Lactating { from_six_months, age_years, activity, menses_returned })
@@ -184,7 +211,8 @@ fn age_and_activity(at: &At<'_>, assumed: &mut Vec<&'static str>) -> Read<(u8, A
     Ok((years, activity))
 }
 
-fn child(at: &At<'_>, nursing: bool, assumed: &mut Vec<&'static str>) -> Read<Stage> {
+fn child(at: &At<'_>, assumed: &mut Vec<&'static str>) -> Read<Stage> {
+    at.without(&["age_years", "activity", "menses_returned"])?;
     let months_at = at.required("age_months")?;
     let age_months = months_at.age()?;
     if age_months < Person::FIRST_MENU_MONTH {
@@ -198,7 +226,7 @@ fn child(at: &At<'_>, nursing: bool, assumed: &mut Vec<&'static str>) -> Read<St
         Some(breastfed) => breastfed.truth()?,
         None => {
             assumed.push("breastfed");
-            nursing || age_months < 24
+            age_months < 24
         }
     };
     Ok(Stage::Child { age_months, sex, breastfed })
@@ -223,34 +251,55 @@ fn day(at: &At<'_>, people: &[Eater]) -> Read<Vec<DayMenu>> {
         for menu in &mut menus {
             menu.meals.push(MealMenu { meal: which, dishes: Vec::new(), ingredients: Vec::new() });
         }
-        let mut put = |eater: Option<usize>, place: &dyn Fn(&mut MealMenu)| {
-            for (index, menu) in menus.iter_mut().enumerate() {
-                if eater.is_none_or(|eater| eater == index)
-                    && let Some(last) = menu.meals.last_mut()
-                {
+        let mut put = |eater: Option<usize>, food: Option<FoodCode>, place: &dyn Fn(&mut MealMenu)| {
+            // Breast milk that names no eater is the breast-fed child's, not the whole family's.
+            let nursed =
+                eater.is_none() && food.and_then(|food| foods.food(food)).is_some_and(|f| f.is(Flag::BreastMilk));
+            let nursed = nursed && people.iter().any(|eater| eater.person.is_breastfed_child());
+            for ((index, menu), someone) in menus.iter_mut().enumerate().zip(people) {
+                let theirs =
+                    if nursed { someone.person.is_breastfed_child() } else { eater.is_none_or(|e| e == index) };
+                if theirs && let Some(last) = menu.meals.last_mut() {
                     place(last);
                 }
             }
         };
         for dish in meal.member("dishes")?.map(|list| list.list()).transpose()?.unwrap_or_default() {
-            dish.members(&["dish_id", "portion", "eater", "name_vi", "ingredients"])?;
-            let id_at = dish.required("dish_id")?;
+            dish.members(&["dish_id", "portion", "eater", "name_vi", "energy_kcal", "ingredients"])?;
+            let eater = dish.eater(people)?;
+            let id_at = match dish.member("dish_id")? {
+                Some(id_at) => id_at,
+                // A dish of no bank: its ingredients say what it is.
+                None if dish.member("ingredients")?.is_some() => {
+                    for (_, food) in dish.foods()? {
+                        put(eater, Some(food.food), &|meal| meal.ingredients.push(food));
+                    }
+                    continue;
+                }
+                None => return Err(Fault { path: format!("{}.dish_id", dish.path), what: Wrong::Missing }),
+            };
             let id = id_at.text()?.to_owned();
-            if foods.dish(&id).is_none() {
-                return Err(id_at.fault(Wrong::NoSuchDish(id)));
+            let Some(known) = foods.dish(&id) else { return Err(id_at.fault(Wrong::NoSuchDish(id))) };
+            let portion = dish.member("portion")?.map_or(Ok(1.0), |portion| portion.up_to(DayMenu::MOST_PORTIONS))?;
+            if let Some(ingredients) = dish.member("ingredients")? {
+                let given = dish.foods()?;
+                let same = |(food, part): (&Ingredient, &nep_core::foods::Ingredient)| {
+                    let grams = part.grams * portion;
+                    food.food == part.food && (food.grams - grams).abs() <= ROUNDED_GRAMS + grams * ROUNDED_SHARE
+                };
+                if given.len() != known.ingredients.len()
+                    || !given.iter().map(|(_, food)| food).zip(&known.ingredients).all(same)
+                {
+                    return Err(ingredients.fault(Wrong::NotTheBanksRecipe));
+                }
             }
-            let portion = dish.member("portion")?.map_or(Ok(1.0), |portion| portion.above_0())?;
-            put(dish.eater(people)?, &|meal| meal.dishes.push(Serving { dish: id.clone(), portion }));
+            let milk = known.ingredients.first().map(|part| part.food);
+            put(eater, milk, &|meal| meal.dishes.push(Serving { dish: id.clone(), portion }));
         }
-        for food in meal.member("ingredients")?.map(|list| list.list()).transpose()?.unwrap_or_default() {
-            food.members(&["food_code", "grams", "eater", "food_name_vi"])?;
-            let code_at = food.required("food_code")?;
-            let code = FoodCode(code_at.whole()?);
-            if foods.food(code).is_none() {
-                return Err(code_at.fault(Wrong::NoSuchFood(code)));
+        if meal.member("ingredients")?.is_some() {
+            for (at, food) in meal.foods()? {
+                put(at.eater(people)?, Some(food.food), &|meal| meal.ingredients.push(food));
             }
-            let ingredient = Ingredient { food: code, grams: food.required("grams")?.above_0()? };
-            put(food.eater(people)?, &|meal| meal.ingredients.push(ingredient));
         }
     }
     if meals.is_empty() || menus.iter().all(|menu| menu.meals.iter().all(MealMenu::is_empty)) {
@@ -299,9 +348,54 @@ impl<'a> At<'a> {
         self.value.as_bool().ok_or_else(|| self.fault(Wrong::NotA(Kind::TrueOrFalse)))
     }
 
-    fn above_0(&self) -> Read<f64> {
-        let number = self.value.as_f64().ok_or_else(|| self.fault(Wrong::NotA(Kind::Number)))?;
-        if number > 0.0 && number.is_finite() { Ok(number) } else { Err(self.fault(Wrong::NotAbove0(number))) }
+    /// A number above 0 and not past `most`.
+    fn up_to(&self, most: f64) -> Read<f64> {
+        let value = self.value.as_f64().ok_or_else(|| self.fault(Wrong::NotA(Kind::Number)))?;
+        if value > most {
+            return Err(self.fault(Wrong::TooMuch { value, most }));
+        }
+        if value > 0.0 { Ok(value) } else { Err(self.fault(Wrong::NotAbove0(value))) }
+    }
+
+    /// The foods by weight of the member `ingredients`, each with its place.
+    fn foods(&self) -> Read<Vec<(Self, Ingredient)>> {
+        let list = self.required("ingredients")?.list()?;
+        list.into_iter()
+            .map(|at| {
+                at.members(&["food_code", "grams", "eater", "food_name_vi"])?;
+                let code_at = at.required("food_code")?;
+                let food = FoodCode(code_at.whole()?);
+                if Database::bundled().food(food).is_none() {
+                    return Err(code_at.fault(Wrong::NoSuchFood(food)));
+                }
+                let grams = at.required("grams")?.up_to(DayMenu::MOST_GRAMS)?;
+                Ok((at, Ingredient { food, grams }))
+            })
+            .collect()
+    }
+
+    /// Refuses both members together: one of them would be left unread.
+    fn one_of(&self, name: &str, other: &'static str) -> Read<()> {
+        match (self.member(name)?, self.member(other)?) {
+            (Some(at), Some(_)) => Err(at.fault(Wrong::NotBeside(other))),
+            _ => Ok(()),
+        }
+    }
+
+    /// Refuses members that mean nothing at this stage.
+    fn without(&self, names: &[&str]) -> Read<()> {
+        for name in names {
+            if let Some(at) = self.member(name)? {
+                return Err(at.fault(Wrong::NotBeside("stage")));
+            }
+        }
+        Ok(())
+    }
+
+    /// A list that holds something.
+    fn some_list(&self) -> Read<Vec<Self>> {
+        let list = self.list()?;
+        if list.is_empty() { Err(self.fault(Wrong::Missing)) } else { Ok(list) }
     }
 
     fn whole(&self) -> Read<u32> {
@@ -342,63 +436,5 @@ impl<'a> At<'a> {
 }
 
 #[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    fn fault(file: &Value) -> (String, Wrong) {
-        match read(file) {
-            Ok(request) => panic!("read without a fault: {request:?}"),
-            Err(Fault { path, what }) => (path, what),
-        }
-    }
-
-    fn with(person: Value, dishes: Value) -> Value {
-        json!({ "person": person, "meals": [{ "meal": "lunch", "dishes": dishes }] })
-    }
-
-    #[test]
-    fn a_fault_names_its_place() {
-        let mother = json!({ "stage": "pregnant_t2", "age_years": 26 });
-        let dish = json!([{ "dish_id": "com-trang", "portion": 1 }]);
-        for (file, path, what) in [
-            (with(json!({}), dish.clone()), "$.person.stage", Wrong::Missing),
-            (with(json!({ "stage": 2 }), dish.clone()), "$.person.stage", Wrong::NotA(Kind::Text)),
-            (
-                with(mother.clone(), json!([{ "dish_id": "com-trang", "portion": -1 }])),
-                "$.meals[0].dishes[0].portion",
-                Wrong::NotAbove0(-1.0),
-            ),
-            (with(mother.clone(), json!([{ "dish": "com-trang" }])), "$.meals[0].dishes[0].dish", Wrong::UnknownMember),
-            (with(mother.clone(), json!([])), "$.meals", Wrong::Empty),
-            (
-                with(json!({ "stage": "child", "age_months": 5 }), dish.clone()),
-                "$.person.age_months",
-                Wrong::UnderSixMonths,
-            ),
-            (json!({ "person": mother, "meals": 3 }), "$.meals", Wrong::NotA(Kind::List)),
-        ] {
-            assert_eq!(fault(&file), (path.to_owned(), what));
-        }
-    }
-
-    #[test]
-    fn six_months_is_the_first_age_that_is_read() {
-        let dish = json!([{ "dish_id": "bot-thit-lon-bi-do" }]);
-        let request = read(&with(json!({ "stage": "child", "age_months": 6 }), dish)).expect("a menu from 6 months on");
-        assert_eq!(request.people[0].assumed, ["sex", "breastfed", "region"]);
-    }
-
-    #[test]
-    fn a_dish_without_an_eater_is_everyone_s() {
-        let request = read(&json!({
-            "people": [{ "id": "chị", "stage": "lactating_6_12" }, { "id": "bé", "stage": "child", "age_months": 10 }],
-            "days": [{ "meals": [{ "meal": "dinner",
-                "dishes": [{ "dish_id": "com-trang" }, { "dish_id": "sua-me", "eater": "bé", "portion": 0.5 }] }] }],
-        }))
-        .expect("well formed");
-        let dishes: Vec<usize> = request.days[0].iter().map(|menu| menu.meals[0].dishes.len()).collect();
-        assert_eq!(dishes, [1, 2]);
-    }
-}
+#[path = "input_tests.rs"]
+mod tests;

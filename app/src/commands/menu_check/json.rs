@@ -2,7 +2,7 @@
 
 use nep_core::menu::{DishReading, MealReading, Reading};
 use nep_core::nutrition::balance::Overall;
-use nep_core::nutrition::{Person, Stage};
+use nep_core::nutrition::{Edition, Person, Stage};
 use serde_json::{Value, json};
 
 use super::input::{Eater, Request};
@@ -47,6 +47,7 @@ fn person(eater: &Eater) -> Value {
         "breastfed": null,
         "activity": null,
         "edition": edition,
+        "edition_complete": edition == Edition::Y2016,
         "region": eater.region,
         "zinc_absorption": zinc,
         "assumed": eater.assumed,

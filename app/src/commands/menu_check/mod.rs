@@ -2,6 +2,7 @@
 
 mod input;
 mod json;
+mod strict;
 mod text;
 
 use std::fs::File;
@@ -14,6 +15,7 @@ use nep_core::menu::{self, DayMenu, Reading};
 use nep_core::nutrition::{NotInTables, Requirements};
 
 use self::input::{Eater, Fault, Kind, Request, Wrong};
+use self::strict::Refused;
 use super::usage::complain;
 use super::{DONE, FAILED};
 use crate::i18n::Words;
@@ -56,17 +58,25 @@ pub(super) fn run(matches: &ArgMatches, words: &'static Words) -> ExitCode {
 }
 
 fn read(name: &str, words: &Words) -> Result<serde_json::Value, String> {
-    let mut text = String::new();
+    let mut bytes = Vec::new();
     let source = if name == "-" {
         Ok(Box::new(io::stdin()) as Box<dyn Read>)
     } else {
         File::open(name).map(|f| Box::new(f) as _)
     };
     source
-        .and_then(|source| source.take(LONGEST_FILE).read_to_string(&mut text))
+        .and_then(|source| source.take(LONGEST_FILE + 1).read_to_end(&mut bytes))
         .map_err(|error| words.with("cli-cannot-read", &[("file", name), ("error", &error.to_string())]))?;
-    serde_json::from_str(text.trim_start_matches('\u{feff}'))
-        .map_err(|error| words.with("check-not-json", &[("error", &error.to_string())]))
+    if bytes.len() as u64 > LONGEST_FILE {
+        return Err(words.with("check-too-long", &[("most", &(LONGEST_FILE / 1024 / 1024).to_string())]));
+    }
+    let text = String::from_utf8(bytes).map_err(|_| words.get("check-not-utf8"))?;
+    strict::parse(text.trim_start_matches('\u{feff}')).map_err(|refused| match refused {
+        Refused::Syntax { line, column } => {
+            words.with("check-not-json", &[("line", &line.to_string()), ("column", &column.to_string())])
+        }
+        Refused::Twice(path) => sentence(&Fault { path, what: Wrong::Twice }, words),
+    })
 }
 
 /// The readings of each day: one per person, in their order.
@@ -81,7 +91,10 @@ fn evaluate(request: &Request) -> Vec<Vec<Reading>> {
 }
 
 fn sentence(fault: &Fault, words: &Words) -> String {
-    let number = |value: f64| words.language().decimal(value, if value.fract() == 0.0 { 0 } else { 2 });
+    let number = |value: f64| match value {
+        huge if huge.abs() >= 1e9 => format!("{huge:e}"),
+        value => words.language().decimal(value, if value.fract() == 0.0 { 0 } else { 2 }),
+    };
     let text = match &fault.what {
         Wrong::Missing => words.get("check-missing"),
         Wrong::NotA(kind) => words.get(match kind {
@@ -95,6 +108,13 @@ fn sentence(fault: &Fault, words: &Words) -> String {
         Wrong::NoneOf { word, allowed } => words.with("check-none-of", &[("word", word), ("allowed", allowed)]),
         Wrong::UnknownMember => words.get("check-unknown-member"),
         Wrong::NotAbove0(value) => words.with("check-not-above-0", &[("number", &number(*value))]),
+        Wrong::TooMuch { value, most } => {
+            words.with("check-too-much", &[("number", &number(*value)), ("most", &number(*most))])
+        }
+        Wrong::Twice => words.get("check-twice"),
+        Wrong::NotBeside("stage") => words.get("check-not-at-stage"),
+        Wrong::NotBeside(other) => words.with("check-not-beside", &[("other", other)]),
+        Wrong::NotTheBanksRecipe => words.get("check-not-the-banks"),
         Wrong::Age(NotInTables::WomanAge { years, min, max }) => words.with(
             "check-woman-age",
             &[("years", &years.to_string()), ("min", &min.to_string()), ("max", &max.to_string())],
@@ -107,5 +127,6 @@ fn sentence(fault: &Fault, words: &Words) -> String {
         Wrong::UnderSixMonths => words.get("check-under-six"),
         Wrong::Empty => words.get("check-empty"),
     };
-    words.with("check-at", &[("path", &fault.path), ("text", &text)])
+    // What the file says is repeated: nothing in it may steer a terminal.
+    words.with("check-at", &[("path", &fault.path), ("text", &text)]).replace(char::is_control, "\u{fffd}")
 }

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use nep_core::menu::Reading;
 use nep_core::nutrition::balance::{Finding, Kind, Verdict};
+use nep_core::nutrition::{Edition, Subject};
 
 use super::input::Request;
 use crate::balance_words::{Listener, number, overall, verdict, verdict_word};
@@ -14,12 +15,33 @@ pub(super) fn print(request: &Request, days: &[Vec<Reading>], words: &Words) -> 
     for (day, readings) in days.iter().enumerate() {
         for (eater, reading) in request.people.iter().zip(readings) {
             let day = (day + 1).to_string();
-            let _ = writeln!(out, "{}", words.with("check-person", &[("id", &eater.id), ("day", &day)]));
+            let _ = writeln!(
+                out,
+                "{}",
+                words.with("check-person", &[("id", &eater.id.replace(char::is_control, "\u{fffd}")), ("day", &day)])
+            );
+            edition(&mut out, eater.person.edition, reading, words);
             one(&mut out, reading, words);
             out.push('\n');
         }
     }
     out
+}
+
+/// Which table the needs are of, and how many of them another table had to fill.
+fn edition(out: &mut String, edition: Edition, reading: &Reading, words: &Words) {
+    let code = match edition {
+        Edition::Y2016 => "2016",
+        Edition::Y2026 => "2026tool",
+    };
+    let named = words.get(&format!("edition-{code}"));
+    let _ = writeln!(out, "{}", words.with("check-edition", &[("edition", &named)]));
+    if edition == Edition::Y2026 {
+        let needs: Vec<_> = reading.nutrients.iter().filter_map(|line| line.need.as_ref()).collect();
+        let filled = needs.iter().filter(|need| need.edition != code).count().to_string();
+        let all = needs.len().to_string();
+        let _ = writeln!(out, "{}", words.with("check-edition-filled", &[("filled", &filled), ("all", &all)]));
+    }
 }
 
 fn one(out: &mut String, reading: &Reading, words: &Words) {
@@ -31,6 +53,7 @@ fn one(out: &mut String, reading: &Reading, words: &Words) {
         if let (Some(food), Some(expected)) = (&milk.need_from_food, milk.expected_kcal) {
             let (food, milk) = (number(food.kcal, words), number(expected, words));
             let _ = writeln!(out, "{}", words.with("breast-milk-share", &[("food", &food), ("milk", &milk)]));
+            let _ = writeln!(out, "{}", words.with("breast-milk-average", &[("food", &food)]));
         }
         let counted = words.with("breast-milk-counted", &[("kcal", &number(milk.recorded_kcal, words))]);
         let _ = writeln!(out, "{}", if milk.counted { counted } else { words.get("breast-milk-not-counted") });
@@ -45,6 +68,25 @@ fn one(out: &mut String, reading: &Reading, words: &Words) {
     let _ = writeln!(out, "\n{}", words.get("check-nutrients-heading"));
     for line in &reading.nutrients {
         let what = words.get(&format!("nutrient-{}", line.nutrient.code()));
+        // A breast-fed child's food is compared with its need from food, not with the whole need.
+        let from_food = reading.breast_milk.as_ref().and_then(|milk| milk.need_from_food.as_ref());
+        let from_food = from_food.filter(|_| line.nutrient == Subject::Energy).zip(reading.rule("energy"));
+        if let Some((need, finding)) = from_food {
+            let figures = [
+                ("what", words.get("rule-energy-from-food")),
+                ("amount", number(finding.value.unwrap_or_default(), words)),
+                ("need", number(need.kcal, words)),
+                ("unit", line.unit.to_owned()),
+                ("verdict", verdict_word(finding.verdict, words)),
+            ];
+            let figures: Vec<(&str, &str)> = figures.iter().map(|(key, value)| (*key, value.as_str())).collect();
+            let _ = writeln!(out, "  {}", words.with("check-nutrient-of", &figures));
+            continue;
+        }
+        if line.known_share <= 0.0 {
+            let _ = writeln!(out, "  {}", words.with("check-nutrient-unknown", &[("what", &what)]));
+            continue;
+        }
         let amount = number(line.amount, words);
         // Carbohydrate in grams has a printed need and no rule: its share of energy is judged.
         let mut text = match line.need.as_ref().zip(reading.rule(line.nutrient.code())) {
