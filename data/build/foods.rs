@@ -42,6 +42,12 @@ pub(crate) struct Traits {
 /// From so much sodium on, in mg per 100 g, a food must be flagged as salt or as salty: safety rules read the flags.
 const SALTY_MG: f64 = 1000.0;
 
+/// What was weighed apart may add up to a little more than the 100 g (in the 2007 table by no more than 5 g).
+const WHOLE_G: f64 = 105.0;
+
+/// The book's own rounding of its energies.
+const ENERGY_GAP_KCAL: f64 = 3.0;
+
 /// Parts measured on one sample and a whole on another may differ by so much; more is a borrowed figure.
 const PARTS_OVER_WHOLE: f64 = 1.15;
 
@@ -88,25 +94,31 @@ pub(crate) fn read(data: &Path) -> Result<Vec<Food>, DataError> {
 }
 
 impl Food {
-    /// Refuses a composition whose parts are much more than their whole: sugars over carbohydrate, fatty acids over fat.
+    /// Refuses a composition whose parts are much more than their whole: sugars over carbohydrate, fatty acids over fat,
+    /// all over 100 g; and an energy that is not 4 P + 9 F + 4 C, save that of alcohol.
     fn check_parts(&self) -> Result<(), DataError> {
         let amount = |nutrient: &str| self.values.get(nutrient).map_or(0.0, |value| value.per_100g);
-        let acids: f64 = ["saturated_fat", "monounsaturated_fat", "polyunsaturated_fat"].into_iter().map(amount).sum();
+        let sum = |nutrients: &[&str]| -> f64 { nutrients.iter().copied().map(amount).sum() };
+        let fault = |message: String| DataError {
+            file: self.file.into(),
+            row: self.line,
+            column: None,
+            message: format!("food {}: {message}: decide in {}", self.code, crate::decisions::FILE),
+        };
+        let acids = sum(&["saturated_fat", "monounsaturated_fat", "polyunsaturated_fat"]);
         for (part, parts, whole) in [("sugars", amount("sugars"), "carbohydrate"), ("fatty acids", acids, "fat")] {
-            let limit = PARTS_OVER_WHOLE * amount(whole) + 0.5;
-            if parts > limit {
-                return Err(DataError {
-                    file: self.file.into(),
-                    row: self.line,
-                    column: None,
-                    message: format!(
-                        "food {}: {parts:.2} g {part} in {:.2} g {whole}: decide in {}",
-                        self.code,
-                        amount(whole),
-                        crate::decisions::FILE
-                    ),
-                });
+            if parts > PARTS_OVER_WHOLE * amount(whole) + 0.5 {
+                return Err(fault(format!("{parts:.2} g {part} in {:.2} g {whole}", amount(whole))));
             }
+        }
+        let all = sum(&["water", "protein", "fat", "carbohydrate", "fibre"]);
+        if all > WHOLE_G {
+            return Err(fault(format!("{all:.1} g water, protein, fat, carbohydrate and fibre in 100 g")));
+        }
+        let made = 4.0 * amount("protein") + 9.0 * amount("fat") + 4.0 * amount("carbohydrate");
+        let alcohol = self.traits.flags.split(';').any(|flag| flag == "alcohol");
+        if !alcohol && (amount("energy") - made).abs() > ENERGY_GAP_KCAL {
+            return Err(fault(format!("{:.1} kcal, but 4 P + 9 F + 4 C is {made:.1}", amount("energy"))));
         }
         Ok(())
     }

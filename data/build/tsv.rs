@@ -54,8 +54,8 @@ impl Table {
     ///
     /// # Errors
     ///
-    /// When the file cannot be read, is not UTF-8, a row has too few or too many cells, a cell is not NFC or holds a
-    /// control character, or a column name stands twice.
+    /// When the file cannot be read, is not UTF-8, has no rows or the same row twice, a row has too few or too many
+    /// cells, a cell is not NFC or holds a control character, or a column name stands twice.
     pub fn read(data: &Path, file: &str) -> Result<Self, DataError> {
         let text = std::fs::read_to_string(data.join(file)).map_err(|e| DataError::file(file, e))?;
         Self::parse(file, &text)
@@ -83,8 +83,12 @@ impl Table {
             }
         }
         let mut rows = Vec::new();
+        let mut seen = HashMap::new();
         for (index, line) in lines.enumerate() {
             let row = index + 2;
+            if let Some(first) = seen.insert(line, row) {
+                return Err(fault(row, None, format!("repeats row {first}")));
+            }
             let cells: Vec<String> = line.split('\t').map(str::to_owned).collect();
             if cells.len() != header.len() {
                 let message = format!("{} cells, the header has {}", cells.len(), header.len());
@@ -102,6 +106,9 @@ impl Table {
                 }
             }
             rows.push(cells);
+        }
+        if rows.is_empty() {
+            return Err(fault(1, None, "no row stands under the header".into()));
         }
         drop(header);
         Ok(Self { shape: Rc::new(Shape { file, columns }), rows })

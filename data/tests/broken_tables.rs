@@ -166,7 +166,10 @@ fn a_dish_that_its_eaters_must_not_eat_is_refused() {
 
 #[test]
 fn a_second_price_for_the_same_place_is_refused() {
-    let fault = fault_after(PRICES, |lines| lines.insert(2, lines[1].clone()));
+    let fault = fault_after(PRICES, |lines| {
+        lines.insert(2, lines[1].clone());
+        set(lines, 3, "price_vnd_per_kg", "12345");
+    });
     assert_eq!(fault, "dishes/nep-2026/prices.tsv, row 3, column region: food 1004 has two prices in all");
 }
 
@@ -244,6 +247,35 @@ fn salt_that_is_not_flagged_is_refused() {
 fn parts_that_exceed_their_whole_are_refused() {
     let fault = fault_after(DECISIONS, |lines| lines.retain(|line| !line.starts_with("3029\t")));
     assert!(fault.contains("food 3029: 65.09 g fatty acids in 39.10 g fat: decide in"), "{fault}");
+}
+
+#[test]
+fn more_than_a_hundred_grams_in_a_hundred_are_refused() {
+    let fault = fault_after(VTN, |lines| set(lines, 6, "protein_g", "79"));
+    assert!(fault.starts_with("foods/vtn-2007/foods.tsv, row 6: food 1005: "), "{fault}");
+    assert!(fault.contains("water, protein, fat, carbohydrate and fibre in 100 g"), "{fault}");
+}
+
+#[test]
+fn an_energy_that_its_parts_do_not_make_is_refused() {
+    let fault = fault_after(VTN, |lines| set(lines, 6, "energy_kcal", "445"));
+    assert!(fault.starts_with("foods/vtn-2007/foods.tsv, row 6: food 1005: 445.0 kcal, but 4 P"), "{fault}");
+}
+
+#[test]
+fn a_table_without_rows_is_refused() {
+    for file in [MENUS, PRICES, RNI, "guidelines/balance-2026/balance.tsv", "foods/nep-2026/zeros.tsv"] {
+        let fault = fault_after(file, |lines| lines.truncate(1));
+        assert_eq!(fault, format!("{file}, row 1: no row stands under the header"));
+    }
+}
+
+#[test]
+fn a_row_that_stands_twice_is_refused() {
+    for file in [MENUS, INGREDIENTS, "guidelines/balance-2026/balance.tsv"] {
+        let fault = fault_after(file, |lines| lines.push(lines[3].clone()));
+        assert!(fault.starts_with(&format!("{file}, row ")) && fault.ends_with(": repeats row 4"), "{fault}");
+    }
 }
 
 #[test]
