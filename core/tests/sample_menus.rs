@@ -79,7 +79,7 @@ fn every_sample_menu_is_read_and_says_what_it_misses() {
 }
 
 /// Totals of the menus worked out once by another program, from the 2007 table alone with missing counted as nothing:
-/// menu, kcal, protein g, fat g, calcium mg, iron mg, đ.
+/// menu, kcal, protein g, fat g, calcium mg, iron mg, đ. One menu whose fish was changed since is left out.
 const OTHER_TOTALS: &str = include_str!("fixtures/menu_totals_2007.tsv");
 
 #[test]
@@ -101,5 +101,5 @@ fn totals_agree_with_those_of_another_program() {
             compared += 1;
         }
     }
-    assert_eq!(compared, 124);
+    assert_eq!(compared, 122);
 }

@@ -25,8 +25,11 @@ pub(crate) struct Value {
 
 const ZEROS: &str = "foods/nep-2026/zeros.tsv";
 
-/// Two printed values are the same when they differ by no more than the later list's rounding to two decimals.
-const ROUNDING: f64 = 0.005 + 1e-9;
+/// The later list is rounded to two decimals …
+const ROUNDING: f64 = 0.005;
+
+/// … and its copper was printed in mg, so that its last digit is 10 µg.
+const ROUNDING_OF_COPPER: f64 = 5.0;
 
 type Values = BTreeMap<String, Value>;
 
@@ -230,7 +233,7 @@ impl Tables<'_> {
             _ => None,
         };
         Ok(match (vtn, nin) {
-            (Some(old), Some(new)) if (old - new).abs() <= ROUNDING => of_2007(old, "high"),
+            (Some(old), Some(new)) if agree(vtn_row, nutrient, old, new)? => of_2007(old, "high"),
             (Some(old), _) if nutrient.rule == Rule::Proximate => of_2007(old, "medium"),
             (_, Some(new)) => of_nin(new),
             (Some(old), None) => of_2007(old, "medium"),
@@ -337,6 +340,17 @@ impl Tables<'_> {
             note: String::new(),
         })
     }
+}
+
+/// Whether the later list prints the same figure as 2007: they differ by no more than the rounding of either. The book
+/// prints 109 mg of calcium where the list has 108.9: nothing was changed. A printed 0 tells nothing of its rounding.
+fn agree(row: &Row<'_>, nutrient: &NutrientColumns, old: f64, new: f64) -> Result<bool, DataError> {
+    let Some(column) = &nutrient.vtn else { return Ok(false) };
+    let printed = row.cell(&column.name)?;
+    let decimals = printed.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+    let of_the_book = if old > 0.0 { 0.5 * column.factor / 10_f64.powf(decimals as f64) } else { 0.0 };
+    let of_the_list = if nutrient.code == "copper" { ROUNDING_OF_COPPER } else { ROUNDING };
+    Ok((old - new).abs() <= of_the_book.max(of_the_list) + 1e-9)
 }
 
 /// A value of a foreign table, whose row says how near its food is to ours.
