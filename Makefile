@@ -23,7 +23,7 @@ run:
 
 test:
 	@scripts/setup test
-	cargo test --workspace --locked
+	cargo test --workspace --locked --no-fail-fast
 
 check:
 	@scripts/setup build
