@@ -23,6 +23,10 @@ const LICENCES: &[&str] = &[
     "Zlib",
 ];
 
+/// More versions of one crate than this, and a build grows without anybody noticing. Today's pairs come from two places:
+/// Fluent still leans on the 1.x ICU crates, and the browser driver of the tests on older `http` and `cookie`.
+const MOST_TWICE: usize = 16;
+
 /// Crates that must not be among our dependencies: rustls serves, and OpenSSL does not cross-compile simply.
 const REFUSED: &[&str] = &["openssl", "openssl-sys", "native-tls"];
 
@@ -81,7 +85,7 @@ fn crates_that_stand_twice_are_few_and_named() {
         .map(|(name, versions)| format!("{name} {versions:?}"))
         .collect();
     println!("crates in more than one version: {twice:#?}");
-    assert!(twice.len() <= 12, "too many crates stand twice: {twice:#?}");
+    assert!(twice.len() <= MOST_TWICE, "too many crates stand twice: {twice:#?}");
 }
 
 #[test]

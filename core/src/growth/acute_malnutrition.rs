@@ -7,7 +7,8 @@
 //! - swelling of both feet alone is severe, whatever the weight;
 //! - MUAC counts from 6 months to under 60 months only;
 //! - under 6 months a severe sign is always referred to hospital;
-//! - a score outside WHO's limits is no sign: measure again.
+//! - a weight-for-length outside WHO's limits is no sign: measure again. An arm under the severe limit is a sign however
+//!   thin it is: the criterion is in centimetres.
 
 use serde::Serialize;
 
@@ -177,6 +178,15 @@ mod tests {
     fn an_implausible_score_is_no_sign() {
         assert_eq!(boy(300.0, 3.0, None, false), AcuteMalnutrition::NotAssessed);
         assert_eq!(boy(300.0, 3.0, None, true).code(), "sam");
+        assert_eq!(boy(300.0, 3.0, Some(13.0), false), AcuteMalnutrition::NotFound);
+        assert_eq!(boy(300.0, 8.5, Some(25.0), false), AcuteMalnutrition::NotFound, "an arm far too thick");
+    }
+
+    #[test]
+    fn an_arm_however_thin_is_severe() {
+        for cm in [6.0, 8.5, 9.5, 10.5, 11.4] {
+            assert_eq!(boy(300.0, 8.5, Some(cm), false).code(), "sam", "{cm} cm");
+        }
     }
 
     #[test]

@@ -380,10 +380,12 @@ pub(super) fn with_muac(
     options: Options,
 ) -> VisitClasses {
     let implausible = by_birth.score(Indicator::ArmForAge).is_ok_and(|score| score.implausible);
-    let muac = match visit.arm {
-        None => Err(NoMuacClass::NotMeasured),
-        Some(_) if implausible => Err(NoMuacClass::MeasureAgain),
-        Some(arm) => classify_muac(arm, visit.age, options),
+    let muac = visit.arm.ok_or(NoMuacClass::NotMeasured).and_then(|arm| classify_muac(arm, visit.age, options));
+    // The criterion of severe malnutrition is in centimetres: an arm so thin that its score is outside WHO's limits is
+    // severe all the more, and waits for no second reading.
+    let muac = match muac {
+        Ok(class) if implausible && class.severity != Severity::Severe => Err(NoMuacClass::MeasureAgain),
+        answer => answer,
     };
     let weight_for_length = by_indicator[Indicator::WeightForLength as usize];
     let acute = acute_malnutrition::decide(visit, weight_for_length, muac);

@@ -12,7 +12,7 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::classify::{Class, Classified, NoMuacClass, Options, Severity, Subject, classify_muac, danger_first};
+use super::classify::{Class, Classified, NoMuacClass, Severity, Subject, danger_first};
 use super::corrected_age::{AgeUsed, ChildAssessment, Correction, at_classifying_ages};
 use super::figure::{Figure, Figures, because};
 use super::reference::{Reference, rules};
@@ -126,7 +126,6 @@ fn go_now(month: &Month<'_>) -> Vec<Line> {
         (oedema, arm, thin) = (by.oedema, by.muac, by.weight_for_length);
     }
     if month.confirmed {
-        arm = arm.or_else(|| thin_arm_that_stands(month));
         thin = thin.or_else(|| far_below(classes.of(Indicator::WeightForLength)));
     }
     let reference = classes.acute().class().filter(|class| class.severity == Severity::Severe).or_else(severe_acute);
@@ -177,13 +176,6 @@ fn far_below(answer: &Classified) -> Option<ZScore> {
     }
 }
 
-/// An arm whose score is below WHO's limits and whose centimetres are severe at this age.
-fn thin_arm_that_stands(month: &Month<'_>) -> Option<Centimetres> {
-    let arm = month.visit.arm.filter(|_| month.child.classes.muac() == Err(NoMuacClass::MeasureAgain))?;
-    let class = classify_muac(arm, month.visit.age, Options::default()).ok()?;
-    (class.severity == Severity::Severe).then_some(arm)
-}
-
 /// Millimetres, with a decimal only where one was read: 114.6 mm is not 115.
 fn muac_mm(arm: Centimetres) -> (f64, usize) {
     let mm = arm.get() * 10.0;
@@ -218,13 +210,13 @@ fn measure_again(month: &Month<'_>) -> Vec<Line> {
         (Indicator::ArmForAge, "measure-again-arm", "measure-again-thin-arm"),
     ] {
         if let Classified::MeasureAgain { z, limits } = classes.of(indicator) {
-            // It was measured again and stands: go now, said already.
-            let stands = match indicator {
-                Indicator::WeightForLength | Indicator::WeightForAge => z.get() < 0.0,
-                Indicator::ArmForAge => thin_arm_that_stands(month).is_some(),
+            // Go now, said already: by the arm's centimetres, or by what was measured again and stands.
+            let said = match indicator {
+                Indicator::WeightForLength | Indicator::WeightForAge => month.confirmed && z.get() < 0.0,
+                Indicator::ArmForAge => classes.muac().is_ok_and(|class| class.severity == Severity::Severe),
                 _ => false,
             };
-            if month.confirmed && stands {
+            if said {
                 continue;
             }
             let again = line(if z.get() < 0.0 { code_when_low } else { code }, limits, z.get());
