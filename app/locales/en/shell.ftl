@@ -74,7 +74,7 @@ serve-no-network = Port { $port } cannot be opened: { $why }
 # Reading numbers and days
 input-not-a-number = “{ $typed }” is not a number. Write digits, for example 9.6.
 input-slip = “{ $typed }” looks like { $slip }. Do you mean { $meant } { $unit }? Please write it in { $unit }.
-input-outside = “{ $typed }” is not within { $least }–{ $most } { $unit }. Please look at it again.
+input-outside = “{ $typed }” is not within { $least }–{ $most }{ $unit }. Please look at it again.
 input-not-a-day = “{ $typed }” is not a day. Write day/month/year, for example 9/6/2026.
 input-year-in-full = Write the year with 4 digits, for example 9/6/2026.
 input-future = { $typed } has not come yet (today is { $today }).

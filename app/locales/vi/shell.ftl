@@ -74,7 +74,7 @@ serve-no-network = Không mở được cổng { $port }: { $why }
 # Đọc số và ngày
 input-not-a-number = “{ $typed }” không phải là số. Ghi bằng chữ số, ví dụ 9,6.
 input-slip = “{ $typed }” giống số đo bằng { $slip }. Có phải { $meant } { $unit } không? Hãy ghi bằng { $unit }.
-input-outside = “{ $typed }” nằm ngoài khoảng { $least }–{ $most } { $unit }. Hãy xem lại số đã ghi.
+input-outside = “{ $typed }” nằm ngoài khoảng { $least }–{ $most }{ $unit }. Hãy xem lại số đã ghi.
 input-not-a-day = “{ $typed }” không phải là một ngày. Ghi ngày/tháng/năm, ví dụ 9/6/2026.
 input-year-in-full = Ghi năm đủ 4 chữ số, ví dụ 9/6/2026.
 input-future = Ngày { $typed } chưa đến (hôm nay là { $today }).

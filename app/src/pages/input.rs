@@ -169,7 +169,7 @@ pub fn measurement(view: &View, typed: &str, unit: Unit) -> Result<f64, Wrong> {
         .with("typed", typed)
         .with("least", language.decimal(unit.least, usize::from(unit.least.fract() > 0.0)))
         .with("most", language.decimal(unit.most, 0))
-        .with("unit", unit.name))
+        .with("unit", if unit.name.is_empty() { String::new() } else { format!("\u{a0}{}", unit.name) }))
 }
 
 /// A day: `9/6/2026`, `9-6-2026`, `09.06.2026`, `09062026`, or `2026-06-09`.
@@ -262,6 +262,8 @@ mod tests {
         assert!(message.contains("136 mm"), "{message}");
         let message = said(measurement(&view(), "0", CHILD_WEIGHT));
         assert!(message.contains("0,5") && message.contains("58"), "{message}");
+        let message = said(measurement(&view(), "50", WEEKS_AT_BIRTH));
+        assert!(message.contains("22–44. "), "{message}");
     }
 
     #[test]
