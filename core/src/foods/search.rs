@@ -9,6 +9,9 @@ use unicode_normalization::UnicodeNormalization;
 use super::fold::fold;
 use super::{Dish, Food};
 
+/// Letters of a query that are read; no name is longer.
+const LONGEST_QUERY: usize = 120;
+
 /// A food or a dish that was found.
 #[derive(Clone, Copy, Debug)]
 pub enum Found<'a> {
@@ -116,7 +119,7 @@ impl Index {
     }
 
     pub(super) fn search<'a>(&self, query: &str, limit: usize, foods: &'a [Food], dishes: &'a [Dish]) -> Vec<Hit<'a>> {
-        let typed = spaced(&query.nfc().collect::<String>());
+        let typed = spaced(&query.nfc().take(LONGEST_QUERY).collect::<String>());
         let (exact, folded) = (query_words(&typed), query_words(&fold(&typed)));
         if folded.is_empty() {
             return Vec::new();

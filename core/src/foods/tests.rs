@@ -155,6 +155,14 @@ fn a_search_for_words_that_stand_in_no_name_finds_nothing() {
 }
 
 #[test]
+fn no_name_is_longer_than_what_is_read_of_a_search_and_the_rest_is_passed_over() {
+    let db = Database::bundled();
+    let names = db.foods().iter().map(|food| &food.name_vi).chain(db.dishes().iter().map(|dish| &dish.name_vi));
+    assert!(names.map(|name| name.chars().count()).max() < Some(120));
+    assert_eq!(found(&"thit bo ".repeat(20_000), 3), found("thit bo", 3));
+}
+
+#[test]
 fn typed_marks_come_before_other_marks() {
     let marked = found("cá", 5);
     assert!(marked.iter().all(|name| name.to_lowercase().split(' ').any(|word| word.starts_with("cá"))), "{marked:?}");
