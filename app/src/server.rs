@@ -130,7 +130,8 @@ async fn only_the_owner(State(app): State<App>, request: Request, next: Next) ->
         return if same(given, &app.key) { let_in(&app, &view) } else { Problem::Locked.page(&view) };
     }
     let cookie = cookie(headers, &app.cookie());
-    if !request.uri().path().starts_with("/assets/") && !cookie.is_some_and(|key| same(key, &app.key)) {
+    let asset = request.uri().path().strip_prefix("/assets/").is_some_and(|name| !name.contains('/'));
+    if !asset && !cookie.is_some_and(|key| same(key, &app.key)) {
         return Problem::Locked.page(&view);
     }
     next.run(request).await

@@ -490,3 +490,12 @@ async fn an_implausible_fall_in_height_waits_to_be_measured_again() {
     let kept = page(&format!("{fell}&keep=1")).await;
     assert!(!kept.contains("Chờ đo lại") && kept.contains("Nhận xét lần này"));
 }
+
+#[tokio::test]
+async fn a_child_s_page_leads_to_the_menus_of_its_age_and_to_none_under_seven_months_or_in_danger() {
+    let asked = "/growth?sex=girl&on=9/6/2026&weight=7,4&length=66&posture=lying&birth=";
+    assert!(page(&format!("{asked}9/11/2025")).await.contains("/menus?for=child_7_8"));
+    assert!(!page(&format!("{asked}10/11/2025")).await.contains("/menus?for="), "a day short of 7 months");
+    assert!(!page(&format!("{asked}9/11/2025&oedema=yes")).await.contains("/menus?for="), "in danger");
+    assert!(!page(&format!("{asked}9/10/2025&weeks=31")).await.contains("/menus?for="), "age still corrected");
+}

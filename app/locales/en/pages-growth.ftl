@@ -143,3 +143,4 @@ growth-page-value = Measured
 growth-page-birth-weight = Weight at birth
 growth-page-birth-weight-hint = Helps to see a newborn losing weight.
 growth-page-velocity = Speed of growth (WHO 2009)
+growth-page-menus = Menus: { $stage }

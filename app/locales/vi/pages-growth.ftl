@@ -143,3 +143,4 @@ growth-page-value = Số đo
 growth-page-birth-weight = Cân lúc sinh
 growth-page-birth-weight-hint = Giúp nhận ra bé sụt cân sau sinh.
 growth-page-velocity = Tốc độ tăng (chuẩn WHO 2009)
+growth-page-menus = Thực đơn: { $stage }

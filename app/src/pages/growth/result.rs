@@ -2,9 +2,11 @@
 
 use chrono::Days;
 use maud::{Markup, html};
+use nep_core::foods::Stage;
 use nep_core::growth::{
-    ChildAssessment, Classified, Correction, DigitPreference, Doubt, Indicator, Line, Measurement, Month, NoMuacClass,
-    NoScore, Options, Part, Reading, Reference, Severity, Visit, assess_child, digit_preference, doubts, remark,
+    AgeUsed, ChildAssessment, Classified, Correction, DigitPreference, Doubt, Indicator, Line, Measurement, Month,
+    NoMuacClass, NoScore, Options, Part, Reading, Reference, Severity, Visit, assess_child, digit_preference, doubts,
+    remark,
 };
 
 use super::form::{Child, Form, Seen};
@@ -142,6 +144,7 @@ pub fn page(view: &View, form: &Form, child: &Child, base: Page) -> Page {
                 (correction(&answer))
                 (remark_card(&answer))
                 (reader_switch(view))
+                @if !urgent && !again { (menu_row(&answer)) }
             }
         }
         (numbers::table(&answer))
@@ -164,6 +167,25 @@ pub fn page(view: &View, form: &Form, child: &Child, base: Page) -> Page {
     let dock = (urgent || !again).then_some(dock);
     let page = Page { title: name, subtitle: Some(subtitle), back: Some("/growth".into()), leaf, body, ..base };
     Page { dock, danger_row: false, ..page }
+}
+
+/// The way to the menus of this age; none under 7 months, nor for a child born early whose age is still corrected.
+fn menu_row(answer: &Answer) -> Markup {
+    let (months, _) = words::months_and_days(answer.child.birth, answer.today().on);
+    let stage = Stage::of_child(months).filter(|_| answer.now().age_used == AgeUsed::SinceBirth);
+    html! {
+        @if let Some(stage) = stage {
+            ul.card.list.noprint {
+                li { a.item href={ "/menus?for=" (stage.code()) } {
+                    span.lead { (icons::BOWL) }
+                    span.grow.b {
+                        (answer.view.words.with("growth-page-menus", &[("stage", &answer.view.words.get(&format!("stage-{}", stage.code())))]))
+                    }
+                    span.end { (icons::CHEVRON_RIGHT) }
+                } }
+            }
+        }
+    }
 }
 
 /// The whole top of the page when the child must go now.

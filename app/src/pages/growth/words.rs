@@ -19,7 +19,8 @@ pub fn age(view: &View, birth: NaiveDate, on: NaiveDate) -> String {
     }
 }
 
-fn months_and_days(birth: NaiveDate, on: NaiveDate) -> (u32, i64) {
+/// Birthdays of the month passed, and days since the last.
+pub fn months_and_days(birth: NaiveDate, on: NaiveDate) -> (u32, i64) {
     let years = on.year() - birth.year();
     let months = years * 12 + i32::try_from(on.month()).unwrap_or(0) - i32::try_from(birth.month()).unwrap_or(0);
     let months = u32::try_from(months).unwrap_or(0);
