@@ -2,6 +2,7 @@
 
 use nep_tests::browser::{Browser, Screen, Setting};
 use nep_tests::site::Site;
+use serde_json::Value;
 
 async fn without_scripts(site: &Site) -> Browser {
     let browser = Browser::open(Setting { screen: Screen::Phone, dark: false, scripts: false }).await;
@@ -85,6 +86,18 @@ const FOCUS: &str = "(() => {
     ring: shown.some(drawn), free: !at || e.contains(at) || at.contains(e) || !!(e.labels && e.labels[0] && e.labels[0].contains(at)) };
 })()";
 
+/// Class of the first element of the page that the keyboard stops at. After the last stop of the page before, the focus may
+/// still stand on the window itself, which takes one press more.
+async fn first_stop(browser: &Browser) -> Value {
+    for _ in 0..2 {
+        browser.key("Tab").await;
+        if browser.look_up("document.activeElement !== document.body").await == true {
+            break;
+        }
+    }
+    browser.look_up("document.activeElement.className").await
+}
+
 #[tokio::test]
 async fn the_keyboard_reaches_everything_and_shows_where_it_is() {
     let site = Site::start();
@@ -100,8 +113,7 @@ async fn the_keyboard_reaches_everything_and_shows_where_it_is() {
         "/menus/pregnant-t2-north-1?meal=lunch",
     ] {
         browser.goto(&site.url(path)).await;
-        browser.key("Tab").await;
-        let first = browser.look_up("document.activeElement.className").await;
+        let first = first_stop(&browser).await;
         assert_eq!(first, "skip", "{path}: the first stop leads past the navigation");
         let mut stops = 0;
         for _ in 0..120 {
@@ -120,7 +132,7 @@ async fn the_keyboard_reaches_everything_and_shows_where_it_is() {
     }
     assert!(faults.is_empty(), "{faults:#?}");
     browser.goto(&site.url("/growth")).await;
-    browser.key("Tab").await;
+    assert_eq!(first_stop(&browser).await, "skip");
     browser.key("Enter").await;
     browser.key("Tab").await;
     assert_eq!(browser.look_up("document.activeElement.name").await, "sex", "the skip link leads to the form");
