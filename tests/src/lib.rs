@@ -31,9 +31,10 @@ pub fn nep() -> &'static Path {
             build.arg("--release");
         }
         assert!(build.status().expect("cargo runs").success(), "nep does not build");
-        // target/<profile>/deps/<this test>: the program stands beside `deps`.
-        let test = std::env::current_exe().expect("a running test has a path");
-        let profile = test.ancestors().nth(2).expect("tests run from target/<profile>/deps");
+        // A test runs from target/<profile>/deps, another program from target/<profile>, where `nep` stands.
+        let this = std::env::current_exe().expect("a running program has a path");
+        let folder = this.parent().expect("it stands in a folder");
+        let profile = if folder.ends_with("deps") { folder.parent().expect("deps has a parent") } else { folder };
         profile.join("nep")
     })
 }
