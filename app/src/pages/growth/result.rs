@@ -175,7 +175,7 @@ fn menu_row(answer: &Answer) -> Markup {
     let stage = Stage::of_child(months).filter(|_| answer.now().age_used == AgeUsed::SinceBirth);
     html! {
         @if let Some(stage) = stage {
-            ul.card.list.noprint {
+            section.sec.noprint { ul.card.list {
                 li { a.item href={ "/menus?for=" (stage.code()) } {
                     span.lead { (icons::BOWL) }
                     span.grow.b {
@@ -183,7 +183,7 @@ fn menu_row(answer: &Answer) -> Markup {
                     }
                     span.end { (icons::CHEVRON_RIGHT) }
                 } }
-            }
+            } }
         }
     }
 }
