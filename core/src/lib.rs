@@ -5,6 +5,7 @@
 pub mod foods;
 pub mod growth;
 pub mod menu;
+pub mod nutrient;
 pub mod nutrition;
 pub mod pregnancy;
 pub mod units;

@@ -13,7 +13,7 @@ use super::words::{
     Audience, Confidence, DishKind, DiversityGroup, Flag, IycfGroup, MddwGroup, Meal, MealKind, PriceBasis, Region,
     RequirementKind, Role, Stage, Tag,
 };
-use crate::nutrition::Nutrient;
+use crate::nutrient::Nutrient;
 
 /// Why a food database cannot be read.
 #[derive(Debug, thiserror::Error)]

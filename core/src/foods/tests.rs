@@ -1,7 +1,7 @@
 //! The bundled database as a whole.
 
 use super::*;
-use crate::nutrition::Nutrient;
+use crate::nutrient::Nutrient;
 
 #[test]
 fn the_bundled_database_opens_and_fits_in_four_megabytes() {

@@ -7,7 +7,7 @@ use super::words::{
     Audience, Confidence, DishKind, DiversityGroup, Flag, IycfGroup, MddwGroup, Meal, MealKind, PriceBasis, Region,
     RequirementKind, Role, Stage, Tag,
 };
-use crate::nutrition::Nutrient;
+use crate::nutrient::Nutrient;
 
 /// Code of a food: that of the 2007 table, or 90001 and up for foods it lacks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]

@@ -3,14 +3,13 @@
 pub mod balance;
 mod condition;
 mod intake;
-mod nutrient;
 mod person;
 mod requirement;
 mod source;
 mod subject;
 
+pub use crate::nutrient::{Nutrient, Unit};
 pub use intake::{Amount, Eaten, Intake, Per100g, Traits};
-pub use nutrient::{Nutrient, Unit};
 pub use person::{Activity, Edition, IronAbsorption, NotInTables, Person, Stage, Trimester, ZincAbsorption};
 pub use requirement::{Figure, Requirement, Requirements, UnreadableRow};
 pub use source::Citation;
