@@ -1,6 +1,7 @@
 //! Embeds what the pages serve: the stylesheet, htmx, fonts and icons.
 //!
-//! The stylesheet is ours (`assets/css`, joined in order of name); htmx, Be Vietnam Pro and Lucide come from npm packages
+//! The stylesheets are ours (`assets/css`, joined in order of name, on every page; each of `assets/sheets` on the pages that
+//! name it); htmx, Be Vietnam Pro and Lucide come from npm packages
 //! pinned by `package-lock.json` and are never committed. Each file is served under the hash of its content, so that a
 //! browser may keep it for ever.
 //!
@@ -38,6 +39,10 @@ fn main() {
     let fonts = font_faces(&mut files, &here, &packages);
     let style = fonts + &stylesheet(&here.join("assets/css"));
     files.add("nep.css", "text/css; charset=utf-8", style.into_bytes());
+    for path in css_files(&here.join("assets/sheets")) {
+        let name = path.file_name().and_then(|name| name.to_str()).expect("stylesheet names are plain").to_owned();
+        files.add(&name, "text/css; charset=utf-8", without_comments(&text(&path)).into_bytes());
+    }
     let htmx = read(&packages.join("htmx.org/dist/htmx.min.js"));
     files.add("htmx.js", "text/javascript; charset=utf-8", htmx);
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("set by cargo"));
@@ -102,14 +107,8 @@ fn font_faces(files: &mut Files, here: &Path, packages: &Path) -> String {
 /// The stylesheets joined in order of name. `11-dark.css` holds only declarations: it is used for the system's preference
 /// and for the switch.
 fn stylesheet(folder: &Path) -> String {
-    let mut paths: Vec<_> = fs::read_dir(folder)
-        .expect("app/assets/css exists")
-        .map(|entry| entry.expect("app/assets/css can be listed").path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "css"))
-        .collect();
-    paths.sort();
     let mut style = String::new();
-    for path in paths {
+    for path in css_files(folder) {
         let text = without_comments(&text(&path));
         if path.ends_with("11-dark.css") {
             let _ = write!(
@@ -123,13 +122,24 @@ fn stylesheet(folder: &Path) -> String {
     style
 }
 
+/// The stylesheets of a folder, in order of name.
+fn css_files(folder: &Path) -> Vec<PathBuf> {
+    let mut paths: Vec<_> = fs::read_dir(folder)
+        .unwrap_or_else(|error| panic!("{}: {error}", folder.display()))
+        .map(|entry| entry.expect("app/assets can be listed").path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "css"))
+        .collect();
+    paths.sort();
+    paths
+}
+
 /// A stylesheet without comments, indentation and line ends.
 fn without_comments(style: &str) -> String {
     let mut plain = String::new();
     let mut rest = style;
     while let Some((before, comment)) = rest.split_once("/*") {
         plain.push_str(before);
-        rest = comment.split_once("*/").expect("a comment in app/assets/css is closed").1;
+        rest = comment.split_once("*/").expect("a comment in a stylesheet is closed").1;
     }
     plain.push_str(rest);
     plain.lines().map(str::trim).collect::<Vec<_>>().join("")

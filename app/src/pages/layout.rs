@@ -51,6 +51,8 @@ pub struct Page {
     pub tab: Option<Tab>,
     /// A leaf header instead of the app bar; it holds the page's `h1` itself.
     pub leaf: Option<Markup>,
+    /// Stylesheets of `assets/sheets` that this page needs over the common one, by file name.
+    pub sheets: &'static [&'static str],
     /// What stands in `main`.
     pub body: Markup,
     /// The dock: the one leaf button of the page.
@@ -87,6 +89,7 @@ impl Page {
                     meta name="htmx-config" content=(HTMX);
                     link rel="icon" href=(ICON);
                     link rel="stylesheet" href=(assets::address("nep.css"));
+                    @for sheet in self.sheets { link rel="stylesheet" href=(assets::address(sheet)); }
                     script src=(assets::address("htmx.js")) defer {}
                 }
                 body {

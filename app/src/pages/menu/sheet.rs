@@ -46,6 +46,7 @@ pub async fn page(Path(id): Path<String>, view: View) -> Response {
         subtitle: Some(subtitle),
         back: Some(format!("/menus/{}", menu.id)),
         tab: Some(Tab::Menus),
+        sheets: &["print-sheet.css"],
         body,
         ..Page::default()
     }
