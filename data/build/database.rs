@@ -9,6 +9,7 @@ use crate::DataError;
 use crate::dishes::{self, Bank};
 use crate::foods::{self, Food};
 use crate::guidelines::{self, FEEDING_COLUMNS, REQUIREMENT_TEXT};
+use crate::portions::{self, Portion, Whom};
 use crate::sources::sources;
 
 const SCHEMA: &str = include_str!("schema.sql");
@@ -31,6 +32,7 @@ pub fn nutrition_database(data: &Path) -> Result<Vec<u8>, DataError> {
     writer.db.execute_batch(SCHEMA)?;
     writer.sources(data)?;
     writer.foods(&foods)?;
+    writer.portions(&bank.portions)?;
     writer.bank(&bank)?;
     writer.guidelines(data)?;
     writer.db.execute_batch("COMMIT; VACUUM;")?;
@@ -142,6 +144,34 @@ impl Writer {
         Ok(())
     }
 
+    fn portions(&mut self, portions: &[Portion]) -> Result<(), DataError> {
+        let file = self.file(portions::PORTIONS)?;
+        let mut insert = self.db.prepare("INSERT INTO portion VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?;
+        for p in portions {
+            let (dish, kind, months) = match &p.whom {
+                Whom::Dish(id) => (Some(id), None, None),
+                Whom::Kind(kind, months) => (None, Some(kind), *months),
+            };
+            insert.execute(params![
+                line(p.line),
+                dish,
+                kind,
+                months.map(|(from, _)| from),
+                months.map(|(_, to)| to),
+                p.measure_vi,
+                p.measure_en,
+                p.per_serving,
+                p.step,
+                p.least,
+                p.most,
+                p.most_under_36,
+                p.confidence,
+                file
+            ])?;
+        }
+        Ok(())
+    }
+
     fn bank(&mut self, bank: &Bank) -> Result<(), DataError> {
         let (prices, dishes, ingredients, menus) = (
             self.file(dishes::PRICES)?,
@@ -164,7 +194,7 @@ impl Writer {
         }
         for d in &bank.dishes {
             self.db
-                .prepare_cached("INSERT INTO dish VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?
+                .prepare_cached("INSERT INTO dish VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?
                 .execute(params![
                     d.id,
                     d.name_vi,
@@ -178,6 +208,7 @@ impl Writer {
                     d.flags_reason,
                     d.child_ages.map(|(from, _)| from),
                     d.child_ages.map(|(_, to)| to),
+                    line(d.portion_line),
                     d.note_vi,
                     d.source,
                     dishes,

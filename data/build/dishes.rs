@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use crate::foods::{Food, food_code, same_name};
+use crate::portions::{self, Portion};
 use crate::safety;
 use crate::vocabulary as words;
 use crate::{DataError, Row, Table};
@@ -32,6 +33,8 @@ pub(crate) struct Dish {
     pub flags: String,
     pub flags_reason: String,
     pub child_ages: Option<(i64, i64)>,
+    /// The row of [`portions::PORTIONS`] that holds for it.
+    pub portion_line: usize,
     pub note_vi: String,
     pub source: String,
     pub line: usize,
@@ -82,6 +85,7 @@ pub(crate) struct MenuDish {
 /// The dish bank, read and cross-checked.
 pub(crate) struct Bank {
     pub dishes: Vec<Dish>,
+    pub portions: Vec<Portion>,
     pub prices: Vec<Price>,
     pub menus: Vec<Menu>,
 }
@@ -97,11 +101,12 @@ pub(crate) fn read(data: &Path, foods: &[Food]) -> Result<Bank, DataError> {
     for dish in dishes.values() {
         safety::check(dish, foods, &bans)?;
     }
+    let portions = portions::read(data, dishes.values_mut())?;
     let prices = read_prices(data, &names, &codes)?;
     let menus = read_menus(data, &dishes)?;
     let mut list: Vec<Dish> = dishes.into_values().collect();
     list.sort_by_key(|dish| dish.line);
-    Ok(Bank { dishes: list, prices, menus })
+    Ok(Bank { dishes: list, portions, prices, menus })
 }
 
 /// The codes that the `source` columns of this folder may use.
@@ -161,6 +166,7 @@ fn read_dishes(data: &Path, codes: &BTreeSet<String>) -> Result<BTreeMap<String,
             flags: String::new(),
             flags_reason: String::new(),
             child_ages,
+            portion_line: 0,
             note_vi: row.cell("note_vi")?.to_owned(),
             source: known_sources(&row, codes)?,
             line: row.number,

@@ -15,6 +15,7 @@ mod growth_tables;
 mod growth_velocity;
 mod guidelines;
 mod nutrients;
+mod portions;
 mod pregnancy_tables;
 mod safety;
 mod sources;

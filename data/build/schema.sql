@@ -51,11 +51,23 @@ CREATE TABLE price (             -- đ per kg (a litre counts as a kg)
   PRIMARY KEY (food, region)
 ) WITHOUT ROWID;
 
+CREATE TABLE portion (           -- dishes/nep-2026/dish_portions.tsv: household measures of a dish, or of a kind of dish
+  line INTEGER PRIMARY KEY,      -- its row
+  dish TEXT, kind TEXT,          -- one of the two; dish's own row comes before that of its kind
+  from_months INTEGER, to_months INTEGER, -- of the youngest eater of a child's dish; NULL: women's dishes
+  measure_vi TEXT NOT NULL, measure_en TEXT NOT NULL,
+  per_serving REAL NOT NULL,     -- measures in one serving
+  step REAL NOT NULL, least REAL NOT NULL, most REAL NOT NULL, -- in measures, at one meal
+  most_under_36 REAL,            -- for a child under 36 months, when that is less
+  confidence TEXT NOT NULL, file INTEGER NOT NULL REFERENCES data_file
+);
+
 CREATE TABLE dish (
   id TEXT PRIMARY KEY, name_vi TEXT NOT NULL, name_en TEXT NOT NULL, kind TEXT NOT NULL,
   regions TEXT NOT NULL, audiences TEXT NOT NULL, meals TEXT NOT NULL, tags TEXT NOT NULL, -- ';'-separated
   flags TEXT NOT NULL, flags_reason TEXT NOT NULL, -- hazards of the dish itself, over those of its foods
   child_age_min_months INTEGER, child_age_max_months INTEGER,
+  portion INTEGER NOT NULL REFERENCES portion,
   note_vi TEXT NOT NULL, source TEXT NOT NULL,
   file INTEGER NOT NULL REFERENCES data_file, line INTEGER NOT NULL
 );

@@ -301,3 +301,58 @@ fn a_story_without_terms_is_refused() {
     let fault = fault_after("foods/usda-sr28/PROVENANCE.md", |lines| lines.retain(|line| !line.starts_with("terms: ")));
     assert_eq!(fault, "foods/usda-sr28/PROVENANCE.md, row 1: the head has no “terms: …”");
 }
+
+const PORTIONS: &str = "dishes/nep-2026/dish_portions.tsv";
+
+/// Line of the first row that holds `part`.
+fn row_with(lines: &[String], part: &str) -> usize {
+    lines.iter().position(|line| line.contains(part)).expect("such a row") + 1
+}
+
+#[test]
+fn a_dish_without_a_household_measure_is_refused() {
+    let fault = fault_after(PORTIONS, |lines| lines.retain(|line| !line.starts_with("\tstaple\twoman\t")));
+    assert!(
+        fault.starts_with("dishes/nep-2026/dishes.tsv, row ") && fault.contains(" has no household measure"),
+        "{fault}"
+    );
+}
+
+#[test]
+fn a_serving_that_its_steps_do_not_make_is_refused() {
+    let fault = fault_after(PORTIONS, |lines| {
+        let row = row_with(lines, "\tsoup\twoman\t");
+        set(lines, row, "per_serving", "1.75");
+    });
+    assert!(fault.ends_with("column per_serving: 1.75 measures are not made of steps of 0.5"), "{fault}");
+}
+
+#[test]
+fn a_step_no_one_can_measure_is_refused() {
+    let fault = fault_after(PORTIONS, |lines| {
+        let row = row_with(lines, "\tsoup\twoman\t");
+        set(lines, row, "step", "0.2");
+    });
+    assert!(fault.ends_with("column step: 0.2 is no quarter, half or whole number of measures"), "{fault}");
+}
+
+#[test]
+fn a_serving_over_the_most_that_is_served_is_refused() {
+    let fault = fault_after(PORTIONS, |lines| {
+        let row = row_with(lines, "\tsoup\twoman\t");
+        set(lines, row, "most", "1.5");
+    });
+    assert!(fault.contains("column per_serving: must rise"), "{fault}");
+}
+
+#[test]
+fn two_household_measures_for_one_dish_are_refused() {
+    let fault =
+        fault_after(PORTIONS, |lines| lines.push("\tstaple\tchild\t11\t12\tbát\tbowl\t1\t1\t1\t1\t\tlow\t".into()));
+    assert!(fault.ends_with("column dish_id: an earlier row already holds for it"), "{fault}");
+    let unknown = fault_after(PORTIONS, |lines| {
+        let row = row_with(lines, "sua-chua\t");
+        set(lines, row, "dish_id", "sua-chau");
+    });
+    assert!(unknown.ends_with("column dish_id: there is no dish “sua-chau”"), "{unknown}");
+}

@@ -33,8 +33,8 @@ impl Database {
     /// The price of a food in a region: its own there, else the one for everywhere.
     #[must_use]
     pub fn price(&self, food: FoodCode, region: Region) -> Option<&Price> {
-        let first = self.prices.partition_point(|price| price.food < food);
-        let of_food = || self.prices[first..].iter().take_while(|price| price.food == food);
+        let first = self.prices().partition_point(|price| price.food < food);
+        let of_food = || self.prices()[first..].iter().take_while(|price| price.food == food);
         of_food().find(|price| price.region == Some(region)).or_else(|| of_food().find(|price| price.region.is_none()))
     }
 

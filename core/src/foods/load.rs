@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use rusqlite::{Connection, Row, types::ValueRef};
 
-use super::Database;
+use super::portions::{PortionGrid, PortionRule};
 use super::source::{Source, SourceRef, shared_name};
 use super::values::{
     Dish, FeedingRow, Food, FoodCode, FoodNutrient, Ingredient, Menu, MenuDish, Price, RequirementRow,
@@ -13,6 +13,7 @@ use super::words::{
     Audience, Confidence, DishKind, DiversityGroup, Flag, IycfGroup, MddwGroup, Meal, MealKind, PriceBasis, Region,
     RequirementKind, Role, Stage, Tag,
 };
+use super::{Database, Rows};
 use crate::nutrient::Nutrient;
 
 /// Why a food database cannot be read.
@@ -147,7 +148,8 @@ fn all<T>(db: &Connection, sql: &str, mut read: impl FnMut(&mut Cells<'_, '_>) -
 pub(super) fn load(db: &Connection) -> Loaded<Database> {
     let files = Files(all(db, "SELECT path FROM data_file ORDER BY id", |c| Ok(shared_name(c.text()?)))?);
     let foods = foods(db, &files)?;
-    let dishes = dishes(db, &files)?;
+    let portions = portions(db, &files)?;
+    let dishes = dishes(db, &files, &portions)?;
     let menus = menus(db, &files)?;
     let prices = all(
         db,
@@ -228,7 +230,7 @@ pub(super) fn load(db: &Connection) -> Loaded<Database> {
             confidence: c.owned()?,
         })
     })?;
-    Ok(Database::of(foods, dishes, menus, prices, requirements, feeding, sources))
+    Ok(Database::of(Rows { foods, dishes, portions, menus, prices, requirements, feeding, sources }))
 }
 
 fn foods(db: &Connection, files: &Files) -> Loaded<Vec<Food>> {
@@ -285,11 +287,46 @@ fn foods(db: &Connection, files: &Files) -> Loaded<Vec<Food>> {
     Ok(foods)
 }
 
-fn dishes(db: &Connection, files: &Files) -> Loaded<Vec<Dish>> {
+fn portions(db: &Connection, files: &Files) -> Loaded<Vec<PortionRule>> {
+    all(
+        db,
+        "SELECT line, kind, from_months, to_months, measure_vi, measure_en, per_serving, step, least, most, \
+         most_under_36, confidence, file, line FROM portion ORDER BY line",
+        |c| {
+            Ok(PortionRule {
+                line: c.take()?,
+                kind: c.maybe("kind", DishKind::from_code)?,
+                child_months: match (c.take()?, c.take()?) {
+                    (Some(from), Some(to)) => Some((from, to)),
+                    _ => None,
+                },
+                grid: PortionGrid {
+                    measure_vi: c.owned()?,
+                    measure_en: c.owned()?,
+                    per_serving: c.take()?,
+                    step: c.take()?,
+                    least: c.take()?,
+                    most: c.take()?,
+                    most_under_36_months: c.take()?,
+                    confidence: c.word("confidence", Confidence::from_code)?,
+                    place: c.place(files, "step")?,
+                },
+            })
+        },
+    )
+}
+
+fn portion(rules: &[PortionRule], line: u32) -> Loaded<PortionGrid> {
+    let rule = rules.binary_search_by_key(&line, |rule| rule.line).ok().map(|index| &rules[index]);
+    rule.map(|rule| rule.grid.clone())
+        .ok_or_else(|| DatabaseError::UnknownWord { column: "portion", word: line.to_string() })
+}
+
+fn dishes(db: &Connection, files: &Files, portions: &[PortionRule]) -> Loaded<Vec<Dish>> {
     let mut dishes = all(
         db,
         "SELECT id, name_vi, name_en, kind, regions, audiences, meals, tags, flags, flags_reason, \
-         child_age_min_months, child_age_max_months, note_vi, source, file, line FROM dish ORDER BY line",
+         child_age_min_months, child_age_max_months, portion, note_vi, source, file, line FROM dish ORDER BY line",
         |c| {
             Ok(Dish {
                 id: c.owned()?,
@@ -306,6 +343,7 @@ fn dishes(db: &Connection, files: &Files) -> Loaded<Vec<Dish>> {
                     (Some(from), Some(to)) => Some((from, to)),
                     _ => None,
                 },
+                portions: portion(portions, c.take()?)?,
                 note_vi: c.owned()?,
                 sources: c.list()?,
                 place: c.place(files, "")?,

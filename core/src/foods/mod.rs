@@ -13,6 +13,7 @@ mod cost;
 mod fold;
 mod load;
 mod picture;
+mod portions;
 mod search;
 mod source;
 mod values;
@@ -27,6 +28,7 @@ pub use cost::{Cost, NoCost};
 pub use fold::fold;
 pub use load::DatabaseError;
 pub use picture::Picture;
+pub use portions::PortionGrid;
 pub use search::{Found, Hit};
 pub use source::{Source, SourceRef};
 pub use values::{Dish, FeedingRow, Food, FoodCode, FoodNutrient, Ingredient, Menu, MenuDish, Price, RequirementRow};
@@ -40,16 +42,23 @@ static BUNDLED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/nutrition.sqli
 /// All the program knows about food.
 #[derive(Debug)]
 pub struct Database {
+    rows: Rows,
+    food_at: HashMap<FoodCode, usize>,
+    dish_at: HashMap<String, usize>,
+    index: search::Index,
+}
+
+/// What was read, table by table.
+#[derive(Debug)]
+struct Rows {
     foods: Vec<Food>,
     dishes: Vec<Dish>,
+    portions: Vec<portions::PortionRule>,
     menus: Vec<Menu>,
     prices: Vec<Price>,
     requirements: Vec<RequirementRow>,
     feeding: Vec<FeedingRow>,
     sources: Vec<Source>,
-    food_at: HashMap<FoodCode, usize>,
-    dish_at: HashMap<String, usize>,
-    index: search::Index,
 }
 
 impl Database {
@@ -81,91 +90,90 @@ impl Database {
         load::load(&db)
     }
 
-    fn of(
-        foods: Vec<Food>,
-        dishes: Vec<Dish>,
-        menus: Vec<Menu>,
-        prices: Vec<Price>,
-        requirements: Vec<RequirementRow>,
-        feeding: Vec<FeedingRow>,
-        sources: Vec<Source>,
-    ) -> Self {
-        let food_at = foods.iter().enumerate().map(|(index, food)| (food.code, index)).collect();
-        let dish_at = dishes.iter().enumerate().map(|(index, dish)| (dish.id.clone(), index)).collect();
-        let index = search::Index::new(&foods, &dishes);
-        Self { foods, dishes, menus, prices, requirements, feeding, sources, food_at, dish_at, index }
+    fn of(rows: Rows) -> Self {
+        let food_at = rows.foods.iter().enumerate().map(|(index, food)| (food.code, index)).collect();
+        let dish_at = rows.dishes.iter().enumerate().map(|(index, dish)| (dish.id.clone(), index)).collect();
+        let index = search::Index::new(&rows.foods, &rows.dishes);
+        Self { rows, food_at, dish_at, index }
     }
 
     /// Every food, by code.
     #[must_use]
     pub fn foods(&self) -> &[Food] {
-        &self.foods
+        &self.rows.foods
     }
 
     /// The food of that code.
     #[must_use]
     pub fn food(&self, code: FoodCode) -> Option<&Food> {
-        self.food_at.get(&code).map(|&index| &self.foods[index])
+        self.food_at.get(&code).map(|&index| &self.rows.foods[index])
     }
 
     /// Every dish, in the order of its table.
     #[must_use]
     pub fn dishes(&self) -> &[Dish] {
-        &self.dishes
+        &self.rows.dishes
     }
 
     /// The dish of that identifier.
     #[must_use]
     pub fn dish(&self, id: &str) -> Option<&Dish> {
-        self.dish_at.get(id).map(|&index| &self.dishes[index])
+        self.dish_at.get(id).map(|&index| &self.rows.dishes[index])
+    }
+
+    /// How a dish of that kind is usually served: for an own dish, which has no row of its own. `youngest` is the
+    /// youngest child it is made for, in completed months from 6; nothing for a dish made for a grown woman.
+    #[must_use]
+    pub fn usual_portions(&self, kind: DishKind, youngest: Option<u32>) -> Option<&PortionGrid> {
+        self.rows.portions.iter().find(|rule| rule.holds_for(kind, youngest)).map(|rule| &rule.grid)
     }
 
     /// Every sample menu, in the order of its table.
     #[must_use]
     pub fn menus(&self) -> &[Menu] {
-        &self.menus
+        &self.rows.menus
     }
 
     /// The menu of that identifier.
     #[must_use]
     pub fn menu(&self, id: &str) -> Option<&Menu> {
-        self.menus.iter().find(|menu| menu.id == id)
+        self.rows.menus.iter().find(|menu| menu.id == id)
     }
 
     /// Every price, by food.
     #[must_use]
     pub fn prices(&self) -> &[Price] {
-        &self.prices
+        &self.rows.prices
     }
 
     /// Every requirement row of every edition, in the order of the table.
     #[must_use]
     pub fn requirements(&self) -> &[RequirementRow] {
-        &self.requirements
+        &self.rows.requirements
     }
 
     /// Feeding by age, youngest first, from birth to 60 months without a gap.
     #[must_use]
     pub fn feeding(&self) -> &[FeedingRow] {
-        &self.feeding
+        &self.rows.feeding
     }
 
     /// How a child of so many completed months is fed.
     #[must_use]
     pub fn feeding_at(&self, completed_months: u32) -> Option<&FeedingRow> {
-        self.feeding.iter().find(|row| (row.from_months..=row.to_months).contains(&completed_months))
+        self.rows.feeding.iter().find(|row| (row.from_months..=row.to_months).contains(&completed_months))
     }
 
     /// Every source of figures.
     #[must_use]
     pub fn sources(&self) -> &[Source] {
-        &self.sources
+        &self.rows.sources
     }
 
     /// The source of that identifier, such as [`SourceRef::source`] gives.
     #[must_use]
     pub fn source(&self, id: &str) -> Option<&Source> {
-        self.sources.iter().find(|source| source.id == id)
+        self.rows.sources.iter().find(|source| source.id == id)
     }
 
     /// Foods and dishes whose name has, for every word of `query`, a word that begins with it; the best first.
@@ -174,7 +182,7 @@ impl Database {
     /// diacritics comes first. English names are searched too, after the Vietnamese. An empty query finds nothing.
     #[must_use]
     pub fn search(&self, query: &str, limit: usize) -> Vec<Hit<'_>> {
-        self.index.search(query, limit, &self.foods, &self.dishes)
+        self.index.search(query, limit, &self.rows.foods, &self.rows.dishes)
     }
 }
 

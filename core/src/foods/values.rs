@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::portions::PortionGrid;
 use super::source::SourceRef;
 use super::words::{
     Audience, Confidence, DishKind, DiversityGroup, Flag, IycfGroup, MddwGroup, Meal, MealKind, PriceBasis, Region,
@@ -100,6 +101,8 @@ pub struct Dish {
     pub audiences: Vec<Audience>,
     /// First and last completed month of the children it is made for.
     pub child_months: Option<(u32, u32)>,
+    /// The household measure it is served in, and in what steps.
+    pub portions: PortionGrid,
     /// Meals it suits.
     pub meals: Vec<MealKind>,
     /// Its properties.
