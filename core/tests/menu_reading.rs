@@ -1,9 +1,9 @@
 //! Small menus worked out by hand from the printed tables, and what must never happen.
 
 use nep_core::foods::{Database, FoodCode, Meal, Region};
-use nep_core::menu::{DayMenu, Fault, Fix, Ingredient, MealMenu, Reading, Serving, evaluate};
+use nep_core::menu::{DayMenu, Fault, Fix, Ingredient, MealMenu, Reading, Serving, Table, evaluate};
 use nep_core::nutrition::balance::{Kind, Overall, Verdict};
-use nep_core::nutrition::{Activity, Person, Requirements, Stage, Subject, Trimester};
+use nep_core::nutrition::{Activity, Person, Stage, Subject, Trimester};
 
 const RICE: u32 = 1004;
 const LEAN_PORK: u32 = 7017;
@@ -24,12 +24,12 @@ fn foods(list: &[(u32, f64)]) -> DayMenu {
 }
 
 fn dishes(list: &[(&str, f64)]) -> DayMenu {
-    let dishes = list.iter().map(|&(dish, portion)| Serving { dish: dish.into(), portion }).collect();
+    let dishes = list.iter().map(|&(dish, portion)| Serving::whole(dish, portion)).collect();
     DayMenu { meals: vec![MealMenu { meal: Meal::Lunch, dishes, ingredients: Vec::new() }] }
 }
 
 fn try_read(person: Person, menu: &DayMenu) -> Result<Reading, Fault> {
-    evaluate(Database::bundled(), Requirements::bundled(), person, Region::North, menu)
+    evaluate(&Table::bundled(), person, Region::North, menu)
 }
 
 fn read(person: Person, menu: &DayMenu) -> Reading {

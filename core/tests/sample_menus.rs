@@ -3,9 +3,9 @@
 use std::fmt::Write;
 
 use nep_core::foods::{Database, Menu, Stage as BankStage};
-use nep_core::menu::{self, DayMenu, MealMenu, Reading, Serving};
+use nep_core::menu::{self, DayMenu, MealMenu, Reading, Serving, Table};
 use nep_core::nutrition::balance::{Kind, Overall, Verdict};
-use nep_core::nutrition::{Activity, Person, Requirements, Stage, Subject, Trimester};
+use nep_core::nutrition::{Activity, Person, Stage, Subject, Trimester};
 
 /// The person a menu is made for: 25 years, moderate activity in menus `-1` and light in the others; a child in the
 /// middle of its ages, sex not known, breast-fed before 24 months.
@@ -36,15 +36,14 @@ fn day(menu: &Menu) -> DayMenu {
         if meals.last().is_none_or(|meal| meal.meal != served.meal) {
             meals.push(MealMenu { meal: served.meal, dishes: Vec::new(), ingredients: Vec::new() });
         }
-        let serving = Serving { dish: served.dish.clone(), portion: served.portion };
+        let serving = Serving::whole(&served.dish, served.portion);
         meals.last_mut().expect("just pushed").dishes.push(serving);
     }
     DayMenu { meals }
 }
 
 fn read(menu: &Menu) -> Reading {
-    menu::evaluate(Database::bundled(), Requirements::bundled(), person_of(menu), menu.region, &day(menu))
-        .expect("every dish of the bank exists")
+    menu::evaluate(&Table::bundled(), person_of(menu), menu.region, &day(menu)).expect("every dish of the bank exists")
 }
 
 fn line(menu: &Menu, reading: &Reading) -> String {

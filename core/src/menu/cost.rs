@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use crate::foods::{Confidence, Database, FoodCode, Region};
+use super::Table;
+use crate::foods::{Confidence, FoodCode, Region};
 use crate::nutrition::Eaten;
 
 /// The cost of a day's food.
@@ -17,11 +18,11 @@ pub struct Cost {
 }
 
 /// Sums first, rounds once: ten times 70 đ are 700 đ, not ten times 100 đ.
-pub(super) fn of(foods: &Database, eaten: &[Eaten<'_>], region: Region) -> Cost {
+pub(super) fn of(table: &Table<'_>, eaten: &[Eaten<'_>], region: Region) -> Cost {
     let mut cost = Cost::default();
     let mut vnd = 0.0;
     for food in eaten.iter().filter(|food| !food.traits.breast_milk) {
-        match foods.cost(food.food, food.grams, region) {
+        match table.cost(food.food, food.grams, region) {
             Ok(part) => {
                 vnd += part.vnd;
                 cost.confidence = Some(cost.confidence.map_or(part.confidence, |worst| worst.max(part.confidence)));

@@ -1,12 +1,11 @@
 //! Reads one person's day against the need.
 
-use super::reading::{BreastMilk, DishReading, Fix, IngredientReading, MealReading, NutrientLine, Reading, Shortfall};
-use super::{DayMenu, cost};
-use crate::foods::{Audience, Database, Dish, Flag, Food, FoodCode, Region, Role};
+use super::laid::{Laid, for_children, made_for};
+use super::reading::{BreastMilk, Fix, MealReading, NutrientLine, Reading, Shortfall};
+use super::{DayMenu, Share, Table, cost};
+use crate::foods::{Database, Dish, Flag, FoodCode, Region};
 use crate::nutrition::balance::{self, Day, Finding, Kind, NeedFromFood, Overall, Verdict};
-use crate::nutrition::{
-    Amount, Citation, Eaten, Intake, Nutrient, Per100g, Person, Requirements, Stage, Subject, Traits,
-};
+use crate::nutrition::{Amount, Citation, Intake, Nutrient, Person, Requirements, Stage, Subject};
 
 /// Why a menu is not read.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -37,6 +36,18 @@ pub enum Fault {
         /// The code.
         food: FoodCode,
     },
+    /// A change takes out a food the dish does not hold, or the same food twice.
+    #[error("meal {meal}, dish {index}: {dish} holds no food {food} to change")]
+    NotInTheDish {
+        /// Which meal, from 0.
+        meal: usize,
+        /// Which of its dishes, from 0.
+        index: usize,
+        /// The dish.
+        dish: String,
+        /// The food.
+        food: FoodCode,
+    },
     /// Not an amount.
     #[error("meal {meal}: {value} is not an amount anyone eats")]
     NotAnAmount {
@@ -52,25 +63,24 @@ pub enum Fault {
 /// # Errors
 ///
 /// For a child under 6 months, and when the menu names a dish or food that does not exist or an amount that is none.
-pub fn evaluate(
-    foods: &Database,
-    requirements: &Requirements,
-    person: Person,
-    region: Region,
-    menu: &DayMenu,
-) -> Result<Reading, Fault> {
+pub fn evaluate(table: &Table<'_>, person: Person, region: Region, menu: &DayMenu) -> Result<Reading, Fault> {
     if let Some(months) = person.child_months().filter(|months| *months < Person::FIRST_MENU_MONTH) {
         return Err(Fault::UnderSixMonths { months });
     }
-    let table = Table::set(foods, menu, person)?;
-    let eaten: Vec<Eaten<'_>> = table.servings.iter().flat_map(Served::eaten).collect();
+    let laid = Laid::set(table, menu, Some(person))?;
+    let (foods, requirements) = (table.foods(), table.requirements());
+    let eaten = laid.eaten();
     let intake = Intake::of(&eaten);
     let meals: Vec<_> = menu.meals.iter().map(|meal| meal.meal).collect();
     let need_from_food = need_from_food(foods, person);
-    let for_children = |dish: &Dish| dish.audiences.contains(&Audience::Child);
-    let too_old = table.dishes(|dish| for_children(dish) && !made_for(dish, person));
-    let of_the_family = table.dishes(|dish| !for_children(dish));
-    let choking = table.dishes(|dish| made_for(dish, person) && dish.flags.contains(&Flag::Choking));
+    let too_old = laid.dishes(|dish, _| for_children(dish) && !made_for(dish, person));
+    let may_share = |dish: &str| {
+        let from = table.shared_from_months(dish);
+        from.zip(person.child_months()).is_some_and(|(from, months)| from <= u32::from(months))
+    };
+    let fits_a_child = |dish: &Dish, share| for_children(dish) || share == Share::Unseasoned && may_share(&dish.id);
+    let of_the_family = laid.dishes(|dish, share| !fits_a_child(dish, share));
+    let choking = laid.dishes(|dish, _| made_for(dish, person) && dish.flags.contains(&Flag::Choking));
     let rules = balance::judge(&Day {
         person,
         requirements,
@@ -85,171 +95,24 @@ pub fn evaluate(
     let resolved = person.absorbing_iron(iron_absorption);
     Ok(Reading {
         overall: Overall::of(&rules),
-        meals: table.meals(menu),
+        meals: laid.meals(menu),
         nutrients: nutrients(requirements, resolved, intake),
         shortfalls: shortfalls(person, &rules),
         rules,
-        cost: cost::of(foods, &eaten, region),
+        cost: cost::of(table, &eaten, region),
         food_groups: balance::food_groups(intake),
         iron_absorption,
         breast_milk: breast_milk(requirements, resolved, intake, need_from_food),
     })
 }
 
-/// What stands on the table, dish by dish.
-struct Table<'a> {
-    servings: Vec<Served<'a>>,
-}
-
-/// One dish, or the foods by weight of one meal.
-struct Served<'a> {
-    meal: usize,
-    dish: Option<&'a Dish>,
-    portion: f64,
-    parts: Vec<Part<'a>>,
-}
-
-struct Part<'a> {
-    food: &'a Food,
-    grams: f64,
-    per_100g: Per100g,
-    group: Option<&'static str>,
-    flags: Vec<Flag>,
-    dish_flags: Vec<Flag>,
-    seasoning: bool,
-}
-
-impl<'a> Table<'a> {
-    fn set(foods: &'a Database, menu: &DayMenu, person: Person) -> Result<Self, Fault> {
-        let mut servings = Vec::new();
-        for (meal, served) in menu.meals.iter().enumerate() {
-            for (index, serving) in served.dishes.iter().enumerate() {
-                amount(meal, serving.portion, DayMenu::MOST_PORTIONS)?;
-                let dish = foods.dish(&serving.dish).ok_or_else(|| Fault::UnknownDish {
-                    meal,
-                    index,
-                    dish: serving.dish.clone(),
-                })?;
-                let parts = dish.ingredients.iter().map(|ingredient| {
-                    let food = foods.food(ingredient.food).expect("the build checks that every ingredient is a food");
-                    let seasoning = matches!(ingredient.role, Role::Seasoning | Role::Oil);
-                    Part::new(food, ingredient.grams * serving.portion, Some(dish), seasoning, person)
-                });
-                let parts = parts.collect();
-                servings.push(Served { meal, dish: Some(dish), portion: serving.portion, parts });
-            }
-            let mut parts = Vec::new();
-            for (index, ingredient) in served.ingredients.iter().enumerate() {
-                amount(meal, ingredient.grams, DayMenu::MOST_GRAMS)?;
-                let food =
-                    foods.food(ingredient.food).ok_or(Fault::UnknownFood { meal, index, food: ingredient.food })?;
-                parts.push(Part::new(food, ingredient.grams, None, false, person));
-            }
-            if !parts.is_empty() {
-                servings.push(Served { meal, dish: None, portion: 1.0, parts });
-            }
-        }
-        Ok(Self { servings })
-    }
-
-    /// The ids of the dishes that fit, each once.
-    fn dishes(&self, fits: impl Fn(&Dish) -> bool) -> Vec<String> {
-        let mut found: Vec<String> = Vec::new();
-        for dish in self.servings.iter().filter_map(|served| served.dish).filter(|dish| fits(dish)) {
-            if !found.contains(&dish.id) {
-                found.push(dish.id.clone());
-            }
-        }
-        found
-    }
-
-    fn meals(&self, menu: &DayMenu) -> Vec<MealReading> {
-        let meals = menu.meals.iter().enumerate();
-        meals
-            .map(|(index, meal)| {
-                let servings: Vec<&Served<'_>> = self.servings.iter().filter(|served| served.meal == index).collect();
-                let eaten: Vec<Eaten<'_>> = servings.iter().flat_map(|served| served.eaten()).collect();
-                MealReading {
-                    meal: meal.meal,
-                    energy: Intake::of(&eaten).amount(Nutrient::Energy),
-                    protein: Intake::of(&eaten).amount(Nutrient::Protein),
-                    dishes: servings.iter().map(|served| served.reading()).collect(),
-                }
-            })
-            .collect()
-    }
-}
-
-impl Served<'_> {
-    fn eaten(&self) -> impl Iterator<Item = Eaten<'_>> {
-        self.parts.iter().map(|part| Eaten {
-            food: part.food.code,
-            meal: self.meal,
-            grams: part.grams,
-            per_100g: &part.per_100g,
-            traits: Traits {
-                animal_protein: part.food.animal_protein,
-                meat_or_fish: matches!(part.food.group, MEAT_GROUP | FISH_GROUP),
-                breast_milk: part.food.is(Flag::BreastMilk),
-                seasoning: part.seasoning,
-                diversity_group: part.group,
-                hazards: &part.flags,
-                dish: self.dish.map(|dish| dish.id.as_str()),
-                dish_hazards: &part.dish_flags,
-            },
-        })
-    }
-
-    fn reading(&self) -> DishReading {
-        let eaten: Vec<Eaten<'_>> = self.eaten().collect();
-        let ingredients = self.parts.iter().map(|part| IngredientReading {
-            food_code: part.food.code,
-            food_name_vi: part.food.name_vi.clone(),
-            grams: part.grams,
-        });
-        DishReading {
-            dish_id: self.dish.map(|dish| dish.id.clone()),
-            name_vi: self.dish.map(|dish| dish.name_vi.clone()),
-            portion: self.portion,
-            energy: Intake::of(&eaten).amount(Nutrient::Energy),
-            ingredients: ingredients.collect(),
-        }
-    }
-}
-
-/// Groups of the 2007 table that raise iron absorption.
-const MEAT_GROUP: u8 = 7;
-const FISH_GROUP: u8 = 8;
-
-impl<'a> Part<'a> {
-    fn new(food: &'a Food, grams: f64, dish: Option<&Dish>, seasoning: bool, person: Person) -> Self {
-        let mut per_100g: Per100g = [None; Nutrient::ALL.len()];
-        for known in &food.nutrients {
-            per_100g[known.nutrient as usize] = Some(known.per_100g);
-        }
-        let group = match person.stage {
-            Stage::Child { .. } => food.iycf_group.map(|group| group.code()),
-            Stage::Pregnant { .. } | Stage::Lactating { .. } => food.mddw_group.map(|group| group.code()),
-        };
-        // A dish made for the child's age has its fruit stoned and cut; a dish says of itself that its nuts are ground.
-        let prepared = dish.is_some_and(|dish| made_for(dish, person));
-        let ground = dish.is_some_and(|dish| dish.flags.contains(&Flag::GroundNut));
-        let lifted = |flag: Flag| flag == Flag::WholeNut && ground || flag == Flag::Choking && prepared;
-        let flags = food.flags.iter().copied().filter(|flag| !lifted(*flag)).collect();
-        let dish_flags = dish.map_or(&[][..], |dish| &dish.flags);
-        let dish_flags = dish_flags.iter().copied().filter(|flag| !lifted(*flag)).collect();
-        Self { food, grams, per_100g, group, flags, dish_flags, seasoning }
-    }
-}
-
-/// Whether the dish is made for children of this child's age, or younger.
-fn made_for(dish: &Dish, person: Person) -> bool {
-    let first = dish.child_months.map(|(first, _)| first);
-    first.zip(person.child_months()).is_some_and(|(first, months)| first <= u32::from(months))
-}
-
-fn amount(meal: usize, value: f64, most: f64) -> Result<(), Fault> {
-    if value > 0.0 && value <= most { Ok(()) } else { Err(Fault::NotAnAmount { meal, value }) }
+/// What someone eats of whom no table says what he needs: meals with their foods, energy and protein, and no verdict.
+///
+/// # Errors
+///
+/// When the menu names a dish or food that does not exist or an amount that is none.
+pub fn served(table: &Table<'_>, menu: &DayMenu) -> Result<Vec<MealReading>, Fault> {
+    Ok(Laid::set(table, menu, None)?.meals(menu))
 }
 
 /// The printed need from food of a breast-fed child under 24 months.

@@ -2,11 +2,18 @@
 
 mod cost;
 mod evaluate;
+mod laid;
+mod plan;
 mod reading;
+mod table;
 
 pub use cost::Cost;
-pub use evaluate::{Fault, evaluate};
+pub use evaluate::{Fault, evaluate, served};
+pub use plan::{Eater, Plan, PlanDay, PlanDish, PlanFault, PlanMeal, Portion, Who, read_plan, usual_person};
 pub use reading::{BreastMilk, DishReading, Fix, IngredientReading, MealReading, NutrientLine, Reading, Shortfall};
+pub use table::{NotTaken, OwnDish, OwnIngredient, Table};
+
+use serde::Serialize;
 
 use crate::foods::{FoodCode, Meal};
 
@@ -35,13 +42,47 @@ pub struct MealMenu {
     pub ingredients: Vec<Ingredient>,
 }
 
-/// A dish of the bank, so many servings of it.
+/// A dish, so many servings of it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Serving {
     /// The dish's id.
     pub dish: String,
+    /// What stands in it for what.
+    pub changes: Vec<Change>,
+    /// Whether it was taken out before seasoning.
+    pub share: Share,
     /// Servings, above 0 and up to [`DayMenu::MOST_PORTIONS`]; 1 is one serving of the dish's own audience.
     pub portion: f64,
+}
+
+/// One ingredient of a dish replaced by another, or by another amount of itself.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Change {
+    /// The food of the recipe.
+    pub out: FoodCode,
+    /// What goes in instead, in the same role.
+    pub into: FoodCode,
+    /// Edible grams of it in one serving of the dish, raw; 0 leaves it out.
+    pub grams: f64,
+}
+
+/// Which part of one cooking a person eats.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Share {
+    /// As it comes to the table.
+    #[default]
+    Whole,
+    /// Taken out before salt, fish sauce, soy sauce and sugar go in; oil and herbs stay.
+    Unseasoned,
+}
+
+impl Serving {
+    /// So many servings of a dish as its recipe has it.
+    #[must_use]
+    pub fn whole(dish: impl Into<String>, portion: f64) -> Self {
+        Self { dish: dish.into(), changes: Vec::new(), share: Share::Whole, portion }
+    }
 }
 
 /// A food by weight.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::Cost;
+use super::{Change, Cost, Share};
 use crate::foods::{FoodCode, Meal};
 use crate::nutrition::balance::{Finding, NeedFromFood, Overall};
 use crate::nutrition::{Amount, Figure, IronAbsorption, Subject};
@@ -68,6 +68,10 @@ pub struct DishReading {
     pub name_vi: Option<String>,
     /// Servings.
     pub portion: f64,
+    /// Whether it was taken out before seasoning.
+    pub share: Share,
+    /// What stands in it for what.
+    pub changes: Vec<Change>,
     /// Its energy.
     pub energy: Amount,
     /// What is in it.

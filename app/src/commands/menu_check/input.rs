@@ -294,7 +294,7 @@ fn day(at: &At<'_>, people: &[Eater]) -> Read<Vec<DayMenu>> {
                 }
             }
             let milk = known.ingredients.first().map(|part| part.food);
-            put(eater, milk, &|meal| meal.dishes.push(Serving { dish: id.clone(), portion }));
+            put(eater, milk, &|meal| meal.dishes.push(Serving::whole(&id, portion)));
         }
         if meal.member("ingredients")?.is_some() {
             for (at, food) in meal.foods()? {

@@ -10,9 +10,8 @@ use std::io::{self, Read, Write};
 use std::process::ExitCode;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
-use nep_core::foods::Database;
-use nep_core::menu::{self, DayMenu, Reading};
-use nep_core::nutrition::{NotInTables, Requirements};
+use nep_core::menu::{self, DayMenu, Reading, Table};
+use nep_core::nutrition::NotInTables;
 
 use self::input::{Eater, Fault, Kind, Request, Wrong};
 use self::strict::Refused;
@@ -81,9 +80,9 @@ fn read(name: &str, words: &Words) -> Result<serde_json::Value, String> {
 
 /// The readings of each day: one per person, in their order.
 fn evaluate(request: &Request) -> Vec<Vec<Reading>> {
-    let (foods, requirements) = (Database::bundled(), Requirements::bundled());
+    let table = Table::bundled();
     let read = |eater: &Eater, menu: &DayMenu| {
-        menu::evaluate(foods, requirements, eater.person, eater.region, menu)
+        menu::evaluate(&table, eater.person, eater.region, menu)
             .expect("the reader refused unknown dishes and foods, amounts that are none, and ages without a menu")
     };
     let days = request.days.iter();

@@ -3,9 +3,9 @@
 use std::sync::OnceLock;
 
 use nep_core::foods::{Confidence, Database, Dish, Flag, Meal as Kind, Menu, Region, Role};
-use nep_core::menu::{DayMenu, MealMenu, Reading, Serving, evaluate};
+use nep_core::menu::{DayMenu, MealMenu, Reading, Serving, Table, evaluate};
 use nep_core::nutrition::balance::{Finding, Overall, Verdict};
-use nep_core::nutrition::{Activity, Nutrient, Person, Requirements, Stage};
+use nep_core::nutrition::{Activity, Nutrient, Person, Stage};
 
 use super::{food_name, person};
 use crate::pages::View;
@@ -140,11 +140,11 @@ pub(super) fn kcal(dish: &Dish) -> f64 {
 fn reading(menu: &Menu, person: Person) -> Reading {
     let served = |kind| {
         let of_meal = menu.dishes.iter().filter(move |part| part.meal == kind);
-        of_meal.map(|part| Serving { dish: part.dish.clone(), portion: part.portion }).collect::<Vec<_>>()
+        of_meal.map(|part| Serving::whole(&part.dish, part.portion)).collect::<Vec<_>>()
     };
     let meals = Kind::ALL.iter().map(|&meal| MealMenu { meal, dishes: served(meal), ingredients: Vec::new() });
     let whole = DayMenu { meals: meals.filter(|meal| !meal.is_empty()).collect() };
-    evaluate(Database::bundled(), Requirements::bundled(), person, menu.region, &whole)
+    evaluate(&Table::bundled(), person, menu.region, &whole)
         .expect("the build checks the menus' dishes and portions, and no page asks for a child under 7 months")
 }
 

@@ -1,0 +1,275 @@
+//! What a household eats: one cooking, several eaters, one day or several.
+//!
+//! What catches people out:
+//! - a dish is cooked once and stands once in the meal, with a portion for each who eats of it;
+//! - a child's share taken out before seasoning is of the same cooking ([`Share::Unseasoned`]); a dish cooked for the child
+//!   alone is a dish of its own;
+//! - the printed tables hold no men and no women who neither bear nor nurse a child: they eat along and are not judged.
+
+use super::{Change, DayMenu, Fault, MealMenu, Reading, Serving, Share, Table, evaluate, laid};
+use crate::foods::{FoodCode, Meal, Menu, Region, Stage as BankStage};
+use crate::nutrition::{Activity, Person, Stage, Trimester};
+
+/// The menus of a household.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plan {
+    /// Where it lives: what food costs there.
+    pub region: Region,
+    /// Who eats.
+    pub eaters: Vec<Eater>,
+    /// 1 to [`Plan::MOST_DAYS`].
+    pub days: Vec<PlanDay>,
+}
+
+/// One who eats.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Eater {
+    /// What the family calls them here; no two alike.
+    pub id: String,
+    /// For whom the need is looked up.
+    pub who: Who,
+}
+
+/// Whether the tables know what the eater needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// They do.
+    Person(Person),
+    /// Another grown-up of the family: servings, and no verdict.
+    Adult,
+}
+
+impl Who {
+    /// The person the tables know.
+    #[must_use]
+    pub const fn person(self) -> Option<Person> {
+        match self {
+            Self::Person(person) => Some(person),
+            Self::Adult => None,
+        }
+    }
+}
+
+/// One day.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PlanDay {
+    /// In the order of the day.
+    pub meals: Vec<PlanMeal>,
+}
+
+/// One meal of the household.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlanMeal {
+    /// Which.
+    pub meal: Meal,
+    /// What is cooked for it.
+    pub dishes: Vec<PlanDish>,
+}
+
+/// One cooking.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlanDish {
+    /// The dish's id: of the bank, or the family's own.
+    pub dish: String,
+    /// What stands in it for what, for everyone who eats of it.
+    pub changes: Vec<Change>,
+    /// Who eats how much.
+    pub portions: Vec<Portion>,
+}
+
+/// What one eater has of a cooking.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Portion {
+    /// Index in [`Plan::eaters`].
+    pub eater: usize,
+    /// Servings, above 0 and up to [`DayMenu::MOST_PORTIONS`].
+    pub servings: f64,
+    /// Which part.
+    pub share: Share,
+}
+
+/// Why a plan is not read.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum PlanFault {
+    /// No day, or more than [`Plan::MOST_DAYS`].
+    #[error("{0} days: a plan has 1 to {most}", most = Plan::MOST_DAYS)]
+    Days(usize),
+    /// Nobody, or more than [`Plan::MOST_EATERS`].
+    #[error("{0} eaters: a plan has 1 to {most}", most = Plan::MOST_EATERS)]
+    Eaters(usize),
+    /// Two eaters with one id.
+    #[error("two eaters are called {0}")]
+    EaterTwice(String),
+    /// A portion of nobody, or a second one of the same eater.
+    #[error("day {day}, meal {meal}, dish {dish}: eater {eater} does not exist or has two portions")]
+    NotHisPortion {
+        /// Which day, from 0.
+        day: usize,
+        /// Which meal, from 0.
+        meal: usize,
+        /// Which dish, from 0.
+        dish: usize,
+        /// The index given.
+        eater: usize,
+    },
+    /// What one eater has cannot be read; its places count the meals and dishes of that eater.
+    #[error("day {day}, eater {eater}: {fault}")]
+    Menu {
+        /// Which day, from 0.
+        day: usize,
+        /// Whose, as an index.
+        eater: usize,
+        /// What is wrong.
+        fault: Fault,
+    },
+}
+
+impl Plan {
+    /// Two weeks: nobody shops longer ahead.
+    pub const MOST_DAYS: usize = 14;
+    /// More than one pot feeds.
+    pub const MOST_EATERS: usize = 12;
+
+    /// A menu of the bank as the plan of one person.
+    #[must_use]
+    pub fn of_menu(menu: &Menu, person: Person) -> Self {
+        let mut day = PlanDay::default();
+        for &meal in Meal::ALL {
+            let of_meal = menu.dishes.iter().filter(|served| served.meal == meal);
+            let dishes: Vec<PlanDish> = of_meal.map(|served| PlanDish::for_one(&served.dish, served.portion)).collect();
+            if !dishes.is_empty() {
+                day.meals.push(PlanMeal { meal, dishes });
+            }
+        }
+        let eater = Eater { id: "1".into(), who: Who::Person(person) };
+        Self { region: menu.region, eaters: vec![eater], days: vec![day] }
+    }
+
+    /// What one eater has on one day; meals at which nothing is his are left out. `None`: no such day.
+    #[must_use]
+    pub fn menu_of(&self, day: usize, eater: usize) -> Option<DayMenu> {
+        let meals = self.days.get(day)?.meals.iter().map(|meal| MealMenu {
+            meal: meal.meal,
+            dishes: meal.dishes.iter().flat_map(|dish| dish.servings_of(eater)).collect(),
+            ingredients: Vec::new(),
+        });
+        Some(DayMenu { meals: meals.filter(|meal| !meal.is_empty()).collect() })
+    }
+
+    /// Refuses what no household has: too many days or eaters, two of one name, portions of nobody.
+    ///
+    /// # Errors
+    ///
+    /// The first such fault.
+    pub fn check(&self) -> Result<(), PlanFault> {
+        if self.days.is_empty() || self.days.len() > Self::MOST_DAYS {
+            return Err(PlanFault::Days(self.days.len()));
+        }
+        if self.eaters.is_empty() || self.eaters.len() > Self::MOST_EATERS {
+            return Err(PlanFault::Eaters(self.eaters.len()));
+        }
+        for (index, eater) in self.eaters.iter().enumerate() {
+            if self.eaters[..index].iter().any(|known| known.id == eater.id) {
+                return Err(PlanFault::EaterTwice(eater.id.clone()));
+            }
+        }
+        for (day, meals) in self.days.iter().enumerate() {
+            for (meal, served) in meals.meals.iter().enumerate() {
+                for (dish, cooked) in served.dishes.iter().enumerate() {
+                    for (index, &Portion { eater, .. }) in cooked.portions.iter().enumerate() {
+                        let twice = cooked.portions[..index].iter().any(|known| known.eater == eater);
+                        if twice || eater >= self.eaters.len() {
+                            return Err(PlanFault::NotHisPortion { day, meal, dish, eater });
+                        }
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+impl PlanDish {
+    /// A dish as its recipe has it, for the first eater alone.
+    #[must_use]
+    pub fn for_one(dish: impl Into<String>, servings: f64) -> Self {
+        let portions = vec![Portion { eater: 0, servings, share: Share::Whole }];
+        Self { dish: dish.into(), changes: Vec::new(), portions }
+    }
+
+    /// What an eater has of it.
+    #[must_use]
+    pub fn portion_of(&self, eater: usize) -> Option<&Portion> {
+        self.portions.iter().find(|portion| portion.eater == eater)
+    }
+
+    fn servings_of(&self, eater: usize) -> Option<Serving> {
+        let &Portion { servings, share, .. } = self.portion_of(eater)?;
+        Some(Serving { dish: self.dish.clone(), changes: self.changes.clone(), share, portion: servings })
+    }
+
+    /// Foods with grams that the whole cooking takes, seasoning only for those whose share is seasoned. `None`: the table
+    /// does not hold the dish.
+    #[must_use]
+    pub fn cooked(&self, table: &Table<'_>) -> Option<Vec<(FoodCode, f64)>> {
+        let dish = table.dish(&self.dish)?;
+        let mut foods: Vec<(FoodCode, f64)> = Vec::new();
+        for portion in &self.portions {
+            for (part, _) in laid::cooked(table, dish, &self.changes, portion.share) {
+                let grams = part.grams * portion.servings;
+                match foods.iter_mut().find(|(food, _)| *food == part.food) {
+                    Some((_, sum)) => *sum += grams,
+                    None => foods.push((part.food, grams)),
+                }
+            }
+        }
+        Some(foods)
+    }
+}
+
+/// Every day of every eater read against the need, `[day][eater]`; `None` for those whom no table knows.
+///
+/// # Errors
+///
+/// When the plan is none ([`Plan::check`]), names what the table does not hold, or feeds a child under 6 months.
+pub fn read_plan(table: &Table<'_>, plan: &Plan) -> Result<Vec<Vec<Option<Reading>>>, PlanFault> {
+    plan.check()?;
+    let read = |day: usize, eater: usize| {
+        let menu = plan.menu_of(day, eater).unwrap_or_default();
+        let fault = |fault| PlanFault::Menu { day, eater, fault };
+        match plan.eaters[eater].who {
+            Who::Person(person) => evaluate(table, person, plan.region, &menu).map(Some).map_err(fault),
+            Who::Adult => super::served(table, &menu).map(|_| None).map_err(fault),
+        }
+    };
+    (0..plan.days.len()).map(|day| (0..plan.eaters.len()).map(|eater| read(day, eater)).collect()).collect()
+}
+
+/// The person taken for a stage of the bank when nothing more is known: a woman of 25 years at moderate work, a child in
+/// the middle of the stage's months, breast-fed before 24 months, sex not known.
+///
+/// Source: author's default; 20–29 years is the middle band of the 2016 tables for women.
+#[must_use]
+pub fn usual_person(stage: BankStage) -> Person {
+    let (age_years, activity) = (25, Activity::Moderate);
+    let pregnant = |trimester| Stage::Pregnant { trimester, age_years, activity };
+    let lactating = |from_six_months| Stage::Lactating { from_six_months, age_years, activity, menses_returned: None };
+    let child = |age_months| Stage::Child { age_months, sex: None, breastfed: age_months < 24 };
+    let stage = match stage {
+        BankStage::PregnantT1 => pregnant(Trimester::First),
+        BankStage::PregnantT2 => pregnant(Trimester::Second),
+        BankStage::PregnantT3 => pregnant(Trimester::Third),
+        BankStage::Lactating0To6 => lactating(false),
+        BankStage::Lactating6To12 => lactating(true),
+        BankStage::Child7To8 => child(7),
+        BankStage::Child9To11 => child(10),
+        BankStage::Child12To23 => child(18),
+        BankStage::Child24To35 => child(30),
+        BankStage::Child36To60 => child(48),
+    };
+    Person::new(stage).expect("25 years and the months of the bank's stages lie in the tables")
+}
+
+#[cfg(test)]
+#[path = "plan_tests.rs"]
+mod tests;
