@@ -5,10 +5,10 @@ use std::sync::{Arc, OnceLock};
 
 use super::DayMenu;
 use crate::foods::{
-    Audience, Confidence, Cost, Database, Dish, DishKind, Food, FoodCode, Ingredient, MealKind, NoCost, PriceBasis,
-    Region, Role, SourceRef,
+    Audience, Confidence, Cost, Database, Dish, DishKind, Food, FoodCode, Ingredient, MealKind, NoCost, PortionGrid,
+    PriceBasis, Region, Role, SourceRef,
 };
-use crate::nutrition::{Nutrient, Per100g, Requirements};
+use crate::nutrition::{Nutrient, Per100g, Person, Requirements};
 
 /// Foods, dishes, prices and requirements: every function on menus asks the same table.
 #[derive(Clone, Debug)]
@@ -64,6 +64,16 @@ pub enum NotTaken {
     /// More goes in than [`OwnDish::MOST_INGREDIENTS`].
     #[error("own dish {0} has more than {most} ingredients", most = OwnDish::MOST_INGREDIENTS)]
     TooMany(String),
+    /// A dish for children under 6 months, or of months that are none.
+    #[error("own dish {id}: there is no dish for a child of {from}–{to} months")]
+    Months {
+        /// The dish.
+        id: String,
+        /// First month.
+        from: u32,
+        /// Last month.
+        to: u32,
+    },
     /// One food stands in the dish twice.
     #[error("food {0} goes in twice")]
     FoodTwice(FoodCode),
@@ -142,7 +152,12 @@ impl<'a> Table<'a> {
                 return Err(NotTaken::NotAnAmount { food, value: grams });
             }
         }
-        if self.own_dishes.insert(own.id.clone(), own.as_dish()).is_some() {
+        let (from, to) = own.child_months.unwrap_or_default();
+        let months = own.child_months.is_none() || from <= to && to <= u32::from(Person::CHILD_LAST_MONTH);
+        let youngest = own.child_months.map(|(from, _)| from);
+        let portions = self.foods.usual_portions(own.kind, youngest).filter(|_| months);
+        let portions = portions.ok_or_else(|| NotTaken::Months { id: own.id.clone(), from, to })?.clone();
+        if self.own_dishes.insert(own.id.clone(), own.as_dish(portions)).is_some() {
             return Err(NotTaken::Twice(own.id.clone()));
         }
         Ok(self)
@@ -241,7 +256,7 @@ fn composition(food: &Food) -> Per100g {
 }
 
 impl OwnDish {
-    fn as_dish(&self) -> Dish {
+    fn as_dish(&self, portions: PortionGrid) -> Dish {
         let ingredients = self.ingredients.iter().map(|own| Ingredient {
             food: own.food,
             grams: own.grams,
@@ -261,6 +276,7 @@ impl OwnDish {
                 None => vec![Audience::Pregnant, Audience::Lactating],
             },
             child_months: self.child_months,
+            portions,
             meals: self.meals.clone(),
             tags: Vec::new(),
             flags: Vec::new(),
@@ -319,6 +335,15 @@ mod tests {
         assert_eq!(taken(&dish("own-1", &many)), Err(NotTaken::TooMany("own-1".into())));
         let twice = Table::bundled().with_dish(&dish("own-1", &[(7017, 80.0)])).expect("the first is taken");
         assert!(twice.with_dish(&dish("own-1", &[(7017, 70.0)])).is_err());
+    }
+
+    #[test]
+    fn no_own_dish_is_for_a_child_under_six_months() {
+        let taken = |months| {
+            let own = OwnDish { child_months: Some(months), ..dish("own-1", &[(7017, 20.0)]) };
+            Table::bundled().with_dish(&own).is_ok()
+        };
+        assert!(taken((6, 60)) && !taken((5, 60)) && !taken((6, 61)) && !taken((9, 8)));
     }
 
     #[test]

@@ -83,13 +83,15 @@ fn day(request: &Request, day: usize, readings: &[Reading]) -> Value {
 }
 
 fn served<'a>(eater: &'a str, meal: &'a MealReading) -> impl Iterator<Item = Value> + 'a {
-    meal.dishes.iter().map(move |DishReading { dish_id, name_vi, portion, energy, ingredients }| {
+    meal.dishes.iter().map(move |dish| {
+        let DishReading { dish_id, name_vi, portion, share, changes, energy, ingredients } = dish;
         let ingredients: Vec<Value> = ingredients
             .iter()
             .map(|food| json!({ "food_code": food.food_code, "food_name_vi": food.food_name_vi, "grams": tidy(food.grams) }))
             .collect();
         json!({
-            "dish_id": dish_id, "name_vi": name_vi, "eater": eater, "portion": portion,
+            "dish_id": dish_id, "name_vi": name_vi, "eater": eater, "portion": portion, "share": share,
+            "changes": changes,
             "energy_kcal": tidy(energy.amount), "ingredients": ingredients,
         })
     })
