@@ -79,7 +79,6 @@ pub struct Ticket<T> {
 
 impl<T> Ticket<T> {
     /// Says that `done` of `of` steps are done; `Break` means: stop, nobody wants the answer.
-    #[must_use]
     pub fn report(&self, done: u32, of: u32) -> ControlFlow<()> {
         // A page that waits wakes up at a change only.
         self.state.send_if_modified(|state| {

@@ -172,3 +172,34 @@ pub fn reader_switch(view: &View) -> Markup {
         }
     }
 }
+
+/// A field to look something up: with scripts as one types, without by its button. What is found stands in an element
+/// `found-NAME`. `pending`: something was looked for, and nothing of it was chosen.
+#[must_use]
+pub fn finder(view: &View, action: &str, name: &str, label: &str, typed: &str, pending: bool) -> Markup {
+    let words = view.words;
+    html! {
+        div.f.bad[pending] {
+            label for=(name) { (words.get(label)) }
+            div.find {
+                input id=(name) name=(name) type="search" value=(typed) maxlength="60" autocomplete="off"
+                    aria-describedby=[pending.then(|| format!("{name}-err"))]
+                    hx-get=(action) hx-trigger="input changed delay:250ms" hx-include="closest form" hx-target={ "#found-" (name) }
+                    hx-select={ "#found-" (name) } hx-swap="outerHTML";
+                button.btn.sec type="submit" name="go" value="find" { (icons::SEARCH) (words.get("search-go")) }
+            }
+            @if pending { (fault(view, name, Some(&Wrong::new("build-choose-found")))) }
+        }
+    }
+}
+
+/// A word to tick, drawn as a chip.
+#[must_use]
+pub fn chip(name: &str, value: &str, word: &str, chosen: bool) -> Markup {
+    html! {
+        label.chk {
+            input type="checkbox" name=(name) value=(value) checked[chosen];
+            span.chip { (icons::CHECK.small()) (word) }
+        }
+    }
+}

@@ -3,6 +3,7 @@
 //! A page takes a [`View`] (who reads it, and how) and answers with a [`Page`], which puts the frame around it. Every
 //! form and link works as a plain request; htmx only swaps `#result` instead of the whole page.
 
+mod build;
 pub mod controls;
 mod danger;
 mod errors;
@@ -36,5 +37,6 @@ pub fn routes() -> Router<App> {
         .route("/sources/folder", get(sources::folder))
         .route("/sources/row", get(sources::row))
         .merge(menu::routes())
+        .merge(build::routes())
         .route("/settings", get(settings::page).post(settings::save))
 }

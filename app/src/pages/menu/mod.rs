@@ -30,7 +30,7 @@ pub fn routes() -> Router<App> {
 }
 
 /// A dish's name in the reader's language, without the age that the menu already says.
-fn dish_name(view: &View, dish: &Dish) -> String {
+pub(in crate::pages) fn dish_name(view: &View, dish: &Dish) -> String {
     let name = match view.language() {
         Language::Vietnamese => &dish.name_vi,
         Language::English => &dish.name_en,
@@ -44,7 +44,7 @@ fn dish_name(view: &View, dish: &Dish) -> String {
 }
 
 /// A food's name without what the table adds in brackets: `Cà rốt`, not `Cà rốt (củ đỏ, vàng)`.
-fn food_name<'a>(view: &View, food: &'a Food) -> &'a str {
+pub(in crate::pages) fn food_name<'a>(view: &View, food: &'a Food) -> &'a str {
     match view.language() {
         Language::English if !food.name_en.is_empty() => food.name_en.split(';').next().unwrap_or(&food.name_en),
         _ => food.name_vi.split(" (").next().unwrap_or(&food.name_vi),
@@ -52,20 +52,20 @@ fn food_name<'a>(view: &View, food: &'a Food) -> &'a str {
 }
 
 /// The name inside a sentence: `gạo tẻ máy`.
-fn lower_first(name: &str) -> String {
+pub(in crate::pages) fn lower_first(name: &str) -> String {
     let mut letters = name.chars();
     letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 /// `61.000 đ`: to the thousand, small sums to the hundred; what costs something never reads as nothing.
-fn money(view: &View, vnd: f64) -> String {
+pub(in crate::pages) fn money(view: &View, vnd: f64) -> String {
     let step = if vnd < 2_000.0 { 100.0 } else { 1_000.0 };
     let least = if vnd > 0.0 { step } else { 0.0 };
     format!("{} đ", view.language().decimal(((vnd / step).round() * step).max(least), 0))
 }
 
 /// `75 g`; small amounts keep a decimal.
-fn grams(view: &View, grams: f64) -> String {
+pub(in crate::pages) fn grams(view: &View, grams: f64) -> String {
     let decimals = usize::from(grams < 10.0 && (grams - grams.round()).abs() > 0.05);
     format!("{} g", view.language().decimal(grams, decimals))
 }
@@ -76,7 +76,7 @@ fn percent(share: f64) -> String {
 }
 
 /// A dish to be drawn; a press leads to its page, which knows the menu it came from.
-fn vessel<'a>(view: &View, dish: &'a Dish, kcal: f64, menu: &str) -> tray::Dish<'a> {
+pub(in crate::pages) fn vessel<'a>(view: &View, dish: &'a Dish, kcal: f64, menu: &str) -> tray::Dish<'a> {
     let picture = Picture::of(&dish.id).expect("every bundled dish has a picture (tested)");
     let bits = picture.bits.iter().filter_map(|(code, count)| Some((Bit::from_code(code)?, *count))).collect();
     let menu = if menu.is_empty() { String::new() } else { format!("?menu={menu}") };
