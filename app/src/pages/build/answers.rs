@@ -202,9 +202,10 @@ fn budget(typed: &str) -> Result<u32, Wrong> {
         plain = plain.strip_suffix(unit).unwrap_or(plain).trim();
     }
     let thousands = ["nghìn", "ngàn", "nghin", "ngan", "k"].iter().find_map(|unit| plain.strip_suffix(unit));
-    let digits: String =
-        thousands.unwrap_or(plain).chars().filter(|c| !matches!(c, '.' | ',' | ' ' | '\u{a0}')).collect();
-    let grouped = thousands.unwrap_or(plain).split(['.', ',', ' ']).skip(1).all(|group| group.trim().len() == 3);
+    let plain = thousands.unwrap_or(plain).trim();
+    let separator = |letter: char| matches!(letter, '.' | ',' | ' ' | '\u{a0}');
+    let grouped = plain.split(separator).skip(1).all(|group| group.len() == 3);
+    let digits: String = plain.chars().filter(|letter| !separator(*letter)).collect();
     let number: u32 = digits.parse().map_err(|_| wrong())?;
     let factor = if thousands.is_some() { 1_000 } else { 1 };
     let vnd = number.checked_mul(factor).filter(|_| grouped).ok_or_else(wrong)?;
