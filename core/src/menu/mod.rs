@@ -1,5 +1,6 @@
 //! Menus: what is eaten at which meal, and what that means for the person who eats it.
 
+pub mod build;
 mod cost;
 mod evaluate;
 mod laid;
