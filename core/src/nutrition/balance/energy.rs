@@ -2,7 +2,7 @@
 
 use super::{Bounds, Day, Finding, Kind, NeedFromFood, Verdict};
 use crate::foods::{Confidence, MealKind};
-use crate::nutrition::{Amount, Nutrient, Subject};
+use crate::nutrition::{Amount, Intake, Nutrient, Subject};
 
 /// kcal of a gram, for shares of energy. Source: `guidelines/balance.md` §1; the 2007 food table counts the same way.
 const KCAL_PER_G_PROTEIN: f64 = 4.0;
@@ -15,9 +15,9 @@ pub(super) fn rules(day: &Day<'_>) -> Vec<Finding> {
     found.extend(energy_with_breast_milk(day));
     found.extend(room_for_breast_milk(day));
     found.extend(protein(day));
-    found.extend(share(day, Subject::ProteinShare, Nutrient::Protein, KCAL_PER_G_PROTEIN));
-    found.extend(share(day, Subject::FatShare, Nutrient::Fat, KCAL_PER_G_FAT));
-    found.extend(share(day, Subject::CarbohydrateShare, Nutrient::Carbohydrate, KCAL_PER_G_CARBOHYDRATE));
+    found.extend(share(day, Subject::ProteinShare, Nutrient::Protein));
+    found.extend(share(day, Subject::FatShare, Nutrient::Fat));
+    found.extend(share(day, Subject::CarbohydrateShare, Nutrient::Carbohydrate));
     found.extend(meal_shares(day));
     found
 }
@@ -93,11 +93,10 @@ fn protein(day: &Day<'_>) -> Option<Finding> {
 }
 
 /// Share of energy of protein, fat or carbohydrate, in the energy these three give together.
-fn share(day: &Day<'_>, subject: Subject, nutrient: Nutrient, kcal_per_g: f64) -> Option<Finding> {
+fn share(day: &Day<'_>, subject: Subject, nutrient: Nutrient) -> Option<Finding> {
     let bounds = day.limits(subject.code(), Some(subject))?;
-    let part = day.intake.amount(nutrient);
-    let (kcal, known) = energy_of_three(day);
-    let value = (kcal > 0.0).then(|| 100.0 * part.amount * kcal_per_g / kcal);
+    let Amount { amount: kcal, known_share: known } = of_three(day.intake);
+    let value = (kcal > 0.0).then(|| 100.0 * of_one(day.intake, nutrient).amount / kcal);
     let (low, high) = match &bounds.requirement {
         Some(requirement) => (requirement.low.clone(), requirement.high.clone()),
         None => (None, None),
@@ -107,16 +106,27 @@ fn share(day: &Day<'_>, subject: Subject, nutrient: Nutrient, kcal_per_g: f64) -
 
 /// kcal of protein, fat and carbohydrate, and the share of food for which all three are known. Shares taken of their own
 /// sum add up to 100 %.
-fn energy_of_three(day: &Day<'_>) -> (f64, f64) {
-    [
-        (Nutrient::Protein, KCAL_PER_G_PROTEIN),
-        (Nutrient::Fat, KCAL_PER_G_FAT),
-        (Nutrient::Carbohydrate, KCAL_PER_G_CARBOHYDRATE),
-    ]
-    .into_iter()
-    .map(|(nutrient, factor)| (day.intake.amount(nutrient), factor))
-    .fold((0.0, 1.0), |(kcal, known), (part, factor)| (kcal + part.amount * factor, f64::min(known, part.known_share)))
+pub(super) fn of_three(intake: Intake<'_>) -> Amount {
+    let parts = THREE.iter().map(|(nutrient, _)| of_one(intake, *nutrient));
+    parts.fold(Amount { amount: 0.0, known_share: 1.0 }, |sum, part| Amount {
+        amount: sum.amount + part.amount,
+        known_share: f64::min(sum.known_share, part.known_share),
+    })
 }
+
+/// kcal of one of the three.
+pub(super) fn of_one(intake: Intake<'_>, nutrient: Nutrient) -> Amount {
+    let factor = THREE.iter().find(|(one, _)| *one == nutrient).map_or(0.0, |(_, factor)| *factor);
+    let part = intake.amount(nutrient);
+    Amount { amount: part.amount * factor, ..part }
+}
+
+/// The nutrients that carry energy, with the kcal of a gram.
+const THREE: [(Nutrient, f64); 3] = [
+    (Nutrient::Protein, KCAL_PER_G_PROTEIN),
+    (Nutrient::Fat, KCAL_PER_G_FAT),
+    (Nutrient::Carbohydrate, KCAL_PER_G_CARBOHYDRATE),
+];
 
 /// Each meal's share of the day's energy; every snack is judged by itself.
 fn meal_shares(day: &Day<'_>) -> Vec<Finding> {
@@ -125,13 +135,7 @@ fn meal_shares(day: &Day<'_>) -> Vec<Finding> {
         .iter()
         .enumerate()
         .filter_map(|(index, meal)| {
-            let rule = match meal.kind() {
-                MealKind::Breakfast => "meal_share_breakfast",
-                MealKind::Lunch => "meal_share_lunch",
-                MealKind::Dinner => "meal_share_dinner",
-                MealKind::Snack => "meal_share_snack",
-            };
-            let bounds = day.limits(rule, None)?;
+            let bounds = day.limits(meal_share_rule(meal.kind()), None)?;
             let served = day.intake.amount_from(Nutrient::Energy, |food| food.meal == index);
             let value = (whole.amount > 0.0).then(|| 100.0 * served.amount / whole.amount);
             Some(day.judge_ratio(&bounds, value, whole.known_share, None, None))
@@ -139,9 +143,13 @@ fn meal_shares(day: &Day<'_>) -> Vec<Finding> {
         .collect()
 }
 
-/// The day's energy from protein, fat and carbohydrate, for the shares of other rules.
-pub(super) fn kcal(day: &Day<'_>) -> (f64, f64) {
-    energy_of_three(day)
+pub(super) const fn meal_share_rule(meal: MealKind) -> &'static str {
+    match meal {
+        MealKind::Breakfast => "meal_share_breakfast",
+        MealKind::Lunch => "meal_share_lunch",
+        MealKind::Dinner => "meal_share_dinner",
+        MealKind::Snack => "meal_share_snack",
+    }
 }
 
 /// kcal of `grams` of fat or fatty acid.

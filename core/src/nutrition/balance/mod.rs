@@ -14,6 +14,7 @@
 
 mod energy;
 mod limits;
+pub mod measure;
 mod nutrients;
 mod quality;
 mod safety;
@@ -154,6 +155,12 @@ pub fn judge(day: &Day<'_>) -> Vec<Finding> {
     found.extend(nutrients::rules(day));
     found.extend(variety::rules(day));
     found
+}
+
+/// Only what this person must not eat, in the order pages list it: what a dish is asked before it is offered.
+#[must_use]
+pub fn safety(day: &Day<'_>) -> Vec<Finding> {
+    safety::rules(day)
 }
 
 /// Iron absorption of the day: as the person's diet is known, else by the 2016 book's Table 19 from the day's meat, fish

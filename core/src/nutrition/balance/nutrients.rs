@@ -77,12 +77,17 @@ fn limited(day: &Day<'_>, rule: &'static str, subject: Subject) -> Option<Findin
 }
 
 /// Pregnancy and 6–11 months: the printed need lies above what food gives (2016 book, Table 19; QĐ 4128/2016).
-const fn needs_the_tablet(person: Person) -> bool {
+pub(super) const fn needs_the_tablet(person: Person) -> bool {
     match person.stage {
         Stage::Pregnant { .. } => true,
         Stage::Lactating { .. } => false,
         Stage::Child { age_months, .. } => age_months < 12,
     }
+}
+
+/// What a rule on an upper limit is about.
+pub(super) fn limited_by(rule: &str) -> Option<Subject> {
+    LIMITED.iter().find(|(known, _)| *known == rule).map(|(_, subject)| *subject)
 }
 
 pub(super) fn iron_absorption(person: Person, intake: Intake<'_>) -> IronAbsorption {

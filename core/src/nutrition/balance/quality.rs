@@ -39,7 +39,7 @@ fn animal_protein(day: &Day<'_>) -> Option<Finding> {
 fn fat_share(day: &Day<'_>, subject: Subject, nutrient: Nutrient) -> Option<Finding> {
     let bounds = day.limits(subject.code(), Some(subject))?;
     let part = day.intake.amount(nutrient);
-    let (kcal, known) = energy::kcal(day);
+    let Amount { amount: kcal, known_share: known } = energy::of_three(day.intake);
     let (low, high) = range(&bounds);
     let value = (kcal > 0.0).then(|| 100.0 * energy::kcal_of_fat(part.amount) / kcal);
     Some(day.judge_ratio(&bounds, value, known.min(part.known_share), low.as_ref(), high.as_ref()))
@@ -74,7 +74,7 @@ fn free_sugars(day: &Day<'_>, rule: &'static str, subject: Subject) -> Option<Fi
     if bounds.limit.unit == "g" {
         return Some(day.judge_sum(&bounds, sugars, None, high.as_ref()));
     }
-    let (kcal, known) = energy::kcal(day);
+    let Amount { amount: kcal, known_share: known } = energy::of_three(day.intake);
     let share = Amount {
         amount: if kcal > 0.0 { 100.0 * energy::kcal_of_sugar(sugars.amount) / kcal } else { 0.0 },
         known_share: known.min(sugars.known_share),
