@@ -2,7 +2,7 @@
 
 use super::laid::{Laid, for_children, made_for};
 use super::reading::{BreastMilk, Fix, MealReading, NutrientLine, Reading, Shortfall};
-use super::{DayMenu, Share, Table, cost};
+use super::{Cost, DayMenu, Share, Table};
 use crate::foods::{Database, Dish, Flag, FoodCode, Region};
 use crate::nutrition::balance::{self, Day, Finding, Kind, NeedFromFood, Overall, Verdict};
 use crate::nutrition::{Amount, Citation, Intake, Nutrient, Person, Requirements, Stage, Subject};
@@ -95,11 +95,11 @@ pub fn evaluate(table: &Table<'_>, person: Person, region: Region, menu: &DayMen
     let resolved = person.absorbing_iron(iron_absorption);
     Ok(Reading {
         overall: Overall::of(&rules),
-        meals: laid.meals(menu),
+        meals: laid.meals(table, region, menu),
         nutrients: nutrients(requirements, resolved, intake),
         shortfalls: shortfalls(person, &rules),
         rules,
-        cost: cost::of(table, &eaten, region),
+        cost: Cost::of(table, &eaten, region),
         food_groups: balance::food_groups(intake),
         iron_absorption,
         breast_milk: breast_milk(requirements, resolved, intake, need_from_food),
@@ -111,8 +111,8 @@ pub fn evaluate(table: &Table<'_>, person: Person, region: Region, menu: &DayMen
 /// # Errors
 ///
 /// When the menu names a dish or food that does not exist or an amount that is none.
-pub fn served(table: &Table<'_>, menu: &DayMenu) -> Result<Vec<MealReading>, Fault> {
-    Ok(Laid::set(table, menu, None)?.meals(menu))
+pub fn served(table: &Table<'_>, region: Region, menu: &DayMenu) -> Result<Vec<MealReading>, Fault> {
+    Ok(Laid::set(table, menu, None)?.meals(table, region, menu))
 }
 
 /// The printed need from food of a breast-fed child under 24 months.
@@ -175,6 +175,7 @@ fn breast_milk(
     let whole = requirements.requirement(person, Subject::Energy).and_then(|energy| energy.recommended);
     let expected = whole.zip(need_from_food.as_ref()).map(|(whole, food)| whole.value - food.kcal);
     Some(BreastMilk {
+        recorded_grams: intake.grams(|food| food.traits.breast_milk),
         recorded_kcal: intake.amount_from(Nutrient::Energy, |food| food.traits.breast_milk).amount,
         expected_kcal: expected,
         need_from_food,

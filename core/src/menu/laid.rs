@@ -1,8 +1,8 @@
 //! A day's food as it stands on the table for one person: dishes taken apart into foods, shares and changes counted.
 
-use super::{Change, DayMenu, DishReading, Fault, IngredientReading, MealReading, Share, Table};
-use crate::foods::{Audience, Dish, Flag, Food, FoodCode, Ingredient, Role};
-use crate::nutrition::{Eaten, Intake, Nutrient, Per100g, Person, Stage, Traits};
+use super::{Change, Cost, DayMenu, DishReading, Fault, IngredientReading, MealReading, Share, Table};
+use crate::foods::{Audience, Dish, Flag, Food, FoodCode, Ingredient, Region, Role};
+use crate::nutrition::{Amount, Eaten, Intake, Nutrient, Per100g, Person, Stage, Traits};
 
 /// What stands on the table, dish by dish.
 pub(super) struct Laid<'a> {
@@ -98,7 +98,7 @@ impl<'a> Laid<'a> {
         found
     }
 
-    pub(super) fn meals(&self, menu: &DayMenu) -> Vec<MealReading> {
+    pub(super) fn meals(&self, table: &Table<'_>, region: Region, menu: &DayMenu) -> Vec<MealReading> {
         let meals = menu.meals.iter().enumerate();
         meals
             .map(|(index, meal)| {
@@ -108,7 +108,8 @@ impl<'a> Laid<'a> {
                     meal: meal.meal,
                     energy: Intake::of(&eaten).amount(Nutrient::Energy),
                     protein: Intake::of(&eaten).amount(Nutrient::Protein),
-                    dishes: servings.iter().map(|served| served.reading()).collect(),
+                    cost: Cost::of(table, &eaten, region),
+                    dishes: servings.iter().map(|served| served.reading(table, region)).collect(),
                 }
             })
             .collect()
@@ -135,7 +136,7 @@ impl Served<'_> {
         })
     }
 
-    fn reading(&self) -> DishReading {
+    fn reading(&self, table: &Table<'_>, region: Region) -> DishReading {
         let eaten: Vec<Eaten<'_>> = self.eaten().collect();
         let ingredients = self.parts.iter().map(|part| IngredientReading {
             food_code: part.food.code,
@@ -149,6 +150,7 @@ impl Served<'_> {
             share: self.share,
             changes: self.changes.to_vec(),
             energy: Intake::of(&eaten).amount(Nutrient::Energy),
+            cost: Cost::of(table, &eaten, region),
             ingredients: ingredients.collect(),
         }
     }
@@ -235,6 +237,22 @@ impl<'a> Part<'a> {
         let dish_flags = dish_flags.iter().copied().filter(|flag| !lifted(*flag)).collect();
         Self { food, grams: part.grams * portion, per_100g, group, flags, dish_flags, seasoning: served.seasoning }
     }
+}
+
+/// Energy of one serving of a dish, as far as it is known.
+#[must_use]
+pub fn dish_energy(table: &Table<'_>, dish: &Dish) -> Amount {
+    let known = dish.ingredients.iter().filter_map(|part| Some((part, table.composition(part.food)?)));
+    let eaten: Vec<Eaten<'_>> = known
+        .map(|(part, per_100g)| Eaten {
+            food: part.food,
+            meal: 0,
+            grams: part.grams,
+            per_100g,
+            traits: Traits::default(),
+        })
+        .collect();
+    Intake::of(&eaten).amount(Nutrient::Energy)
 }
 
 /// Whether the dish is made for children of this child's age, or younger.

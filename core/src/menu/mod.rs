@@ -10,6 +10,7 @@ mod table;
 
 pub use cost::Cost;
 pub use evaluate::{Fault, evaluate, served};
+pub use laid::dish_energy;
 pub use plan::{Eater, Plan, PlanDay, PlanDish, PlanFault, PlanMeal, Portion, Who, read_plan, usual_person};
 pub use reading::{BreastMilk, DishReading, Fix, IngredientReading, MealReading, NutrientLine, Reading, Shortfall};
 pub use table::{NotTaken, OwnDish, OwnIngredient, Table};

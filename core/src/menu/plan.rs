@@ -239,7 +239,7 @@ pub fn read_plan(table: &Table<'_>, plan: &Plan) -> Result<Vec<Vec<Option<Readin
         let fault = |fault| PlanFault::Menu { day, eater, fault };
         match plan.eaters[eater].who {
             Who::Person(person) => evaluate(table, person, plan.region, &menu).map(Some).map_err(fault),
-            Who::Adult => super::served(table, &menu).map(|_| None).map_err(fault),
+            Who::Adult => super::served(table, plan.region, &menu).map(|_| None).map_err(fault),
         }
     };
     (0..plan.days.len()).map(|day| (0..plan.eaters.len()).map(|eater| read(day, eater)).collect()).collect()

@@ -143,7 +143,8 @@ fn another_grown_up_eats_along_and_is_not_judged() {
     let adult = Eater { id: "ba".into(), who: Who::Adult };
     let plan = one_dish(vec![adult], "com-trang", vec![portion(0, 2.0, Share::Whole)]);
     assert_eq!(read_plan(&Table::bundled(), &plan), Ok(vec![vec![None]]));
-    let meals = served(&Table::bundled(), &plan.menu_of(0, 0).expect("the first day")).expect("well formed");
+    let meals =
+        served(&Table::bundled(), plan.region, &plan.menu_of(0, 0).expect("the first day")).expect("well formed");
     assert!((meals[0].energy.amount - 688.0).abs() < 1e-6, "200 g of rice of 344 kcal in 100 g");
 }
 

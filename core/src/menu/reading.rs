@@ -55,6 +55,8 @@ pub struct MealReading {
     pub energy: Amount,
     /// Its protein.
     pub protein: Amount,
+    /// What it costs.
+    pub cost: Cost,
     /// Its dishes; foods by weight stand in one entry without id.
     pub dishes: Vec<DishReading>,
 }
@@ -74,6 +76,8 @@ pub struct DishReading {
     pub changes: Vec<Change>,
     /// Its energy.
     pub energy: Amount,
+    /// What it costs.
+    pub cost: Cost,
     /// What is in it.
     pub ingredients: Vec<IngredientReading>,
 }
@@ -134,6 +138,8 @@ pub enum Fix {
 /// A breast-fed child's milk.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct BreastMilk {
+    /// The breast milk that stands in the menu, g.
+    pub recorded_grams: f64,
     /// Energy of the breast milk that stands in the menu, kcal.
     pub recorded_kcal: f64,
     /// Energy milk is taken to give when food gives what it should: the whole need less the need from food, kcal.

@@ -84,7 +84,7 @@ fn day(request: &Request, day: usize, readings: &[Reading]) -> Value {
 
 fn served<'a>(eater: &'a str, meal: &'a MealReading) -> impl Iterator<Item = Value> + 'a {
     meal.dishes.iter().map(move |dish| {
-        let DishReading { dish_id, name_vi, portion, share, changes, energy, ingredients } = dish;
+        let DishReading { dish_id, name_vi, portion, share, changes, energy, cost: _, ingredients } = dish;
         let ingredients: Vec<Value> = ingredients
             .iter()
             .map(|food| json!({ "food_code": food.food_code, "food_name_vi": food.food_name_vi, "grams": tidy(food.grams) }))

@@ -2,10 +2,10 @@
 
 use std::sync::OnceLock;
 
-use nep_core::foods::{Confidence, Database, Dish, Flag, Meal as Kind, Menu, Region, Role};
-use nep_core::menu::{DayMenu, MealMenu, Reading, Serving, Table, evaluate};
+use nep_core::foods::{Database, Dish, Flag, Meal as Kind, Menu, Role};
+use nep_core::menu::{self, DayMenu, MealMenu, Reading, Serving, Table, evaluate};
 use nep_core::nutrition::balance::{Finding, Overall, Verdict};
-use nep_core::nutrition::{Activity, Nutrient, Person, Stage};
+use nep_core::nutrition::{Activity, Person, Stage};
 
 use super::{food_name, person};
 use crate::pages::View;
@@ -128,12 +128,7 @@ pub(super) fn bank() -> &'static [(&'static Menu, Day)] {
 
 /// Energy of one serving, kcal, as far as it is known.
 pub(super) fn kcal(dish: &Dish) -> f64 {
-    let database = Database::bundled();
-    let energy = |ingredient: &nep_core::foods::Ingredient| {
-        let known = database.food(ingredient.food)?.nutrient(Nutrient::Energy)?;
-        Some(known.per_100g * ingredient.grams / 100.0)
-    };
-    dish.ingredients.iter().filter_map(energy).sum()
+    menu::dish_energy(&Table::bundled(), dish).amount
 }
 
 /// What the core says of the menu for `person`.
@@ -152,30 +147,42 @@ fn reading(menu: &Menu, person: Person) -> Reading {
 pub(super) fn day(menu: &'static Menu, person: Person) -> Day {
     let database = Database::bundled();
     let reading = reading(menu, person);
+    let names = reading.cost.unpriced.iter().filter_map(|code| database.food(*code));
     let mut day = Day {
         meals: Vec::new(),
         overall: reading.overall,
         findings: reading.rules,
-        breast_milk: if person.is_breastfed_child() { BreastMilk::NotWritten } else { BreastMilk::None },
+        breast_milk: breast_milk(menu, reading.breast_milk.as_ref()),
         need_from_food: reading.breast_milk.and_then(|milk| milk.need_from_food).map(|need| need.kcal),
         is_child: person.child_months().is_some(),
         activity: person_activity(person),
-        estimated_vnd: 0.0,
-        unpriced: Vec::new(),
+        estimated_vnd: reading.cost.estimated_vnd,
+        unpriced: names.map(|food| food.name_vi.as_str()).collect(),
     };
     for meal in reading.meals {
         let dishes = meal.dishes.iter().filter_map(|read| {
             let dish = database.dish(read.dish_id.as_deref()?)?;
             Some(Served { dish, portion: read.portion, kcal: read.energy.amount })
         });
-        let served: Vec<Served> = dishes.collect();
-        let vnd = served.iter().map(|served| price(&mut day, served.dish, served.portion, menu.region)).sum();
-        day.meals.push(Meal { kind: meal.meal, served, kcal: meal.energy.amount, vnd });
-    }
-    if matches!(day.breast_milk, BreastMilk::Counted { .. }) && !person.is_breastfed_child() {
-        day.breast_milk = BreastMilk::NotForThis;
+        let served = dishes.collect();
+        day.meals.push(Meal { kind: meal.meal, served, kcal: meal.energy.amount, vnd: meal.cost.exact_vnd });
     }
     day
+}
+
+fn breast_milk(written: &Menu, milk: Option<&menu::BreastMilk>) -> BreastMilk {
+    let database = Database::bundled();
+    let is_milk = |dish: &Dish| {
+        let foods = dish.ingredients.iter().filter_map(|part| database.food(part.food));
+        foods.into_iter().any(|food| food.is(Flag::BreastMilk))
+    };
+    let stands = written.dishes.iter().filter_map(|part| database.dish(&part.dish)).any(is_milk);
+    match milk {
+        None if stands => BreastMilk::NotForThis,
+        None => BreastMilk::None,
+        Some(milk) if milk.counted => BreastMilk::Counted { grams: milk.recorded_grams, kcal: milk.recorded_kcal },
+        Some(_) => BreastMilk::NotWritten,
+    }
 }
 
 const fn person_activity(person: Person) -> Option<Activity> {
@@ -183,36 +190,6 @@ const fn person_activity(person: Person) -> Option<Activity> {
         Stage::Pregnant { activity, .. } | Stage::Lactating { activity, .. } => Some(activity),
         Stage::Child { .. } => None,
     }
-}
-
-/// What a dish costs as far as prices are known; breast milk costs nothing.
-fn price(day: &mut Day, dish: &'static Dish, portion: f64, region: Region) -> f64 {
-    let database = Database::bundled();
-    let mut vnd = 0.0;
-    for ingredient in &dish.ingredients {
-        let Some(food) = database.food(ingredient.food) else { continue };
-        let grams = ingredient.grams * portion;
-        if food.is(Flag::BreastMilk) {
-            let per_100g = food.nutrient(Nutrient::Energy).map_or(0.0, |energy| energy.per_100g);
-            let (had, known) = match day.breast_milk {
-                BreastMilk::Counted { grams, kcal } => (grams, kcal),
-                _ => (0.0, 0.0),
-            };
-            day.breast_milk = BreastMilk::Counted { grams: had + grams, kcal: known + per_100g * grams / 100.0 };
-            continue;
-        }
-        match database.cost(food.code, grams, region) {
-            Ok(cost) => {
-                vnd += cost.vnd;
-                if cost.confidence >= Confidence::Low {
-                    day.estimated_vnd += cost.vnd;
-                }
-            }
-            Err(_) if !day.unpriced.contains(&food.name_vi.as_str()) => day.unpriced.push(&food.name_vi),
-            Err(_) => {}
-        }
-    }
-    vnd
 }
 
 /// The activity a woman's menu was made for: the one whose energy need it meets. The page says which was taken.
