@@ -1,0 +1,23 @@
+# The family's own tray: the text in the address
+plan-code-too-long = The link is too long to be one of Nếp's trays.
+plan-code-version = Another version of Nếp wrote this tray. Update Nếp and open it again.
+plan-code-cut = The end of the link is missing. Ask for the whole link again.
+plan-code-unreadable = Cannot read the { $part }: “{ $text }”.
+plan-code-twice = “{ $text }” stands twice.
+plan-code-woman = { $years } years is outside the table of needs ({ $min }–{ $max } years).
+plan-code-child = { $months } months is outside the table of needs (up to { $max } months).
+plan-code-under-six = A baby under 6 months takes breast milk only: there is no menu.
+plan-code-many-days = Too many days: a plan holds { $most } at most.
+plan-code-many-people = Too many people: one pot feeds { $most } at most.
+plan-code-many-dishes = Too many dishes: a meal holds { $most } at most.
+plan-code-many-changes = Too many changes: a dish has { $most } ingredients swapped at most.
+plan-code-many-avoided = Too much to avoid: { $most } things at most.
+plan-code-plan = link of the tray
+plan-code-region = region
+plan-code-person = person
+plan-code-avoid = part on what is avoided
+plan-code-day = day
+plan-code-meal = meal
+plan-code-dish = dish
+plan-code-portion = portion
+plan-code-change = swapped ingredient

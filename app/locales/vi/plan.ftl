@@ -1,0 +1,23 @@
+# Mâm của nhà mình: mã trong đường dẫn
+plan-code-too-long = Đường dẫn dài quá, không phải mâm của Nếp.
+plan-code-version = Mâm này do bản Nếp khác ghi. Cập nhật Nếp rồi mở lại.
+plan-code-cut = Đường dẫn bị cắt mất phần cuối. Nhờ người gửi gửi lại cả đường dẫn.
+plan-code-unreadable = Không đọc được { $part }: “{ $text }”.
+plan-code-twice = “{ $text }” ghi hai lần.
+plan-code-woman = { $years } tuổi nằm ngoài bảng nhu cầu ({ $min }–{ $max } tuổi).
+plan-code-child = { $months } tháng nằm ngoài bảng nhu cầu (đến { $max } tháng).
+plan-code-under-six = Bé dưới 6 tháng chỉ bú mẹ: không có thực đơn.
+plan-code-many-days = Nhiều ngày quá: một mâm dài nhất { $most } ngày.
+plan-code-many-people = Đông người quá: một nồi nhiều nhất { $most } người.
+plan-code-many-dishes = Nhiều món quá: một bữa nhiều nhất { $most } món.
+plan-code-many-changes = Đổi nhiều quá: một món đổi nhiều nhất { $most } nguyên liệu.
+plan-code-many-avoided = Kiêng nhiều quá: nhiều nhất { $most } thứ.
+plan-code-plan = đường dẫn của mâm
+plan-code-region = vùng
+plan-code-person = người ăn
+plan-code-avoid = phần kiêng
+plan-code-day = ngày
+plan-code-meal = bữa
+plan-code-dish = món
+plan-code-portion = phần ăn
+plan-code-change = nguyên liệu đổi
