@@ -10,6 +10,7 @@ use crate::dishes::{self, Bank};
 use crate::foods::{self, Food};
 use crate::guidelines::{self, FEEDING_COLUMNS, REQUIREMENT_TEXT};
 use crate::portions::{self, Portion, Whom};
+use crate::seasons;
 use crate::sources::sources;
 
 const SCHEMA: &str = include_str!("schema.sql");
@@ -104,8 +105,9 @@ impl Writer {
     fn foods(&mut self, foods: &[Food]) -> Result<(), DataError> {
         for food in foods {
             let file = self.file(food.file)?;
-            self.db.prepare_cached("INSERT INTO food VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?.execute(
-                params![
+            self.db
+                .prepare_cached("INSERT INTO food VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?
+                .execute(params![
                     food.code,
                     food.name_vi,
                     food.name_en,
@@ -116,11 +118,23 @@ impl Writer {
                     food.traits.iycf_group,
                     food.traits.mddw_group,
                     food.traits.flags,
+                    food.allergens.as_ref().map_or("", |a| &a.holds),
+                    food.allergens.as_ref().map_or("", |a| &a.read_label),
+                    food.allergens.as_ref().map(|a| line(a.line)),
                     line(food.traits.line),
                     file,
                     line(food.line)
-                ],
-            )?;
+                ])?;
+            for season in &food.seasons {
+                let file = self.file(seasons::FILE)?;
+                self.db.prepare_cached("INSERT INTO season VALUES (?, ?, ?, ?, ?)")?.execute(params![
+                    food.code,
+                    season.region,
+                    season.months,
+                    file,
+                    line(season.line)
+                ])?;
+            }
             for (nutrient, value) in &food.values {
                 let file = self.file(value.file)?;
                 let (nutrient, column) = (self.word(nutrient)?, self.word(&value.column)?);
@@ -215,8 +229,9 @@ impl Writer {
                     line(d.line)
                 ])?;
             for (position, i) in d.ingredients.iter().enumerate() {
-                self.db.prepare_cached("INSERT INTO dish_ingredient VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")?.execute(
-                    params![
+                self.db
+                    .prepare_cached("INSERT INTO dish_ingredient VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?
+                    .execute(params![
                         d.id,
                         line(position),
                         i.food,
@@ -224,10 +239,11 @@ impl Writer {
                         i.role,
                         i.optional,
                         i.local_name_vi,
+                        i.allergens.as_ref().map_or("", |a| &a.holds),
+                        i.allergens.as_ref().map_or("", |a| &a.read_label),
                         ingredients,
                         line(i.line)
-                    ],
-                )?;
+                    ])?;
             }
             for (index, step) in d.steps.iter().enumerate() {
                 self.db.prepare_cached("INSERT INTO recipe_step VALUES (?, ?, ?)")?.execute(params![

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use crate::allergens::{self, Allergens};
 use crate::foods::{Food, food_code, same_name};
 use crate::portions::{self, Portion};
 use crate::safety;
@@ -49,6 +50,8 @@ pub(crate) struct Ingredient {
     pub role: String,
     pub optional: bool,
     pub local_name_vi: String,
+    /// Of the product under that name, over those of the food.
+    pub allergens: Option<Allergens>,
     pub line: usize,
 }
 
@@ -96,6 +99,7 @@ pub(crate) fn read(data: &Path, foods: &[Food]) -> Result<Bank, DataError> {
     let bans = safety::bans(data)?;
     let mut dishes = read_dishes(data, &codes)?;
     read_ingredients(data, &names, &mut dishes)?;
+    local_allergens(data, &names, &mut dishes)?;
     read_recipes(data, &mut dishes)?;
     read_traits(data, &mut dishes)?;
     for dish in dishes.values() {
@@ -210,6 +214,7 @@ fn read_ingredients(
             role: row.one_of("role", words::ROLES)?.to_owned(),
             optional: row.one_of("optional", &["0", "1"])? == "1",
             local_name_vi: row.cell("local_name_vi")?.to_owned(),
+            allergens: None,
             line: row.number,
         });
     }
@@ -222,6 +227,32 @@ fn read_ingredients(
         }),
         None => Ok(()),
     }
+}
+
+/// Gives each ingredient the allergens of the product it is called by.
+fn local_allergens(
+    data: &Path,
+    names: &BTreeMap<u32, String>,
+    dishes: &mut BTreeMap<String, Dish>,
+) -> Result<(), DataError> {
+    for ((food, name), allergens) in allergens::read(data, names)?.local {
+        let mut used = false;
+        for ingredient in dishes.values_mut().flat_map(|dish| &mut dish.ingredients) {
+            if ingredient.food == food && ingredient.local_name_vi == name {
+                ingredient.allergens = Some(allergens.clone());
+                used = true;
+            }
+        }
+        if !used {
+            return Err(DataError {
+                file: allergens::FILE.into(),
+                row: allergens.line,
+                column: Some("local_name_vi".into()),
+                message: format!("no dish calls food {food} “{name}”"),
+            });
+        }
+    }
+    Ok(())
 }
 
 fn read_recipes(data: &Path, dishes: &mut BTreeMap<String, Dish>) -> Result<(), DataError> {

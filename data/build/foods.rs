@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use crate::allergens::{self, Allergens};
 use crate::effective::{self, Value};
+use crate::seasons::{self, Season};
 use crate::vocabulary::{DIVERSITY_GROUPS, FLAGS, IYCF_GROUPS, MDDW_GROUPS};
 use crate::{DataError, Row, Table};
 
@@ -23,6 +25,8 @@ pub(crate) struct Food {
     pub group: i64,
     pub edible_percent: Option<f64>,
     pub traits: Traits,
+    pub allergens: Option<Allergens>,
+    pub seasons: Vec<Season>,
     pub values: BTreeMap<String, Value>,
     pub file: &'static str,
     pub line: usize,
@@ -56,6 +60,8 @@ pub(crate) fn read(data: &Path) -> Result<Vec<Food>, DataError> {
     let (vtn, own) = (Table::read(data, VTN)?, Table::read(data, OWN)?);
     let names = names(&vtn, &own)?;
     let mut traits = read_traits(data, &names)?;
+    let mut allergens = allergens::read(data, &names)?.foods;
+    let mut seasons = seasons::read(data, &names)?;
     let mut values = effective::values(data, &vtn, &own, &names)?;
     let mut foods = Vec::new();
     for (file, row) in vtn.rows().map(|row| (VTN, row)).chain(own.rows().map(|row| (OWN, row))) {
@@ -80,6 +86,8 @@ pub(crate) fn read(data: &Path) -> Result<Vec<Food>, DataError> {
             traits: traits
                 .remove(&code)
                 .ok_or_else(|| row.fault("code", format!("food {code} has no row in {TRAITS}")))?,
+            allergens: allergens.remove(&code),
+            seasons: seasons.remove(&code).unwrap_or_default(),
             values: values.remove(&code).unwrap_or_default(),
             file,
             line: row.number,
@@ -89,6 +97,7 @@ pub(crate) fn read(data: &Path) -> Result<Vec<Food>, DataError> {
     for food in &foods {
         food.check_flags()?;
         food.check_parts()?;
+        allergens::check(food)?;
     }
     Ok(foods)
 }

@@ -3,6 +3,7 @@
 //! A broken row, an unknown reference, a wrong unit or a name that is not NFC stops the build with the file, the
 //! row and the column at fault. Nothing made here is committed.
 
+mod allergens;
 mod balance;
 mod database;
 mod decisions;
@@ -18,6 +19,7 @@ mod nutrients;
 mod portions;
 mod pregnancy_tables;
 mod safety;
+mod seasons;
 mod sources;
 mod tsv;
 mod vocabulary;

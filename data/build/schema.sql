@@ -22,9 +22,19 @@ CREATE TABLE food (              -- raw foods as bought; composition is per 100 
   iycf_group TEXT NOT NULL,      -- the eight groups of the IYCF indicators
   mddw_group TEXT NOT NULL,      -- the ten groups of MDD-W
   flags TEXT NOT NULL,           -- ';'-separated: honey, added_salt, whole_nut …
+  allergens TEXT NOT NULL,       -- ';'-separated: gluten, fish … what it holds, by food_allergens.tsv
+  read_label TEXT NOT NULL,      -- what it holds or not, by who made it
+  allergens_line INTEGER,        -- row of food_allergens.tsv; NULL: of a group without allergens
   traits_line INTEGER NOT NULL,  -- row of foods/nep-2026/food_traits.tsv
   file INTEGER NOT NULL REFERENCES data_file, line INTEGER NOT NULL
 );
+
+CREATE TABLE season (            -- foods/nep-2026/food_seasons.tsv; a food without rows has no known season
+  food INTEGER NOT NULL REFERENCES food, region TEXT NOT NULL, -- all | north | central | south
+  months INTEGER NOT NULL,       -- bit 0 is January; 4095: at any time
+  file INTEGER NOT NULL REFERENCES data_file, line INTEGER NOT NULL,
+  PRIMARY KEY (food, region)
+) WITHOUT ROWID;
 
 CREATE TABLE word (              -- what food_nutrient repeats, once each
   id INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE
@@ -75,6 +85,7 @@ CREATE TABLE dish (
 CREATE TABLE dish_ingredient (   -- grams: edible, raw, one serving
   dish TEXT NOT NULL REFERENCES dish, position INTEGER NOT NULL, food INTEGER NOT NULL REFERENCES food,
   grams REAL NOT NULL, role TEXT NOT NULL, optional INTEGER NOT NULL, local_name_vi TEXT NOT NULL,
+  allergens TEXT NOT NULL, read_label TEXT NOT NULL, -- of the product under the local name, over those of the food
   file INTEGER NOT NULL REFERENCES data_file, line INTEGER NOT NULL, PRIMARY KEY (dish, position)
 ) WITHOUT ROWID;
 

@@ -119,6 +119,8 @@ pub const FLAGS: &[&str] = &[
     "poison_unless_prepared",
     "traditional_caution",
 ];
+pub const ALLERGENS: &[&str] =
+    &["gluten", "crustaceans", "molluscs", "eggs", "fish", "peanuts", "soy", "milk", "tree_nuts", "sesame"];
 pub const REQUIREMENT_KINDS: &[&str] = &[
     "RNI",
     "AI",

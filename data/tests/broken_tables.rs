@@ -356,3 +356,72 @@ fn two_household_measures_for_one_dish_are_refused() {
     });
     assert!(unknown.ends_with("column dish_id: there is no dish “sua-chau”"), "{unknown}");
 }
+
+const ALLERGENS: &str = "foods/nep-2026/food_allergens.tsv";
+const SEASONS: &str = "foods/nep-2026/food_seasons.tsv";
+
+#[test]
+fn a_food_whose_allergens_nobody_decided_is_refused() {
+    let fault = fault_after(ALLERGENS, |lines| lines.retain(|line| !line.starts_with("13017\tNước mắm cá\t\t")));
+    assert!(fault.starts_with("foods/vtn-2007/foods.tsv, row "), "{fault}");
+    assert!(
+        fault.ends_with("food 13017 has no row in foods/nep-2026/food_allergens.tsv: its allergens, or none"),
+        "{fault}"
+    );
+}
+
+#[test]
+fn an_egg_without_eggs_and_milk_without_milk_are_refused() {
+    for (code, allergen) in [("9004", "eggs"), ("10008", "milk")] {
+        let fault = fault_after(ALLERGENS, |lines| {
+            let row = row_with(lines, &format!("{code}\t"));
+            set(lines, row, "allergens", "none");
+        });
+        assert!(fault.ends_with(&format!("column allergens: food {code} is {allergen} by its traits")), "{fault}");
+    }
+}
+
+#[test]
+fn an_allergen_of_a_product_no_dish_uses_is_refused() {
+    let fault = fault_after(ALLERGENS, |lines| {
+        let row = row_with(lines, "\tbánh canh\t");
+        set(lines, row, "local_name_vi", "bánh cành");
+    });
+    assert!(fault.ends_with("column local_name_vi: no dish calls food 1020 “bánh cành”"), "{fault}");
+}
+
+#[test]
+fn an_allergen_that_is_none_of_the_ten_is_refused() {
+    let fault = fault_after(ALLERGENS, |lines| {
+        let row = row_with(lines, "13017\t");
+        set(lines, row, "allergens", "fishes");
+    });
+    assert!(fault.contains("column allergens: “fishes” is none of gluten, crustaceans"), "{fault}");
+    let twice = fault_after(ALLERGENS, |lines| {
+        let row = row_with(lines, "13017\t");
+        set(lines, row, "read_label", "fish");
+    });
+    assert!(twice.ends_with("column read_label: it always holds fish"), "{twice}");
+}
+
+#[test]
+fn a_season_of_some_regions_only_is_refused() {
+    let fault = fault_after(SEASONS, |lines| lines.retain(|line| !line.starts_with("4096\tSu hào\tsouth\t")));
+    assert_eq!(fault, "foods/nep-2026/food_seasons.tsv: food 4096 has no season in some region");
+}
+
+#[test]
+fn a_thirteenth_month_and_a_second_season_are_refused() {
+    let fault = fault_after(SEASONS, |lines| {
+        let row = row_with(lines, "5052\t");
+        set(lines, row, "months", "5;13");
+    });
+    assert!(fault.contains("column months: “13” is none of 1, 2, 3"), "{fault}");
+    let twice = fault_after(SEASONS, |lines| {
+        let row = row_with(lines, "5052\t");
+        lines.push(lines[row - 1].clone());
+        let last = lines.len();
+        set(lines, last, "region", "north");
+    });
+    assert!(twice.ends_with("column region: food 5052 has another season there already"), "{twice}");
+}

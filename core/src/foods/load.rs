@@ -5,13 +5,14 @@ use std::collections::HashMap;
 use rusqlite::{Connection, Row, types::ValueRef};
 
 use super::portions::{PortionGrid, PortionRule};
+use super::season::SeasonRow;
 use super::source::{Source, SourceRef, shared_name};
 use super::values::{
     Dish, FeedingRow, Food, FoodCode, FoodNutrient, Ingredient, Menu, MenuDish, Price, RequirementRow,
 };
 use super::words::{
-    Audience, Confidence, DishKind, DiversityGroup, Flag, IycfGroup, MddwGroup, Meal, MealKind, PriceBasis, Region,
-    RequirementKind, Role, Stage, Tag,
+    Allergen, Audience, Confidence, DishKind, DiversityGroup, Flag, IycfGroup, MddwGroup, Meal, MealKind, PriceBasis,
+    Region, RequirementKind, Role, Stage, Tag,
 };
 use super::{Database, Rows};
 use crate::nutrient::Nutrient;
@@ -86,6 +87,17 @@ impl<'r, 'q> Cells<'r, 'q> {
             .collect()
     }
 
+    /// A region; nothing for all of them.
+    fn region(&mut self) -> Loaded<Option<Region>> {
+        match self.text()? {
+            "all" => Ok(None),
+            word => match Region::from_code(word) {
+                Some(region) => Ok(Some(region)),
+                None => Err(DatabaseError::UnknownWord { column: "region", word: word.to_owned() }),
+            },
+        }
+    }
+
     fn list(&mut self) -> Loaded<Vec<String>> {
         Ok(self.text()?.split(';').filter(|part| !part.is_empty()).map(str::to_owned).collect())
     }
@@ -157,13 +169,7 @@ pub(super) fn load(db: &Connection) -> Loaded<Database> {
         |c| {
             Ok(Price {
                 food: FoodCode(c.take()?),
-                region: match c.text()? {
-                    "all" => None,
-                    word => Some(
-                        Region::from_code(word)
-                            .ok_or_else(|| DatabaseError::UnknownWord { column: "region", word: word.to_owned() })?,
-                    ),
-                },
+                region: c.region()?,
                 vnd_per_kg: c.take()?,
                 basis: c.word("basis", PriceBasis::from_code)?,
                 sources: c.list()?,
@@ -237,7 +243,7 @@ fn foods(db: &Connection, files: &Files) -> Loaded<Vec<Food>> {
     let mut foods = all(
         db,
         "SELECT code, name_vi, name_en, food_group, edible_percent, animal_protein, diversity_group, iycf_group, \
-         mddw_group, flags, file, line, traits_line FROM food ORDER BY code",
+         mddw_group, flags, allergens, read_label, allergens_line, file, line, traits_line FROM food ORDER BY code",
         |c| {
             Ok(Food {
                 code: FoodCode(c.take()?),
@@ -250,12 +256,31 @@ fn foods(db: &Connection, files: &Files) -> Loaded<Vec<Food>> {
                 iycf_group: c.maybe("iycf_group", IycfGroup::from_code)?,
                 mddw_group: c.maybe("mddw_group", MddwGroup::from_code)?,
                 flags: c.words("flags", Flag::from_code)?,
+                allergens: c.words("allergens", Allergen::from_code)?,
+                read_label: c.words("read_label", Allergen::from_code)?,
+                allergens_place: c.take::<Option<u32>>()?.map(|line| SourceRef {
+                    file: "foods/nep-2026/food_allergens.tsv",
+                    line,
+                    column: "allergens",
+                }),
+                seasons: Vec::new(),
                 place: c.place(files, "")?,
                 traits_place: SourceRef { file: "foods/nep-2026/food_traits.tsv", line: c.take()?, column: "flags" },
                 nutrients: Vec::new(),
             })
         },
     )?;
+    let seasons = all(db, "SELECT food, region, months, file, line FROM season ORDER BY food, line", |c| {
+        Ok((
+            FoodCode(c.take()?),
+            SeasonRow { region: c.region()?, months: c.take()?, place: c.place(files, "months")? },
+        ))
+    })?;
+    for (code, season) in seasons {
+        if let Ok(index) = foods.binary_search_by_key(&code, |food| food.code) {
+            foods[index].seasons.push(season);
+        }
+    }
     let words = Words::read(db)?;
     let mut index = 0;
     all(
@@ -355,7 +380,7 @@ fn dishes(db: &Connection, files: &Files, portions: &[PortionRule]) -> Loaded<Ve
     let at: HashMap<String, usize> = dishes.iter().enumerate().map(|(index, dish)| (dish.id.clone(), index)).collect();
     all(
         db,
-        "SELECT dish, food, grams, role, optional, local_name_vi, file, line FROM dish_ingredient \
+        "SELECT dish, food, grams, role, optional, local_name_vi, allergens, read_label, file, line FROM dish_ingredient \
          ORDER BY dish, position",
         |c| {
             let dish = at.get(c.text()?).copied();
@@ -365,6 +390,8 @@ fn dishes(db: &Connection, files: &Files, portions: &[PortionRule]) -> Loaded<Ve
                 role: c.word("role", Role::from_code)?,
                 optional: c.take()?,
                 local_name_vi: c.owned()?,
+                local_allergens: c.words("allergens", Allergen::from_code)?,
+                local_read_label: c.words("read_label", Allergen::from_code)?,
                 place: c.place(files, "grams")?,
             };
             if let Some(dish) = dish {

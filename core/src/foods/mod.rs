@@ -9,12 +9,14 @@
 //! - a nutrient that no table knows is absent, and must not be read as zero;
 //! - breast milk is a food here (10003), so that intake can count it; it has no price.
 
+mod allergens;
 mod cost;
 mod fold;
 mod load;
 mod picture;
 mod portions;
 mod search;
+mod season;
 mod source;
 mod values;
 mod words;
@@ -30,11 +32,12 @@ pub use load::DatabaseError;
 pub use picture::Picture;
 pub use portions::PortionGrid;
 pub use search::{Found, Hit};
+pub use season::SeasonRow;
 pub use source::{Source, SourceRef};
 pub use values::{Dish, FeedingRow, Food, FoodCode, FoodNutrient, Ingredient, Menu, MenuDish, Price, RequirementRow};
 pub use words::{
-    Audience, Confidence, DishKind, DiversityGroup, Flag, IycfGroup, MddwGroup, Meal, MealKind, PriceBasis, Region,
-    RequirementKind, Role, Stage, Tag,
+    Allergen, Audience, Confidence, DishKind, DiversityGroup, Flag, IycfGroup, MddwGroup, Meal, MealKind, PriceBasis,
+    Region, RequirementKind, Role, Season, Stage, Tag,
 };
 
 static BUNDLED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/nutrition.sqlite"));

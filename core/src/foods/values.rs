@@ -3,10 +3,11 @@
 use serde::Serialize;
 
 use super::portions::PortionGrid;
+use super::season::SeasonRow;
 use super::source::SourceRef;
 use super::words::{
-    Audience, Confidence, DishKind, DiversityGroup, Flag, IycfGroup, MddwGroup, Meal, MealKind, PriceBasis, Region,
-    RequirementKind, Role, Stage, Tag,
+    Allergen, Audience, Confidence, DishKind, DiversityGroup, Flag, IycfGroup, MddwGroup, Meal, MealKind, PriceBasis,
+    Region, RequirementKind, Role, Stage, Tag,
 };
 use crate::nutrient::Nutrient;
 
@@ -44,6 +45,14 @@ pub struct Food {
     pub mddw_group: Option<MddwGroup>,
     /// What makes it unsafe, or to be limited, for someone.
     pub flags: Vec<Flag>,
+    /// What it holds that someone may be allergic to.
+    pub allergens: Vec<Allergen>,
+    /// What it holds or not, by who made it: to be read on the label.
+    pub read_label: Vec<Allergen>,
+    /// Its row in the table of allergens; `None` where none occur (vegetables, fruit, fresh meat).
+    pub allergens_place: Option<SourceRef>,
+    /// Its months, by region; empty when none are known.
+    pub seasons: Vec<SeasonRow>,
     /// Its row in the composition table.
     pub place: SourceRef,
     /// Its row in the table of traits: groups, origin and flags.
@@ -136,6 +145,10 @@ pub struct Ingredient {
     pub optional: bool,
     /// What it is called there, when the food stands for a near one; else empty.
     pub local_name_vi: String,
+    /// Allergens of the product under that name, over those of the food.
+    pub local_allergens: Vec<Allergen>,
+    /// Allergens to be read on that product's label.
+    pub local_read_label: Vec<Allergen>,
     /// Its row.
     pub place: SourceRef,
 }

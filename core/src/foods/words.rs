@@ -306,6 +306,45 @@ words! {
 }
 
 words! {
+    /// What someone may be allergic to: the priority list of the Codex Alimentarius (CXS 1-1985, revised 2024), with the
+    /// molluscs and the soya that national lists add.
+    Allergen {
+        /// Wheat, rye, barley, oats.
+        Gluten = "gluten",
+        /// Tôm, cua, tép.
+        Crustaceans = "crustaceans",
+        /// Nghêu, sò, ốc, mực.
+        Molluscs = "molluscs",
+        /// Trứng.
+        Eggs = "eggs",
+        /// Cá, nước mắm.
+        Fish = "fish",
+        /// Lạc.
+        Peanuts = "peanuts",
+        /// Đậu nành, đậu phụ, xì dầu.
+        Soy = "soy",
+        /// Milk of animals.
+        Milk = "milk",
+        /// Hạt điều, hạt dẻ.
+        TreeNuts = "tree_nuts",
+        /// Vừng.
+        Sesame = "sesame",
+    }
+}
+
+words! {
+    /// Whether a food is in season.
+    Season {
+        /// At any time of the year.
+        Always = "always",
+        /// In its months.
+        InSeason = "in_season",
+        /// Outside its months: dear, from far or from a cold store.
+        OutOfSeason = "out_of_season",
+    }
+}
+
+words! {
     /// NIN's eight groups for counting variety.
     DiversityGroup {
         /// Lương thực.

@@ -263,6 +263,8 @@ impl OwnDish {
             role: own.role,
             optional: false,
             local_name_vi: String::new(),
+            local_allergens: Vec::new(),
+            local_read_label: Vec::new(),
             place: THEIR_OWN,
         });
         Dish {
