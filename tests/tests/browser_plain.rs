@@ -62,7 +62,7 @@ async fn a_menu_is_found_and_its_dish_read_without_scripts() {
     let site = Site::start();
     let browser = without_scripts(&site).await;
     browser.mouse("a.item[href='/menus']").await;
-    browser.mouse("form .btn.pri").await;
+    browser.mouse(".picks .btn").await;
     browser.wait_for("a.menu").await;
     browser.mouse("a.menu").await;
     browser.mouse("a.meal:not([aria-current])").await;

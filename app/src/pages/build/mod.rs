@@ -6,7 +6,7 @@
 mod answers;
 mod people;
 mod steps;
-mod wish;
+pub(super) mod wish;
 
 use axum::Router;
 use axum::extract::Path;

@@ -2,134 +2,31 @@
 
 use axum::response::Response;
 use maud::{Markup, html};
-use nep_core::foods::{Meal as MealKind, Menu, Picture};
-use nep_core::nutrition::balance::Overall;
+use nep_core::foods::{Database, Meal as MealKind, Picture, Region};
 
-use super::model::{Day, Meal, Served};
+use super::filter::{AUDIENCES, Entry, Filter, NAMES, PRICES, THEMES, price_word, shown};
+use super::model::{Meal, Served};
 use super::person::{self, STAGES};
-use super::{dish_name, lower_first, model, money, need, vessels};
+use super::{dish_name, food_name, lower_first, money, need, vessels};
 use crate::i18n::Language;
 use crate::icons;
+use crate::pages::build::wish;
+use crate::pages::controls::{chip, finder};
 use crate::pages::{Page, Tab, View};
 use crate::tray;
 
 /// Cards on one page: each holds a tray, and a page stays under 100 KB.
 const CARDS: usize = 8;
-/// Upper ends of price offered, in đồng.
-const PRICES: [(&str, u32); 5] =
-    [("30000", 30_000), ("50000", 50_000), ("75000", 75_000), ("100000", 100_000), ("125000", 125_000)];
-const AUDIENCES: [&str; 3] = ["pregnant", "lactating", "child"];
-const REGIONS: [&str; 3] = ["north", "central", "south"];
-/// What the form asks, in its order.
-const NAMES: [&str; 4] = ["for", "region", "meal", "price"];
-
-/// What the address asks of the bank. A value that is not in the list is told and left out.
-#[derive(Clone, Default)]
-struct Filter {
-    who: Option<&'static str>,
-    region: Option<&'static str>,
-    meal: Option<MealKind>,
-    price: Option<(&'static str, u32)>,
-    bad: Vec<String>,
-}
-
-impl Filter {
-    fn read(view: &View) -> Self {
-        let mut filter = Self::default();
-        let stages = STAGES.iter().map(|(code, _, _)| *code);
-        for name in NAMES {
-            let Some(typed) = view.query(name) else { continue };
-            let known = match name {
-                "for" => {
-                    filter.who = stages.clone().chain(AUDIENCES).find(|code| *code == typed);
-                    filter.who.is_some()
-                }
-                "region" => {
-                    filter.region = REGIONS.into_iter().find(|code| *code == typed);
-                    filter.region.is_some()
-                }
-                "meal" => {
-                    filter.meal = MealKind::from_code(typed);
-                    filter.meal.is_some()
-                }
-                _ => {
-                    filter.price = PRICES.into_iter().find(|(code, _)| *code == typed);
-                    filter.price.is_some()
-                }
-            };
-            if !known {
-                filter.bad.push(typed.to_owned());
-            }
-        }
-        filter
-    }
-
-    /// Whether the menu is offered: what is unsafe for whom it is made never is.
-    fn fits(&self, menu: &Menu, day: &Day) -> bool {
-        let meals = || shown(day, self.meal);
-        self.is_for(menu)
-            && day.overall != Overall::Unsafe
-            && meals().next().is_some()
-            && self.price.is_none_or(|(_, most)| meals().map(|meal| meal.vnd).sum::<f64>() < f64::from(most))
-    }
-
-    fn is_for(&self, menu: &Menu) -> bool {
-        let (stage, audience) = (menu.stage.code(), menu.stage.audience().code());
-        self.who.is_none_or(|who| who == stage || who == audience)
-            && self.region.is_none_or(|region| menu.region.code() == region)
-    }
-
-    /// The same without one of its conditions.
-    fn without(&self, name: &str) -> Self {
-        let mut other = self.clone();
-        match name {
-            "for" => other.who = None,
-            "region" => other.region = None,
-            "meal" => other.meal = None,
-            _ => other.price = None,
-        }
-        other
-    }
-
-    /// What is asked under `name`, as people say it.
-    fn word(&self, view: &View, name: &str) -> Option<String> {
-        let words = view.words;
-        match name {
-            "for" => self.who.map(|who| who_word(view, who)),
-            "region" => self.region.map(|region| words.get(&format!("region-{region}"))),
-            "meal" => self.meal.map(|meal| words.get(&format!("meal-{}", meal.code()))),
-            _ => self.price.map(|(_, most)| price_word(view, most)),
-        }
-    }
-}
-
-fn who_word(view: &View, who: &str) -> String {
-    let id = if AUDIENCES.contains(&who) { format!("audience-{who}") } else { format!("stage-{who}") };
-    view.words.get(&id)
-}
-
-fn price_word(view: &View, most: u32) -> String {
-    view.words.with("menus-under", &[("price", &view.language().decimal(f64::from(most), 0))])
-}
-
-/// The meals a card speaks of: the one asked for, or all.
-fn shown(day: &Day, meal: Option<MealKind>) -> impl Iterator<Item = &Meal> {
-    day.meals.iter().filter(move |served| meal.is_none_or(|meal| served.kind == meal))
-}
-
 /// The page.
 pub async fn page(view: View) -> Response {
     let words = view.words;
     let filter = Filter::read(&view);
-    let bank = model::bank();
-    let count = |filter: &Filter| bank.iter().filter(|(menu, day)| filter.fits(menu, day)).count();
-    let fitting: Vec<&(&'static Menu, Day)> = bank.iter().filter(|(menu, day)| filter.fits(menu, day)).collect();
-    let unsafe_for_them = |(menu, day): &&(&'static Menu, Day)| filter.is_for(menu) && day.overall == Overall::Unsafe;
-    let hidden = bank.iter().filter(unsafe_for_them).count();
+    let fitting = filter.menus();
+    let hidden = filter.hidden();
     let pages = fitting.len().div_ceil(CARDS).max(1);
     let at = view.query("page").and_then(|typed| typed.parse::<usize>().ok()).unwrap_or(1).clamp(1, pages);
-    let cards: Vec<&(&'static Menu, Day)> = fitting.iter().skip((at - 1) * CARDS).take(CARDS).copied().collect();
-    let drawn: Vec<_> = cards.iter().map(|(_, day)| vessels(&view, shown(day, filter.meal), "")).collect();
+    let cards: Vec<&Entry> = fitting.iter().skip((at - 1) * CARDS).take(CARDS).copied().collect();
+    let drawn: Vec<_> = cards.iter().map(|entry| vessels(&view, shown(entry.day, filter.meal), "")).collect();
     let body = html! {
         div.sec.first { (form(&view, &filter)) }
         div.sec.stack id="result" {
@@ -141,12 +38,12 @@ pub async fn page(view: View) -> Response {
                 a.row.b.tap href="/menus/search" { (icons::SEARCH.small()) (words.get("menus-search")) }
             }
             @if fitting.is_empty() {
-                (way_out(&view, &filter, &count))
+                (way_out(&view, &filter))
             } @else {
                 (tray::symbols(drawn.iter().flatten()))
                 ul.menus {
-                    @for ((menu, day), dishes) in cards.iter().zip(&drawn) {
-                        li { (card(&view, menu, day, &filter, dishes)) }
+                    @for (entry, dishes) in cards.iter().zip(&drawn) {
+                        li { (card(&view, entry, &filter, dishes)) }
                     }
                 }
             }
@@ -162,7 +59,32 @@ pub async fn page(view: View) -> Response {
             p.t-xs.i3 { (words.get("menu-reviewed")) }
         }
     };
-    Page { title: words.get("menus-title"), tab: Some(Tab::Menus), body, ..Page::default() }.respond(&view)
+    let dock = html! { a.btn.pri href=(build_address(&filter)) { (icons::PLUS) (words.get("menus-build")) } };
+    Page {
+        title: words.get("menus-title"),
+        tab: Some(Tab::Menus),
+        sheets: &["build.css"],
+        body,
+        dock: Some(dock),
+        ..Page::default()
+    }
+    .respond(&view)
+}
+
+/// The wizard, told what the bank was asked.
+fn build_address(filter: &Filter) -> String {
+    let kind = filter.who.map(|who| match who.split_once('_') {
+        Some((audience, _)) => audience,
+        None => who,
+    });
+    let region = filter.region.map(|region| ("region", region.code()));
+    let query: Vec<String> = kind
+        .map(|kind| ("k0", kind))
+        .into_iter()
+        .chain(region)
+        .map(|(name, value)| format!("{name}={value}"))
+        .collect();
+    if query.is_empty() { "/build/1".to_owned() } else { format!("/build/1?{}", query.join("&")) }
 }
 
 /// The four choices; changing one swaps the result where scripts run, the button sends the form everywhere.
@@ -187,7 +109,9 @@ fn form(view: &View, filter: &Filter) -> Markup {
     };
     let region = html! {
         (option("", &words.get("menus-any-region"), filter.region.is_none()))
-        @for code in REGIONS { (option(code, &words.get(&format!("region-{code}")), filter.region == Some(code))) }
+        @for region in Region::ALL.iter().copied() {
+            (option(region.code(), &words.get(&format!("region-{}", region.code())), filter.region == Some(region)))
+        }
     };
     let meal = html! {
         (option("", &words.get("menus-whole-day"), filter.meal.is_none()))
@@ -207,14 +131,67 @@ fn form(view: &View, filter: &Filter) -> Markup {
                 (pick("region", "menus-region", region))
                 (pick("meal", "menus-meal", meal))
                 (pick("price", "menus-price", price))
-                button.btn.pri { (icons::UTENSILS) (words.get("menus-show")) }
+                button.btn.sec { (icons::UTENSILS) (words.get("menus-show")) }
+            }
+            details.more open[filter.asks_more() || view.query("food").is_some()] {
+                summary { (words.get("menus-more-filters")) (icons::CHEVRON_DOWN) }
+                (further(view, filter))
+            }
+        }
+    }
+}
+
+/// What may be asked beside the first four.
+fn further(view: &View, filter: &Filter) -> Markup {
+    let words = view.words;
+    let typed = view.query("food").unwrap_or_default();
+    let database = Database::bundled();
+    let region = filter.region.unwrap_or(Region::North);
+    let found: Vec<_> = if typed.is_empty() {
+        wish::common_foods(region).iter().filter_map(|code| database.food(*code)).collect()
+    } else {
+        wish::foods_called(typed)
+    };
+    html! {
+        div.stack.narrow {
+            div.fields {
+                label.f {
+                    span.lb { (words.get("menus-theme")) }
+                    select name="theme" {
+                        option value="" selected[filter.theme.is_none()] { (words.get("menus-any-theme")) }
+                        @for theme in THEMES {
+                            option value=(theme) selected[filter.theme == Some(theme)] { (words.get(&format!("menus-theme-{theme}"))) }
+                        }
+                    }
+                }
+                label.f {
+                    span.lb { (words.get("menus-dish")) }
+                    input type="search" name="dish" value=(filter.dish) maxlength="60" autocomplete="off";
+                }
+            }
+            fieldset.f {
+                legend { (words.get("menus-have")) }
+                @if !filter.have.is_empty() {
+                    div.chips {
+                        @for food in filter.have.iter().filter_map(|code| database.food(*code)) {
+                            (chip("have", &food.code.to_string(), food_name(view, food), true))
+                        }
+                    }
+                }
+                (finder(view, "/menus", "food", "build-home-find", typed, false))
+                div.chips id="found-food" {
+                    @for food in found.iter().filter(|food| !filter.have.contains(&food.code)) {
+                        (chip("have", &food.code.to_string(), food_name(view, food), false))
+                    }
+                    @if found.is_empty() { p.t-s.i2 { (words.with("build-no-food", &[("typed", typed)])) } }
+                }
             }
         }
     }
 }
 
 /// Nothing fits: which condition to drop, and how many menus that gives.
-fn way_out(view: &View, filter: &Filter, count: &dyn Fn(&Filter) -> usize) -> Markup {
+fn way_out(view: &View, filter: &Filter) -> Markup {
     let words = view.words;
     html! {
         div.note.turm {
@@ -224,7 +201,7 @@ fn way_out(view: &View, filter: &Filter, count: &dyn Fn(&Filter) -> usize) -> Ma
                 ul.stack-s {
                     @for name in NAMES {
                         @if let Some(word) = filter.word(view, name) {
-                            @let left = count(&filter.without(name));
+                            @let left = filter.without(name).count();
                             @if left > 0 {
                                 li { a href=(view.link(&[(name, None), ("page", None)])) {
                                     (words.with("menus-without", &[("what", &word), ("count", &left.to_string())]))
@@ -233,7 +210,7 @@ fn way_out(view: &View, filter: &Filter, count: &dyn Fn(&Filter) -> usize) -> Ma
                         }
                     }
                     li { a href="/menus" {
-                        (words.with("menus-all", &[("count", &count(&Filter::default()).to_string())]))
+                        (words.with("menus-all", &[("count", &Filter::default().count().to_string())]))
                     } }
                 }
             }
@@ -253,9 +230,9 @@ fn told(view: &View, meal: &Meal) -> String {
     meal.telling().enumerate().map(name).collect::<Vec<_>>().join(", ")
 }
 
-fn card(view: &View, menu: &Menu, day: &Day, filter: &Filter, dishes: &[tray::Dish<'_>]) -> Markup {
+fn card(view: &View, entry: &Entry, filter: &Filter, dishes: &[tray::Dish<'_>]) -> Markup {
     let words = view.words;
-    let meal = filter.meal;
+    let (menu, day, meal) = (entry.menu, entry.day, filter.meal);
     let address = match meal {
         Some(meal) => format!("/menus/{}?meal={}", menu.id, meal.code()),
         None => format!("/menus/{}", menu.id),
@@ -277,6 +254,10 @@ fn card(view: &View, menu: &Menu, day: &Day, filter: &Filter, dishes: &[tray::Di
                     " · " (words.with("menu-for-activity", &[("activity", &activity)]))
                 }
                 @if menu.vegetarian { " · " (words.get("menus-vegetarian")) }
+                @if !filter.have.is_empty() {
+                    @let home = entry.at_home(filter);
+                    " · " b { (words.with("menus-at-home", &[("here", &home.here.to_string()), ("of", &home.of.to_string())])) }
+                }
             }
             div.hd {
                 (tray::thumbnail(dishes))

@@ -4,6 +4,7 @@ mod bank;
 mod bar;
 mod day;
 mod dish;
+mod filter;
 mod model;
 mod need;
 mod person;
