@@ -79,8 +79,18 @@ macro_rules! files {
 }
 
 /// The Fluent files, a subject each, Vietnamese and English.
-const FILES: &[(&str, &str)] =
-    &files!["shell", "cli", "growth", "pages-growth", "pages-pregnancy", "pregnancy", "menu", "nutrition", "plan"];
+const FILES: &[(&str, &str)] = &files![
+    "shell",
+    "cli",
+    "growth",
+    "pages-build",
+    "pages-growth",
+    "pages-pregnancy",
+    "pregnancy",
+    "menu",
+    "nutrition",
+    "plan"
+];
 
 impl Words {
     /// The words of `language`.

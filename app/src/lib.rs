@@ -7,6 +7,7 @@ pub mod commands;
 pub mod growth_words;
 pub mod i18n;
 pub mod icons;
+pub mod jobs;
 pub mod pages;
 pub mod plan_code;
 pub mod pregnancy_words;
