@@ -7,7 +7,7 @@ use crate::nutrient::Nutrient;
 fn the_bundled_database_opens_and_fits_in_four_megabytes() {
     let db = Database::open(Database::bundled_bytes()).expect("the bundled database");
     assert_eq!(db.foods().len(), 532);
-    assert_eq!(db.dishes().len(), 616);
+    assert!(db.dishes().len() >= 600, "the bank promises at least 600 dishes");
     assert_eq!(db.menus().len(), 62);
     assert_eq!(db.requirements().len(), 1158);
     assert!(Database::bundled_bytes().len() <= 4 * 1024 * 1024);
