@@ -163,6 +163,10 @@ impl Food {
 }
 
 /// The Vietnamese name of every food, by code.
+pub(crate) fn all_names(data: &Path) -> Result<BTreeMap<u32, String>, DataError> {
+    names(&Table::read(data, VTN)?, &Table::read(data, OWN)?)
+}
+
 fn names(vtn: &Table, own: &Table) -> Result<BTreeMap<u32, String>, DataError> {
     let mut names: BTreeMap<u32, String> = BTreeMap::new();
     for row in vtn.rows().chain(own.rows()) {

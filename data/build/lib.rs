@@ -15,6 +15,7 @@ mod growth_classes;
 mod growth_tables;
 mod growth_velocity;
 mod guidelines;
+mod market;
 mod nutrients;
 mod portions;
 mod pregnancy_tables;
@@ -39,6 +40,8 @@ pub fn rust_tables(data: &Path) -> Result<Vec<(&'static str, String)>, DataError
     Ok(vec![
         ("balance_tables.rs", balance::emit(data)?),
         ("dish_pictures.rs", dish_pictures::emit(data)?),
+        ("food_measures.rs", market::emit_measures(data)?),
+        ("food_stalls.rs", market::emit_stalls(data)?),
         ("growth_tables.rs", growth_tables::emit(data)?),
         ("growth_classes.rs", growth_classes::emit(data)?),
         ("growth_rules.rs", growth_classes::emit_rules(data)?),

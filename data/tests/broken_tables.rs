@@ -34,7 +34,8 @@ fn fault_after(file: &str, change: impl FnOnce(&mut Vec<String>)) -> String {
     let mut lines: Vec<String> = text.trim_end_matches('\n').split('\n').map(str::to_owned).collect();
     change(&mut lines);
     fs::write(&path, lines.join("\n") + "\n").expect("a changed table");
-    match nep_data::nutrition_database(copy.path()) {
+    let built = nep_data::nutrition_database(copy.path()).and_then(|_| nep_data::rust_tables(copy.path()));
+    match built {
         Ok(_) => panic!("a fault in {file} went unnoticed"),
         Err(fault) => fault.to_string(),
     }
@@ -55,6 +56,8 @@ const PRICES: &str = "dishes/nep-2026/prices.tsv";
 const VTN: &str = "foods/vtn-2007/foods.tsv";
 const TRAITS: &str = "foods/nep-2026/food_traits.tsv";
 const DECISIONS: &str = "foods/nep-2026/decisions.tsv";
+const MEASURES: &str = "foods/nep-2026/food_measures.tsv";
+const STALLS: &str = "foods/nep-2026/food_stalls.tsv";
 const RNI: &str = "guidelines/rni-2016/rni.tsv";
 
 #[test]
@@ -63,6 +66,92 @@ fn the_real_tables_build_the_same_bytes_twice() {
     let again = nep_data::nutrition_database(&real()).expect("the real tables");
     assert!(first == again, "the database is not the same for the same data");
     assert!(first.len() <= 4 * 1024 * 1024, "{} bytes", first.len());
+}
+
+#[test]
+fn a_measure_of_a_food_that_does_not_exist_is_refused() {
+    let fault = fault_after(MEASURES, |lines| set(lines, 2, "food_code", "99999"));
+    assert_eq!(fault, "foods/nep-2026/food_measures.tsv, row 2, column food_code: there is no food 99999");
+}
+
+#[test]
+fn a_measure_under_another_food_s_name_is_refused() {
+    let fault = fault_after(MEASURES, |lines| set(lines, 2, "food_name_vi", "Muối"));
+    assert!(fault.contains("row 2, column food_name_vi: “Muối” is not the name of food"), "{fault}");
+}
+
+#[test]
+fn a_measure_that_stands_twice_is_refused() {
+    let fault = fault_after(MEASURES, |lines| {
+        let mut again = lines[1].clone();
+        again.push_str(" again");
+        lines.push(again);
+    });
+    assert!(fault.contains("column measure_vi") && fault.ends_with("stands twice"), "{fault}");
+}
+
+#[test]
+fn a_measure_as_light_as_nothing_is_refused() {
+    for grams in ["0", "0.4", "5001"] {
+        let fault = fault_after(MEASURES, |lines| set(lines, 2, "grams_edible", grams));
+        assert!(fault.contains("row 2, column grams_edible") && fault.ends_with("is not believable"), "{fault}");
+    }
+}
+
+#[test]
+fn a_measure_that_nobody_weighed_is_not_sure() {
+    let fault = fault_after(MEASURES, |lines| set(lines, 2, "confidence", "high"));
+    assert!(fault.ends_with("column confidence: nobody has weighed these: medium at most"), "{fault}");
+}
+
+#[test]
+fn a_food_is_sold_by_one_unit() {
+    let fault = fault_after(MEASURES, |lines| {
+        let place = lines.iter().position(|line| line.contains("\tmarket")).expect("a food sold by a unit");
+        let code = lines[place].split('\t').next().expect("a code").to_owned();
+        lines.push(lines[place].clone());
+        let last = lines.len();
+        set(lines, last, "measure_vi", "rổ");
+        assert!(lines[last - 1].starts_with(&code));
+    });
+    assert!(fault.contains("column uses") && fault.ends_with("has two units it is sold by"), "{fault}");
+}
+
+#[test]
+fn a_step_nobody_can_buy_is_refused() {
+    let fault = fault_after(MEASURES, |lines| set(lines, 2, "step", "0.3"));
+    assert!(fault.contains("row 2, column step"), "{fault}");
+}
+
+#[test]
+fn a_group_without_a_stall_is_refused() {
+    let fault = fault_after(STALLS, |lines| {
+        lines.remove(3);
+    });
+    assert_eq!(fault, "foods/nep-2026/food_stalls.tsv: group 3 has no stall");
+}
+
+#[test]
+fn a_stall_that_no_market_has_is_refused() {
+    let fault = fault_after(STALLS, |lines| set(lines, 2, "stall", "bakery"));
+    assert!(fault.contains("food_stalls.tsv, row 2, column stall: “bakery” is none of"), "{fault}");
+}
+
+#[test]
+fn a_food_at_two_stalls_is_refused() {
+    let fault = fault_after(STALLS, |lines| {
+        lines.push(lines[15].clone());
+        let last = lines.len();
+        let other = if lines[last - 1].ends_with("dry") { "fruit" } else { "dry" };
+        set(lines, last, "stall", other);
+    });
+    assert!(fault.ends_with("column stall: its group or food stands twice"), "{fault}");
+}
+
+#[test]
+fn a_stall_for_a_group_and_a_food_at_once_is_refused() {
+    let fault = fault_after(STALLS, |lines| set(lines, 16, "food_group", "4"));
+    assert!(fault.ends_with("a row is of a group or of a food, not of both"), "{fault}");
 }
 
 #[test]
