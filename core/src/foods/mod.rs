@@ -13,11 +13,13 @@ mod allergens;
 mod cost;
 mod fold;
 mod load;
+mod measure;
 mod picture;
 mod portions;
 mod search;
 mod season;
 mod source;
+mod stall;
 mod values;
 mod words;
 
@@ -29,11 +31,13 @@ use rusqlite::{Connection, MAIN_DB};
 pub use cost::{Cost, NoCost};
 pub use fold::fold;
 pub use load::DatabaseError;
+pub use measure::Measure;
 pub use picture::Picture;
 pub use portions::PortionGrid;
 pub use search::{Found, Hit};
 pub use season::SeasonRow;
 pub use source::{Source, SourceRef};
+pub use stall::Stall;
 pub use values::{Dish, FeedingRow, Food, FoodCode, FoodNutrient, Ingredient, Menu, MenuDish, Price, RequirementRow};
 pub use words::{
     Allergen, Audience, Confidence, DishKind, DiversityGroup, Flag, IycfGroup, MddwGroup, Meal, MealKind, PriceBasis,

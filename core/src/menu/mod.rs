@@ -6,6 +6,7 @@ mod evaluate;
 mod laid;
 mod plan;
 mod reading;
+pub mod shopping;
 pub mod swap;
 mod table;
 
