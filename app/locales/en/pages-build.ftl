@@ -82,3 +82,15 @@ build-days-hint = 1 to { $most } days
 build-days-less = One day less
 build-days-more = One day more
 build-days-wrong = “{ $typed }” cannot be used. Write a number from 1 to { $most }.
+
+allergen-milk = Milk
+allergen-eggs = Eggs
+allergen-fish = Fish
+allergen-crustaceans = Shrimps, crabs
+allergen-molluscs = Shellfish, squid
+allergen-peanuts = Peanuts
+allergen-tree_nuts = Tree nuts
+allergen-soy = Soya
+allergen-gluten = Wheat (gluten)
+allergen-sesame = Sesame
+allergen-label = Packed food: read the label before buying, as makers differ.

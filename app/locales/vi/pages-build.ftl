@@ -82,3 +82,15 @@ build-days-hint = Từ 1 đến { $most } ngày
 build-days-less = Bớt một ngày
 build-days-more = Thêm một ngày
 build-days-wrong = “{ $typed }” không dùng được. Ghi số từ 1 đến { $most }.
+
+allergen-milk = Sữa
+allergen-eggs = Trứng
+allergen-fish = Cá
+allergen-crustaceans = Tôm, cua
+allergen-molluscs = Ốc, sò, mực
+allergen-peanuts = Lạc
+allergen-tree_nuts = Hạt điều, hạt dẻ
+allergen-soy = Đậu nành
+allergen-gluten = Lúa mì
+allergen-sesame = Vừng
+allergen-label = Đồ đóng gói: đọc nhãn trước khi mua, vì mỗi nơi làm một khác.

@@ -3,7 +3,7 @@
 //! People stand in numbered names (`k0` kind, `n0` weeks or months, `y0` her years, …), the rest in plain ones, repeated
 //! where several may be given (`home`, `no`, `fav`, `free`, `meal`).
 
-use nep_core::foods::{Database, FoodCode, Meal, Region};
+use nep_core::foods::{Allergen, Database, FoodCode, Meal, Region};
 use nep_core::nutrition::Person;
 
 use super::people::Row;
@@ -39,8 +39,8 @@ pub struct Answers {
     pub home: Vec<FoodCode>,
     pub dislikes: Vec<Dislike>,
     pub favourites: Vec<Favourite>,
-    /// Codes of allergens to keep out.
-    pub free_of: Vec<String>,
+    /// What makes somebody ill.
+    pub free_of: Vec<Allergen>,
     pub vegetarian: bool,
     /// In the order of the day; never empty.
     pub meals: Vec<Meal>,
@@ -67,7 +67,7 @@ impl Answers {
             home: foods(view, "home"),
             dislikes: some(view.all("no").filter_map(Dislike::read)),
             favourites: some(view.all("fav").filter_map(Favourite::read)),
-            free_of: some(view.all("free").filter(|code| !code.is_empty() && code.len() <= 20).map(str::to_owned)),
+            free_of: some(view.all("free").filter_map(Allergen::from_code)),
             vegetarian: view.query("veg").is_some(),
             meals: if meals.is_empty() { USUAL_MEALS.to_vec() } else { meals },
             days: Field::read(view.query("days").unwrap_or("1"), days),
@@ -135,7 +135,7 @@ impl Answers {
         self.home.iter().for_each(|food| put("home", food.to_string()));
         self.dislikes.iter().for_each(|dislike| put("no", dislike.code()));
         self.favourites.iter().for_each(|favourite| put("fav", favourite.code()));
-        self.free_of.iter().for_each(|code| put("free", code.clone()));
+        self.free_of.iter().for_each(|code| put("free", code.code().to_owned()));
         if self.vegetarian {
             put("veg", "1".to_owned());
         }

@@ -2,7 +2,7 @@
 
 use axum::response::Response;
 use maud::{Markup, html};
-use nep_core::foods::{Audience, Database, Meal, MealKind, Region};
+use nep_core::foods::{Allergen, Audience, Database, Meal, MealKind, Region};
 
 use super::answers::{Answers, MOST_DAYS, MOST_PEOPLE, STEPS};
 use super::people::{ACTIVITIES, Kind, Row};
@@ -323,8 +323,19 @@ fn likes(view: &View, answers: &Answers, onward: bool) -> Markup {
 }
 
 /// Foods that make somebody ill.
-fn allergies(_view: &View, _answers: &Answers) -> Markup {
-    html! {}
+fn allergies(view: &View, answers: &Answers) -> Markup {
+    let words = view.words;
+    html! {
+        fieldset.f {
+            legend { (words.get("build-allergy")) }
+            span.hint { (words.get("build-allergy-hint")) }
+            div.chips {
+                @for allergen in Allergen::ALL.iter().copied() {
+                    (chip("free", allergen.code(), &words.get(&format!("allergen-{}", allergen.code())), answers.free_of.contains(&allergen)))
+                }
+            }
+        }
+    }
 }
 
 fn dislike_chip(view: &View, dislike: &Dislike, chosen: bool) -> Markup {
@@ -430,6 +441,7 @@ pub fn summary(view: &View, answers: &Answers) -> Vec<(u8, &'static str, String)
             Dislike::Word(word) => word.clone(),
         })
         .collect();
+    no.extend(answers.free_of.iter().map(|allergen| lower_first(&words.get(&format!("allergen-{}", allergen.code())))));
     if answers.vegetarian {
         no.push(words.get("build-meat-fish"));
     }

@@ -2,7 +2,7 @@
 
 use axum::response::Response;
 use maud::{Markup, html};
-use nep_core::foods::{Database, Meal as MealKind, Picture, Region};
+use nep_core::foods::{Allergen, Database, Meal as MealKind, Picture, Region};
 
 use super::filter::{AUDIENCES, Entry, Filter, NAMES, PRICES, THEMES, price_word, shown};
 use super::model::{Meal, Served};
@@ -53,6 +53,7 @@ pub async fn page(view: View) -> Response {
                     (words.with("menus-more", &[("count", &left)])) (icons::CHEVRON_RIGHT)
                 }
             }
+            @if !filter.free.is_empty() { p.t-s.i2 { (words.get("allergen-label")) } }
             @if hidden > 0 {
                 p.t-s.i2 { (words.with("menus-hidden", &[("count", &hidden.to_string())])) }
             }
@@ -165,8 +166,25 @@ fn further(view: &View, filter: &Filter) -> Markup {
                     }
                 }
                 label.f {
+                    span.lb { (words.get("menus-season")) }
+                    select name="month" {
+                        option value="" selected[filter.month.is_none()] { (words.get("build-any-month")) }
+                        @for month in 1..=12_u8 {
+                            option value=(month) selected[filter.month == Some(month)] { (words.with("build-month-of", &[("month", &month.to_string())])) }
+                        }
+                    }
+                }
+                label.f {
                     span.lb { (words.get("menus-dish")) }
                     input type="search" name="dish" value=(filter.dish) maxlength="60" autocomplete="off";
+                }
+            }
+            fieldset.f {
+                legend { (words.get("menus-free")) }
+                div.chips {
+                    @for allergen in Allergen::ALL.iter().copied() {
+                        (chip("free", allergen.code(), &words.get(&format!("allergen-{}", allergen.code())), filter.free.contains(&allergen)))
+                    }
                 }
             }
             fieldset.f {

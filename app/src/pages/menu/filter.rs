@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use nep_core::foods::{Database, Flag, FoodCode, Meal as MealKind, Menu, Region, Role, fold};
+use nep_core::foods::{Allergen, Database, Flag, FoodCode, Meal as MealKind, Menu, Region, Role, Season, fold};
 use nep_core::nutrition::balance::Overall;
 
 use super::model::{self, Day, Meal};
@@ -21,7 +21,7 @@ const MOST_FOODS: usize = 40;
 const LONGEST_NAME: usize = 60;
 
 /// What the form asks, in its order; the first four are the ministry's.
-pub(super) const NAMES: [&str; 6] = ["for", "region", "meal", "price", "theme", "dish"];
+pub(super) const NAMES: [&str; 8] = ["for", "region", "meal", "price", "theme", "month", "free", "dish"];
 
 /// What the address asks of the bank. A value that is not in the list is told and left out.
 #[derive(Clone, Default)]
@@ -31,6 +31,10 @@ pub(super) struct Filter {
     pub meal: Option<MealKind>,
     pub price: Option<(&'static str, u32)>,
     pub theme: Option<&'static str>,
+    /// Month, 1–12, in which everything is in season.
+    pub month: Option<u8>,
+    /// What nothing may hold.
+    pub free: Vec<Allergen>,
     /// Part of a dish's name, as typed.
     pub dish: String,
     /// Foods at home: they rank, they leave nothing out.
@@ -42,7 +46,14 @@ impl Filter {
     pub(super) fn read(view: &View) -> Self {
         let mut filter = Self::default();
         let stages = STAGES.iter().map(|(code, _, _)| *code);
-        for name in NAMES {
+        for typed in view.all("free").filter(|typed| !typed.is_empty()) {
+            match Allergen::from_code(typed) {
+                Some(allergen) if !filter.free.contains(&allergen) => filter.free.push(allergen),
+                Some(_) => {}
+                None => filter.bad.push(typed.to_owned()),
+            }
+        }
+        for name in NAMES.into_iter().filter(|name| *name != "free") {
             let Some(typed) = view.query(name) else { continue };
             let known = match name {
                 "for" => {
@@ -64,6 +75,10 @@ impl Filter {
                 "theme" => {
                     filter.theme = THEMES.into_iter().find(|code| *code == typed);
                     filter.theme.is_some()
+                }
+                "month" => {
+                    filter.month = typed.parse().ok().filter(|month| (1..=12).contains(month));
+                    filter.month.is_some()
                 }
                 _ => {
                     filter.dish = typed.chars().take(LONGEST_NAME).collect();
@@ -115,6 +130,9 @@ impl Filter {
             && facts.peek().is_some()
             && self.theme.is_none_or(|theme| entry.theme() == theme)
             && self.price.is_none_or(|(_, most)| entry.vnd(self.meal) < f64::from(most))
+            && entry
+                .shown(self.meal)
+                .all(|meal| meal.is_free_of(&self.free) && self.month.is_none_or(|month| meal.is_in_season(month)))
             && (self.dish.is_empty() || facts.any(|meal| meal.names(&self.dish)))
     }
 
@@ -133,6 +151,8 @@ impl Filter {
             "meal" => other.meal = None,
             "price" => other.price = None,
             "theme" => other.theme = None,
+            "month" => other.month = None,
+            "free" => other.free.clear(),
             _ => other.dish.clear(),
         }
         other
@@ -147,13 +167,19 @@ impl Filter {
             "meal" => self.meal.map(|meal| words.get(&format!("meal-{}", meal.code()))),
             "price" => self.price.map(|(_, most)| price_word(view, most)),
             "theme" => self.theme.map(|theme| words.get(&format!("menus-theme-{theme}"))),
+            "month" => self.month.map(|month| words.with("menus-in-month", &[("month", &month.to_string())])),
+            "free" => Some(allergens(view, &self.free)).filter(|named| !named.is_empty()),
             _ => Some(self.dish.clone()).filter(|dish| !dish.is_empty()),
         }
     }
 
     /// Whether more is asked than the first four.
     pub(super) fn asks_more(&self) -> bool {
-        self.theme.is_some() || !self.dish.is_empty() || !self.have.is_empty()
+        self.theme.is_some()
+            || self.month.is_some()
+            || !self.free.is_empty()
+            || !self.dish.is_empty()
+            || !self.have.is_empty()
     }
 }
 
@@ -164,6 +190,12 @@ pub(super) fn who_word(view: &View, who: &str) -> String {
 
 pub(super) fn price_word(view: &View, most: u32) -> String {
     view.words.with("menus-under", &[("price", &view.language().decimal(f64::from(most), 0))])
+}
+
+/// Their names: `sữa, trứng`.
+fn allergens(view: &View, named: &[Allergen]) -> String {
+    let name = |allergen: &Allergen| view.words.get(&format!("allergen-{}", allergen.code()));
+    named.iter().map(name).collect::<Vec<_>>().join(", ")
 }
 
 /// A menu of the bank with what filters ask about it.
@@ -178,6 +210,10 @@ struct Facts {
     kind: MealKind,
     /// What its dishes are made of, without seasoning; each once.
     foods: Vec<FoodCode>,
+    /// What its dishes hold.
+    allergens: Vec<Allergen>,
+    /// Months in which something it is made of is out of season; bit 0 is January.
+    out_of_season: u16,
     /// Names of its dishes without marks, a space before each word.
     names: String,
 }
@@ -196,9 +232,11 @@ impl AtHome {
 }
 
 impl Facts {
-    fn of(meal: &Meal) -> Self {
-        let mut facts = Self { kind: meal.kind, foods: Vec::new(), names: String::new() };
+    fn of(meal: &Meal, region: Region) -> Self {
+        let mut facts =
+            Self { kind: meal.kind, foods: Vec::new(), allergens: Vec::new(), out_of_season: 0, names: String::new() };
         for served in &meal.served {
+            facts.allergens.extend(Database::bundled().allergens(served.dish));
             for name in [&served.dish.name_vi, &served.dish.name_en] {
                 for word in fold(name).split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()) {
                     facts.names.push(' ');
@@ -208,13 +246,25 @@ impl Facts {
             }
             for part in served.dish.ingredients.iter().filter(|part| matches!(part.role, Role::Main | Role::Secondary))
             {
-                let bought = Database::bundled().food(part.food).is_some_and(|food| !food.is(Flag::BreastMilk));
-                if bought && !facts.foods.contains(&part.food) {
+                let Some(food) = Database::bundled().food(part.food).filter(|food| !food.is(Flag::BreastMilk)) else {
+                    continue;
+                };
+                if !facts.foods.contains(&part.food) {
                     facts.foods.push(part.food);
                 }
+                let out = |month: &u8| food.season(region, *month) == Some(Season::OutOfSeason);
+                facts.out_of_season |= (1..=12).filter(out).fold(0, |months, month| months | 1 << (month - 1));
             }
         }
         facts
+    }
+
+    fn is_free_of(&self, allergens: &[Allergen]) -> bool {
+        !allergens.iter().any(|allergen| self.allergens.contains(allergen))
+    }
+
+    fn is_in_season(&self, month: u8) -> bool {
+        self.out_of_season >> (month - 1) & 1 == 0
     }
 
     /// Whether one dish's name has a word beginning with each word typed.
@@ -266,7 +316,7 @@ pub(super) fn entries() -> &'static [Entry] {
         let entry = |(menu, day): &'static (&'static Menu, Day)| Entry {
             menu,
             day,
-            meals: day.meals.iter().map(Facts::of).collect(),
+            meals: day.meals.iter().map(|meal| Facts::of(meal, menu.region)).collect(),
         };
         model::bank().iter().map(entry).collect()
     })
@@ -295,6 +345,19 @@ mod tests {
         assert_eq!(menus("canh cua"), menus("Canh CUA"));
         assert!(menus("cháo") > 0 && menus("porridge") > 0);
         assert_eq!(menus("không có món này"), 0);
+    }
+
+    #[test]
+    fn a_menu_free_of_an_allergen_has_no_dish_that_holds_it() {
+        for allergen in Allergen::ALL.iter().copied() {
+            let filter = Filter { free: vec![allergen], ..Filter::default() };
+            for entry in filter.menus() {
+                let dishes = entry.day.meals.iter().flat_map(|meal| &meal.served).map(|served| served.dish);
+                for dish in dishes {
+                    assert!(!Database::bundled().allergens(dish).contains(&allergen), "{}: {}", entry.menu.id, dish.id);
+                }
+            }
+        }
     }
 
     #[test]
