@@ -68,11 +68,34 @@ pub fn evaluate(table: &Table<'_>, person: Person, region: Region, menu: &DayMen
         return Err(Fault::UnderSixMonths { months });
     }
     let laid = Laid::set(table, menu, Some(person))?;
-    let (foods, requirements) = (table.foods(), table.requirements());
+    Ok(with_day(table, person, menu, &laid, |day| {
+        let rules = balance::judge(day);
+        let iron_absorption = balance::iron_absorption(person, day.intake);
+        let resolved = person.absorbing_iron(iron_absorption);
+        Reading {
+            overall: Overall::of(&rules),
+            meals: laid.meals(table, region, menu),
+            nutrients: nutrients(day.requirements, resolved, day.intake),
+            shortfalls: shortfalls(person, &rules),
+            rules,
+            cost: Cost::of(table, day.intake.eaten(), region),
+            food_groups: balance::food_groups(day.intake),
+            iron_absorption,
+            breast_milk: breast_milk(day.requirements, resolved, day.intake, day.need_from_food.clone()),
+        }
+    }))
+}
+
+/// The day as the rules are asked of it.
+pub(super) fn with_day<T>(
+    table: &Table<'_>,
+    person: Person,
+    menu: &DayMenu,
+    laid: &Laid<'_>,
+    ask: impl FnOnce(&Day<'_>) -> T,
+) -> T {
     let eaten = laid.eaten();
-    let intake = Intake::of(&eaten);
     let meals: Vec<_> = menu.meals.iter().map(|meal| meal.meal).collect();
-    let need_from_food = need_from_food(foods, person);
     let too_old = laid.dishes(|dish, _| for_children(dish) && !made_for(dish, person));
     let may_share = |dish: &str| {
         let from = table.shared_from_months(dish);
@@ -81,28 +104,15 @@ pub fn evaluate(table: &Table<'_>, person: Person, region: Region, menu: &DayMen
     let fits_a_child = |dish: &Dish, share| for_children(dish) || share == Share::Unseasoned && may_share(&dish.id);
     let of_the_family = laid.dishes(|dish, share| !fits_a_child(dish, share));
     let choking = laid.dishes(|dish, _| made_for(dish, person) && dish.flags.contains(&Flag::Choking));
-    let rules = balance::judge(&Day {
+    ask(&Day {
         person,
-        requirements,
-        intake,
+        requirements: table.requirements(),
+        intake: Intake::of(&eaten),
         meals: &meals,
-        need_from_food: need_from_food.clone(),
+        need_from_food: need_from_food(table.foods(), person),
         too_old: &too_old,
         of_the_family: &of_the_family,
         choking: &choking,
-    });
-    let iron_absorption = balance::iron_absorption(person, intake);
-    let resolved = person.absorbing_iron(iron_absorption);
-    Ok(Reading {
-        overall: Overall::of(&rules),
-        meals: laid.meals(table, region, menu),
-        nutrients: nutrients(requirements, resolved, intake),
-        shortfalls: shortfalls(person, &rules),
-        rules,
-        cost: Cost::of(table, &eaten, region),
-        food_groups: balance::food_groups(intake),
-        iron_absorption,
-        breast_milk: breast_milk(requirements, resolved, intake, need_from_food),
     })
 }
 

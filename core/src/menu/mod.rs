@@ -3,6 +3,7 @@
 pub mod build;
 mod cost;
 mod evaluate;
+mod fix;
 mod laid;
 mod plan;
 mod reading;
@@ -12,9 +13,12 @@ mod table;
 
 pub use cost::Cost;
 pub use evaluate::{Fault, evaluate, served};
+pub use fix::{Avoid, fill_fixes};
 pub use laid::dish_energy;
 pub use plan::{Eater, Plan, PlanDay, PlanDish, PlanFault, PlanMeal, Portion, Who, read_plan, usual_person};
-pub use reading::{BreastMilk, DishReading, Fix, IngredientReading, MealReading, NutrientLine, Reading, Shortfall};
+pub use reading::{
+    BreastMilk, DishReading, Fix, FixStep, FoodFix, IngredientReading, MealReading, NutrientLine, Reading, Shortfall,
+};
 pub use table::{NotTaken, OwnDish, OwnIngredient, Table};
 
 use serde::Serialize;

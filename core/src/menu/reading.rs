@@ -121,18 +121,58 @@ pub struct Shortfall {
     pub by: f64,
     /// Its unit.
     pub unit: &'static str,
-    /// What sets it right when food does not.
+    /// What sets it right: at first only what food cannot; [`fill_fixes`](super::fill_fixes) finds the food.
     pub fix: Option<Fix>,
 }
 
-/// What sets a shortfall right when food alone does not.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+/// What sets a shortfall right.
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Fix {
     /// The daily iron–folic acid tablet (QĐ 4128/2016).
     IronFolicTablet,
     /// Iron as the health station says.
     HealthStation,
+    /// More of this food.
+    Food(FoodFix),
+    /// No dish of the bank brings it nearer without harm elsewhere.
+    NoFood,
+}
+
+/// The cheapest food found that closes a gap, or the largest part of it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct FoodFix {
+    /// What to eat, one after the other.
+    pub steps: Vec<FixStep>,
+    /// What is still short then, in the shortfall's unit; 0 when the gap is closed.
+    pub left: f64,
+    /// What it costs more, đồng, rounded to 100 đ; below 0 it saves.
+    pub cost_vnd: i64,
+}
+
+/// A dish more, more of a dish, or one dish instead of another.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct FixStep {
+    /// At which meal.
+    pub meal: Meal,
+    /// The dish.
+    pub dish_id: String,
+    /// Its Vietnamese name.
+    pub name_vi: String,
+    /// Servings of it.
+    pub portion: f64,
+    /// The same in household measures.
+    pub measures: f64,
+    /// The measure, in Vietnamese.
+    pub measure_vi: String,
+    /// The measure, in English.
+    pub measure_en: String,
+    /// Edible grams, raw, all its foods together.
+    pub grams: f64,
+    /// The dish of that meal it is eaten instead of, if any.
+    pub instead_of: Option<String>,
+    /// What it brings the day, in the shortfall's unit.
+    pub gives: f64,
 }
 
 /// A breast-fed child's milk.

@@ -1,0 +1,403 @@
+//! The cheapest real food for what a day is short of: a dish more, more of a dish, or one dish for another.
+//!
+//! Dishes are compared by their sums first ([`measure::judged`]); the last word on each is [`evaluate`]'s. A fix closes the
+//! gap without breaking a rule that held, passing a limit further, or making another gap wider.
+//!
+//! What catches people out:
+//! - a day that has its energy has no room for one dish more: then it is one dish *instead of* another of its kind;
+//! - where no single change closes the gap up to [`MOST_STEPS`] are taken, the largest first, and what is left is said;
+//! - breast milk is no fix: feeds cannot be commanded.
+
+use super::evaluate::with_day;
+use super::laid::Laid;
+use super::{Cost, DayMenu, Fix, FixStep, FoodFix, MealMenu, Reading, Serving, Share, Table, evaluate};
+use crate::foods::{Allergen, Audience, Dish, DishKind, Flag, FoodCode, Meal, Region, Role, Season, Tag};
+use crate::nutrition::balance::measure::{self, Judged, Measure, Quantity};
+use crate::nutrition::balance::{self, Finding, Kind, Verdict};
+use crate::nutrition::{Intake, Person, Stage};
+
+/// What is not to be offered, beside what is unsafe.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Avoid<'a> {
+    /// Offer no meat, no fish, no fish sauce.
+    pub vegetarian: bool,
+    /// What someone at the table is allergic to.
+    pub allergens: &'a [Allergen],
+    /// Foods nobody likes.
+    pub foods: &'a [FoodCode],
+    /// Dishes nobody likes.
+    pub dishes: &'a [String],
+    /// Month, 1–12, out of whose season nothing is offered; `None`: at any time of the year.
+    pub month: Option<u8>,
+}
+
+/// Changes taken one after the other before a gap is left open.
+const MOST_STEPS: usize = 3;
+/// A step that closes less of the gap is not worth the trouble: author's default.
+const WORTH_IT: f64 = 0.1;
+/// Dishes read in full for one step before the search gives up: past the cheapest few dozen the rest fails alike.
+const MOST_READ: usize = 40;
+/// Gaps under this share of the need are nothing.
+const NOTHING: f64 = 1e-6;
+
+/// Finds the food for each shortfall of a reading that food can set right.
+///
+/// `reading` must be the reading of `menu` for `person` in `region`.
+pub fn fill_fixes(
+    table: &Table<'_>,
+    person: Person,
+    region: Region,
+    menu: &DayMenu,
+    avoid: &Avoid<'_>,
+    reading: &mut Reading,
+) {
+    if reading.shortfalls.iter().all(|short| short.fix.is_some()) {
+        return;
+    }
+    let kitchen = Kitchen::of(table, person, region, avoid);
+    let rules: Vec<&'static str> =
+        reading.shortfalls.iter().filter(|short| short.fix.is_none()).map(|short| short.nutrient).collect();
+    let found: Vec<Fix> = rules.iter().map(|rule| kitchen.fix(rule, menu, reading)).collect();
+    let open = reading.shortfalls.iter_mut().filter(|short| short.fix.is_none());
+    for (short, fix) in open.zip(found) {
+        short.fix = Some(fix);
+    }
+}
+
+/// Dishes that may be offered to one person.
+struct Kitchen<'a> {
+    table: &'a Table<'a>,
+    person: Person,
+    region: Region,
+    dishes: Vec<Offer<'a>>,
+}
+
+struct Offer<'a> {
+    dish: &'a Dish,
+    /// Servings served at a meal.
+    choices: Vec<f64>,
+    /// đ a serving.
+    vnd: f64,
+}
+
+/// One change of a menu.
+struct Step<'a> {
+    offer: &'a Offer<'a>,
+    meal: Meal,
+    /// Servings more.
+    servings: f64,
+    /// The dish of that meal that leaves.
+    out: Option<usize>,
+    vnd: f64,
+    /// Of the short rule, closer by so much.
+    gain: f64,
+}
+
+impl<'a> Kitchen<'a> {
+    fn of(table: &'a Table<'a>, person: Person, region: Region, avoid: &Avoid<'_>) -> Self {
+        let months = person.child_months().map(u32::from);
+        let offers = table.dishes().filter(|dish| suits(table, dish, person, region, avoid)).filter_map(|dish| {
+            let foods = dish.ingredients.iter().map(|part| (part.food, part.grams));
+            let cost = Cost::of_foods(table, foods, region);
+            let choices = dish.portions.choices(months).collect();
+            cost.unpriced.is_empty().then_some(Offer { dish, choices, vnd: cost.exact_vnd })
+        });
+        Self { table, person, region, dishes: offers.collect() }
+    }
+
+    fn fix(&self, rule: &str, menu: &DayMenu, reading: &Reading) -> Fix {
+        let mut menu = menu.clone();
+        let mut now = reading.clone();
+        let mut steps = Vec::new();
+        let mut vnd = 0.0;
+        let whole = gap(reading, rule).unwrap_or_default();
+        while steps.len() < MOST_STEPS
+            && let Some(gap) = gap(&now, rule)
+        {
+            let Some((step, next, then)) = self.step(rule, gap, whole * WORTH_IT, &menu, &now) else { break };
+            let gives = value(&then, rule).unwrap_or_default() - value(&now, rule).unwrap_or_default();
+            vnd += step.vnd;
+            steps.push(step.told(&menu, gives));
+            (menu, now) = (next, then);
+        }
+        if steps.is_empty() {
+            return Fix::NoFood;
+        }
+        #[expect(clippy::cast_possible_truncation, reason = "the price of a few dishes")]
+        let cost_vnd = (vnd / 100.0).round() as i64 * 100;
+        Fix::Food(FoodFix { steps, left: gap(&now, rule).unwrap_or_default(), cost_vnd })
+    }
+
+    /// The cheapest change that closes the gap, else the one that closes most of it, if it brings at least so much.
+    fn step(
+        &self,
+        rule: &str,
+        gap: f64,
+        least: f64,
+        menu: &DayMenu,
+        now: &Reading,
+    ) -> Option<(Step<'_>, DayMenu, Reading)> {
+        let mut steps = self.steps(rule, menu)?;
+        steps.retain(|step| step.gain >= gap.min(least) * (1.0 - NOTHING));
+        let closes = |step: &Step<'_>| step.gain >= gap * (1.0 - NOTHING);
+        steps.sort_by(|a, b| {
+            let by_gain = b.gain.min(gap).total_cmp(&a.gain.min(gap));
+            closes(b).cmp(&closes(a)).then(if closes(a) && closes(b) { a.vnd.total_cmp(&b.vnd) } else { by_gain })
+        });
+        steps.into_iter().take(MOST_READ).find_map(|step| {
+            let next = step.taken(menu);
+            let then = evaluate(self.table, self.person, self.region, &next).ok()?;
+            harmless(rule, now, &then).then_some((step, next, then))
+        })
+    }
+
+    /// Every change that brings the rule nearer and, by the sums, harms no other.
+    fn steps(&self, rule: &str, menu: &DayMenu) -> Option<Vec<Step<'_>>> {
+        let laid = Laid::set(self.table, menu, Some(self.person)).ok()?;
+        let judged = with_day(self.table, self.person, menu, &laid, measure::judged);
+        let goal = judged.iter().find(|judged| judged.rule == rule)?;
+        let sums = Sums::over(&judged, goal);
+        let day = sums.of(&Intake::of(&laid.eaten()));
+        let parts: Vec<Vec<Vec<f64>>> = menu
+            .meals
+            .iter()
+            .map(|meal| meal.dishes.iter().map(|serving| self.sums_of(&sums, serving)).collect())
+            .collect();
+        let mut found = Vec::new();
+        for offer in &self.dishes {
+            let elsewhere = |meal: &MealMenu| meal.dishes.iter().any(|serving| serving.dish == offer.dish.id);
+            let one = self.sums_of(&sums, &Serving::whole(&offer.dish.id, 1.0));
+            for (meal, at) in places(menu, offer.dish) {
+                let there = at.map_or(&[][..], |at| &menu.meals[at].dishes);
+                let had = there.iter().position(|serving| serving.dish == offer.dish.id);
+                let had_servings = had.map_or(0.0, |had| there[had].portion);
+                // A dish that was changed, or shared before seasoning, is not made larger: it would be another cooking.
+                if had.is_some_and(|had| !plain(&there[had])) || had.is_none() && menu.meals.iter().any(elsewhere) {
+                    continue;
+                }
+                let alike = |serving: &Serving| {
+                    self.table.dish(&serving.dish).is_some_and(|out| may_stand_for(self.table, offer.dish, out))
+                };
+                let outs = (0..there.len()).filter(|out| Some(*out) != had && alike(&there[*out]));
+                for out in std::iter::once(None).chain(outs.map(Some)) {
+                    let gone = out.zip(at).map(|(out, at)| &parts[at][out]);
+                    let gone_vnd = out.map_or(0.0, |out| self.vnd_of(&there[out]));
+                    for &choice in offer.choices.iter().filter(|choice| **choice > had_servings + NOTHING) {
+                        let servings = choice - had_servings;
+                        let mix = |n: usize| day[n] + one[n] * servings - gone.map_or(0.0, |gone| gone[n]);
+                        let gain = sums.value(goal, &mix)? - sums.value(goal, &|n| day[n])?;
+                        if gain > NOTHING * goal.low.unwrap_or(1.0) && sums.harmless(rule, &|n| day[n], &mix) {
+                            let vnd = offer.vnd * servings - gone_vnd;
+                            found.push(Step { offer, meal, servings, out, vnd, gain });
+                        }
+                    }
+                }
+            }
+        }
+        Some(found)
+    }
+
+    fn sums_of(&self, sums: &Sums<'_>, serving: &Serving) -> Vec<f64> {
+        let alone = MealMenu { meal: Meal::Lunch, dishes: vec![serving.clone()], ingredients: Vec::new() };
+        let alone = DayMenu { meals: vec![alone] };
+        let laid = Laid::set(self.table, &alone, Some(self.person)).expect("a dish of the table, or read before");
+        sums.of(&Intake::of(&laid.eaten()))
+    }
+
+    fn vnd_of(&self, serving: &Serving) -> f64 {
+        let alone = MealMenu { meal: Meal::Lunch, dishes: vec![serving.clone()], ingredients: Vec::new() };
+        let alone = DayMenu { meals: vec![alone] };
+        let laid = Laid::set(self.table, &alone, Some(self.person)).expect("read before");
+        Cost::of(self.table, &laid.eaten(), self.region).exact_vnd
+    }
+}
+
+impl Step<'_> {
+    fn taken(&self, menu: &DayMenu) -> DayMenu {
+        let mut menu = menu.clone();
+        let place = menu.meals.iter().position(|meal| meal.meal == self.meal).unwrap_or_else(|| {
+            let after = menu.meals.iter().position(|meal| meal.meal > self.meal).unwrap_or(menu.meals.len());
+            menu.meals.insert(after, MealMenu { meal: self.meal, dishes: Vec::new(), ingredients: Vec::new() });
+            after
+        });
+        let dishes = &mut menu.meals[place].dishes;
+        match dishes.iter_mut().find(|serving| serving.dish == self.offer.dish.id) {
+            Some(serving) => serving.portion += self.servings,
+            None => dishes.push(Serving::whole(&self.offer.dish.id, self.servings)),
+        }
+        if let Some(out) = self.out {
+            dishes.remove(out);
+        }
+        menu
+    }
+
+    fn told(&self, menu: &DayMenu, gives: f64) -> FixStep {
+        let Dish { id, name_vi, portions, ingredients, .. } = self.offer.dish;
+        let there = menu.meals.iter().find(|meal| meal.meal == self.meal);
+        FixStep {
+            meal: self.meal,
+            dish_id: id.clone(),
+            name_vi: name_vi.clone(),
+            portion: self.servings,
+            measures: portions.measures(self.servings),
+            measure_vi: portions.measure_vi.clone(),
+            measure_en: portions.measure_en.clone(),
+            grams: ingredients.iter().map(|part| part.grams * self.servings).sum(),
+            instead_of: self.out.zip(there).map(|(out, there)| there.dishes[out].dish.clone()),
+            gives,
+        }
+    }
+}
+
+/// The quantities of the rules in a row, so that a change of menu is a sum.
+struct Sums<'j> {
+    judged: Vec<&'j Judged>,
+    quantities: Vec<Quantity>,
+}
+
+impl<'j> Sums<'j> {
+    fn over(judged: &'j [Judged], goal: &'j Judged) -> Self {
+        let mut quantities = Vec::new();
+        let mut put = |quantity| {
+            if !quantities.contains(&quantity) {
+                quantities.push(quantity);
+            }
+        };
+        for judged in judged.iter().chain([goal]) {
+            match judged.measure {
+                Measure::Sum(sum) | Measure::KnownSum(sum) => put(sum),
+                Measure::Percent { part, whole } => {
+                    put(part);
+                    put(whole);
+                }
+                Measure::Groups => {}
+            }
+        }
+        Self { judged: judged.iter().collect(), quantities }
+    }
+
+    fn of(&self, intake: &Intake<'_>) -> Vec<f64> {
+        let mut sums: Vec<f64> = self.quantities.iter().map(|quantity| quantity.of(*intake).amount).collect();
+        #[expect(clippy::cast_precision_loss, reason = "a handful of groups")]
+        sums.push(balance::food_groups(*intake).len() as f64);
+        sums
+    }
+
+    /// What the rule measures; groups as if none stood in both.
+    fn value(&self, judged: &Judged, sums: &dyn Fn(usize) -> f64) -> Option<f64> {
+        let at = |quantity| self.quantities.iter().position(|known| *known == quantity).map(sums);
+        match judged.measure {
+            Measure::Sum(sum) | Measure::KnownSum(sum) => at(sum),
+            Measure::Percent { part, whole } => {
+                let (part, whole) = (at(part)?, at(whole)?);
+                Some(if whole > 0.0 { 100.0 * part / whole } else { 0.0 })
+            }
+            Measure::Groups => Some(sums(self.quantities.len())),
+        }
+    }
+
+    /// Whether no rule but the goal is worse than before. Groups are left to the reading.
+    fn harmless(&self, goal: &str, before: &dyn Fn(usize) -> f64, after: &dyn Fn(usize) -> f64) -> bool {
+        self.judged.iter().all(|judged| {
+            if judged.measure == Measure::Groups {
+                return true;
+            }
+            let (Some(was), Some(is)) = (self.value(judged, before), self.value(judged, after)) else { return true };
+            let over = judged.high.is_some_and(|high| is > high.max(was) * (1.0 + NOTHING));
+            let short = judged.rule != goal && judged.low.is_some_and(|low| is < low.min(was) * (1.0 - NOTHING));
+            !over && !short
+        })
+    }
+}
+
+/// Meals of the menu the dish suits; and, for what is eaten between meals, the afternoon's when the day has none.
+fn places(menu: &DayMenu, dish: &Dish) -> Vec<(Meal, Option<usize>)> {
+    let suits = |meal: &MealMenu| dish.meals.contains(&meal.meal.kind());
+    let meals = menu.meals.iter().enumerate().filter(|(_, meal)| suits(meal));
+    let mut places: Vec<(Meal, Option<usize>)> = meals.map(|(at, meal)| (meal.meal, Some(at))).collect();
+    let snack = Meal::AfternoonSnack;
+    if dish.meals.contains(&snack.kind()) && menu.meals.iter().all(|meal| meal.meal.kind() != snack.kind()) {
+        places.push((snack, None));
+    }
+    places
+}
+
+/// Whether the dish is of the person's age, stage and region and holds nothing to be avoided. What is unsafe is left to
+/// [`evaluate`].
+fn suits(table: &Table<'_>, dish: &Dish, person: Person, region: Region, avoid: &Avoid<'_>) -> bool {
+    let for_whom = match person.stage {
+        Stage::Pregnant { .. } => dish.audiences.contains(&Audience::Pregnant),
+        Stage::Lactating { .. } => dish.audiences.contains(&Audience::Lactating),
+        Stage::Child { age_months, .. } => dish.child_months.is_some_and(|(from, to)| {
+            (from..=to).contains(&u32::from(age_months)) && dish.audiences.contains(&Audience::Child)
+        }),
+    };
+    let vegetarian = dish.tags.iter().any(|tag| matches!(tag, Tag::Vegan | Tag::Vegetarian));
+    for_whom
+        && dish.regions.contains(&region)
+        && (vegetarian || !avoid.vegetarian)
+        && !avoid.dishes.contains(&dish.id)
+        && table.foods().allergens(dish).iter().all(|allergen| !avoid.allergens.contains(allergen))
+        && dish.ingredients.iter().all(|part| {
+            let Some(food) = table.foods().food(part.food) else { return false };
+            let season = avoid.month.and_then(|month| food.season(region, month));
+            let in_season = part.role == Role::Seasoning || season != Some(Season::OutOfSeason);
+            in_season && !food.is(Flag::BreastMilk) && !avoid.foods.contains(&part.food)
+        })
+}
+
+fn plain(serving: &Serving) -> bool {
+    serving.changes.is_empty() && serving.share == Share::Whole
+}
+
+/// Whether a dish takes another's place in a meal: of one kind, or both what is eaten beside the meal. Breast milk is not
+/// taken away for a dish.
+fn may_stand_for(table: &Table<'_>, dish: &Dish, out: &Dish) -> bool {
+    use DishKind::{Dessert, Drink, Fruit, Puree, Snack};
+    let beside = |kind| matches!(kind, Dessert | Drink | Fruit | Puree | Snack);
+    let milk = |food| table.foods().food(food).is_some_and(|food| food.is(Flag::BreastMilk));
+    (dish.kind == out.kind || beside(dish.kind) && beside(out.kind))
+        && out.ingredients.iter().all(|part| !milk(part.food))
+}
+
+fn judged<'r>(reading: &'r Reading, rule: &str) -> Option<&'r Finding> {
+    reading.rules.iter().find(|finding| finding.rule == rule && finding.kind != Kind::Inform)
+}
+
+fn value(reading: &Reading, rule: &str) -> Option<f64> {
+    judged(reading, rule)?.value
+}
+
+/// By how much the rule is short; `None` when it is not.
+fn gap(reading: &Reading, rule: &str) -> Option<f64> {
+    let finding = judged(reading, rule)?;
+    (finding.verdict == Verdict::Short).then_some(finding.low? - finding.value?)
+}
+
+/// Whether no rule is worse than before, the short one better.
+fn harmless(rule: &str, before: &Reading, after: &Reading) -> bool {
+    let better = match (gap(before, rule), gap(after, rule)) {
+        (Some(was), Some(is)) => is < was,
+        (Some(_), None) => judged(after, rule).is_some_and(|finding| finding.verdict == Verdict::Ok),
+        _ => false,
+    };
+    better
+        && after.rules.iter().filter(|is| is.kind != Kind::Inform && is.rule != rule).all(|is| {
+            let was = judged(before, is.rule);
+            let (Some(value), Some(had)) = (is.value, was.and_then(|was| was.value)) else {
+                return !is.fails();
+            };
+            match is.verdict {
+                Verdict::Ok => true,
+                Verdict::Unknown => was.is_some_and(|was| was.verdict != Verdict::Ok),
+                Verdict::Over => was.is_some_and(|was| was.verdict == Verdict::Over) && value <= had * (1.0 + NOTHING),
+                Verdict::Short | Verdict::NeedsSupplement => {
+                    was.is_some_and(|was| was.verdict == is.verdict) && value >= had * (1.0 - NOTHING)
+                }
+            }
+        })
+}
+
+#[cfg(test)]
+#[path = "fix_tests.rs"]
+mod tests;
