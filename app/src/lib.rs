@@ -8,6 +8,7 @@ pub mod growth_words;
 pub mod i18n;
 pub mod icons;
 pub mod jobs;
+pub mod notebook;
 pub mod pages;
 pub mod plan_code;
 pub mod pregnancy_words;

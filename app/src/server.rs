@@ -17,6 +17,7 @@ use chrono::NaiveDate;
 use http_body_util::BodyExt as _;
 
 use crate::assets;
+use crate::notebook::Notebook;
 use crate::pages::{self, Problem, View};
 
 /// A form larger than this is not one of ours.
@@ -34,13 +35,29 @@ pub struct App {
     port: u16,
     key: Arc<str>,
     today: fn() -> NaiveDate,
+    notebook: Arc<Notebook>,
 }
 
 impl App {
-    /// The program at `127.0.0.1:port`, opened with `key`; `today` tells the day.
+    /// The program at `127.0.0.1:port`, opened with `key`; `today` tells the day. What is noted is forgotten at the end.
     #[must_use]
     pub fn new(port: u16, key: &str, today: fn() -> NaiveDate) -> Self {
-        Self { port, key: key.into(), today }
+        Self { port, key: key.into(), today, notebook: Arc::new(Notebook::in_memory()) }
+    }
+
+    /// The same with the notebook of a device.
+    #[must_use]
+    pub fn noting_in(self, notebook: Notebook) -> Self {
+        Self { notebook: Arc::new(notebook), ..self }
+    }
+
+    /// Asks the notebook, away from the threads that answer: a change waits for the disk.
+    pub async fn note<T: Send + 'static>(&self, ask: impl FnOnce(&Notebook) -> T + Send + 'static) -> T {
+        let notebook = Arc::clone(&self.notebook);
+        match tokio::task::spawn_blocking(move || ask(&notebook)).await {
+            Ok(answer) => answer,
+            Err(fault) => std::panic::resume_unwind(fault.into_panic()),
+        }
     }
 
     /// The address to open.

@@ -14,6 +14,7 @@ use tokio::net::TcpListener;
 
 use super::FAILED;
 use crate::i18n::Words;
+use crate::notebook::Notebook;
 use crate::server::{App, router};
 
 /// Where the pages are unless told otherwise.
@@ -92,7 +93,7 @@ async fn serve(port: u16, folder: &Path, words: &Words) -> Result<(), String> {
         }
     })?;
     let port = listener.local_addr().map_or(port, |address| address.port());
-    let app = App::new(port, &secret(), || chrono::Local::now().date_naive());
+    let app = App::new(port, &secret(), || chrono::Local::now().date_naive()).noting_in(Notebook::open(folder));
     let mut file = private_file(&address_file).map_err(no_folder)?;
     file.set_len(0).and_then(|()| writeln!(file, "{}", app.address())).map_err(no_folder)?;
     println!("{}\n\n    {}\n", words.get("serve-address"), app.address());
