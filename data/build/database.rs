@@ -11,6 +11,7 @@ use crate::foods::{self, Food};
 use crate::guidelines::{self, FEEDING_COLUMNS, REQUIREMENT_TEXT};
 use crate::portions::{self, Portion, Whom};
 use crate::seasons;
+use crate::sharing;
 use crate::sources::sources;
 
 const SCHEMA: &str = include_str!("schema.sql");
@@ -35,6 +36,7 @@ pub fn nutrition_database(data: &Path) -> Result<Vec<u8>, DataError> {
     writer.foods(&foods)?;
     writer.portions(&bank.portions)?;
     writer.bank(&bank)?;
+    writer.shared_amounts(data)?;
     writer.guidelines(data)?;
     writer.db.execute_batch("COMMIT; VACUUM;")?;
     Ok(writer.db.serialize("main")?.to_vec())
@@ -208,7 +210,7 @@ impl Writer {
         }
         for d in &bank.dishes {
             self.db
-                .prepare_cached("INSERT INTO dish VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?
+                .prepare_cached("INSERT INTO dish VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?
                 .execute(params![
                     d.id,
                     d.name_vi,
@@ -223,11 +225,27 @@ impl Writer {
                     d.child_ages.map(|(from, _)| from),
                     d.child_ages.map(|(_, to)| to),
                     line(d.portion_line),
+                    d.minutes.work,
+                    d.minutes.total,
+                    line(d.minutes.line),
                     d.note_vi,
                     d.source,
                     dishes,
                     line(d.line)
                 ])?;
+            if let Some(s) = &d.sharing {
+                let file = self.file(sharing::SHARING)?;
+                self.db.prepare_cached("INSERT INTO sharing VALUES (?, ?, ?, ?, ?, ?, ?, ?)")?.execute(params![
+                    d.id,
+                    s.from_months,
+                    s.texture,
+                    s.before_seasoning,
+                    s.care,
+                    s.reason,
+                    file,
+                    line(s.line)
+                ])?;
+            }
             for (position, i) in d.ingredients.iter().enumerate() {
                 self.db
                     .prepare_cached("INSERT INTO dish_ingredient VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?
@@ -272,6 +290,15 @@ impl Writer {
                     line(part.line)
                 ])?;
             }
+        }
+        Ok(())
+    }
+
+    fn shared_amounts(&mut self, data: &Path) -> Result<(), DataError> {
+        let file = self.file(sharing::AMOUNTS)?;
+        let mut insert = self.db.prepare("INSERT INTO shared_amount VALUES (?, ?, ?, ?, ?, ?)")?;
+        for a in sharing::amounts(data)? {
+            insert.execute(params![a.from_months, a.to_months, a.most_servings, a.confidence, file, line(a.line)])?;
         }
         Ok(())
     }

@@ -7,6 +7,8 @@ use crate::allergens::{self, Allergens};
 use crate::foods::{Food, food_code, same_name};
 use crate::portions::{self, Portion};
 use crate::safety;
+use crate::sharing::{self, Sharing};
+use crate::times::{self, Minutes};
 use crate::vocabulary as words;
 use crate::{DataError, Row, Table};
 
@@ -34,6 +36,8 @@ pub(crate) struct Dish {
     pub flags: String,
     pub flags_reason: String,
     pub child_ages: Option<(i64, i64)>,
+    pub minutes: Minutes,
+    pub sharing: Option<Sharing>,
     /// The row of [`portions::PORTIONS`] that holds for it.
     pub portion_line: usize,
     pub note_vi: String,
@@ -105,6 +109,8 @@ pub(crate) fn read(data: &Path, foods: &[Food]) -> Result<Bank, DataError> {
     for dish in dishes.values() {
         safety::check(dish, foods, &bans)?;
     }
+    times::give(data, &mut dishes)?;
+    sharing::give(data, foods, &bans, &mut dishes)?;
     let portions = portions::read(data, dishes.values_mut())?;
     let prices = read_prices(data, &names, &codes)?;
     let menus = read_menus(data, &dishes)?;
@@ -170,6 +176,8 @@ fn read_dishes(data: &Path, codes: &BTreeSet<String>) -> Result<BTreeMap<String,
             flags: String::new(),
             flags_reason: String::new(),
             child_ages,
+            minutes: Minutes::default(),
+            sharing: None,
             portion_line: 0,
             note_vi: row.cell("note_vi")?.to_owned(),
             source: known_sources(&row, codes)?,

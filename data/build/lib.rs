@@ -21,7 +21,9 @@ mod portions;
 mod pregnancy_tables;
 mod safety;
 mod seasons;
+mod sharing;
 mod sources;
+mod times;
 mod tsv;
 mod vocabulary;
 

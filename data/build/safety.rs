@@ -57,6 +57,16 @@ fn group(row: &Row<'_>, name: &str) -> Result<Group, DataError> {
 }
 
 impl Ban {
+    /// Whether it bans `flag` for some child of so many months or older.
+    pub(crate) fn holds_from(&self, flag: &str, months: i64) -> bool {
+        self.flag == flag
+            && match self.group {
+                Group::All => true,
+                Group::Audience(audience) => audience == "child",
+                Group::Months(_, to) => months <= to,
+            }
+    }
+
     fn holds_for(&self, dish: &Dish) -> bool {
         match self.group {
             Group::All => true,

@@ -78,6 +78,7 @@ CREATE TABLE dish (
   flags TEXT NOT NULL, flags_reason TEXT NOT NULL, -- hazards of the dish itself, over those of its foods
   child_age_min_months INTEGER, child_age_max_months INTEGER,
   portion INTEGER NOT NULL REFERENCES portion,
+  work_min INTEGER NOT NULL, total_min INTEGER NOT NULL, times_line INTEGER NOT NULL, -- dish_times.tsv
   note_vi TEXT NOT NULL, source TEXT NOT NULL,
   file INTEGER NOT NULL REFERENCES data_file, line INTEGER NOT NULL
 );
@@ -88,6 +89,20 @@ CREATE TABLE dish_ingredient (   -- grams: edible, raw, one serving
   allergens TEXT NOT NULL, read_label TEXT NOT NULL, -- of the product under the local name, over those of the food
   file INTEGER NOT NULL REFERENCES data_file, line INTEGER NOT NULL, PRIMARY KEY (dish, position)
 ) WITHOUT ROWID;
+
+CREATE TABLE sharing (           -- dishes/nep-2026/dish_sharing.tsv: dishes of grown-ups that a small child may share
+  dish TEXT PRIMARY KEY REFERENCES dish, from_months INTEGER NOT NULL,
+  texture TEXT NOT NULL,         -- mashed | minced | cut_small | drink
+  before_seasoning INTEGER NOT NULL, -- 1: its share is taken out before salt, fish sauce and sugar go in
+  care TEXT NOT NULL,            -- ';'-separated: what is taken away first: bones, skin, shells, seeds, fibre
+  reason TEXT NOT NULL, file INTEGER NOT NULL REFERENCES data_file, line INTEGER NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE shared_amount (     -- dishes/nep-2026/dish_sharing_amounts.tsv
+  from_months INTEGER PRIMARY KEY, to_months INTEGER NOT NULL,
+  most_servings REAL NOT NULL,   -- of a grown serving, at a meal
+  confidence TEXT NOT NULL, file INTEGER NOT NULL REFERENCES data_file, line INTEGER NOT NULL
+);
 
 CREATE TABLE recipe_step (
   dish TEXT NOT NULL REFERENCES dish, step INTEGER NOT NULL, text_vi TEXT NOT NULL, PRIMARY KEY (dish, step)

@@ -119,6 +119,8 @@ pub const FLAGS: &[&str] = &[
     "poison_unless_prepared",
     "traditional_caution",
 ];
+pub const TEXTURES: &[&str] = &["mashed", "minced", "cut_small", "drink"];
+pub const CARES: &[&str] = &["bones", "skin", "shells", "seeds", "fibre"];
 pub const ALLERGENS: &[&str] =
     &["gluten", "crustaceans", "molluscs", "eggs", "fish", "peanuts", "soy", "milk", "tree_nuts", "sesame"];
 pub const REQUIREMENT_KINDS: &[&str] = &[

@@ -514,3 +514,89 @@ fn a_thirteenth_month_and_a_second_season_are_refused() {
     });
     assert!(twice.ends_with("column region: food 5052 has another season there already"), "{twice}");
 }
+
+const TIMES: &str = "dishes/nep-2026/dish_times.tsv";
+const SHARING: &str = "dishes/nep-2026/dish_sharing.tsv";
+const AMOUNTS: &str = "dishes/nep-2026/dish_sharing_amounts.tsv";
+
+#[test]
+fn a_dish_without_a_time_and_a_time_of_no_dish_are_refused() {
+    let none = fault_after(TIMES, |lines| lines.retain(|line| !line.starts_with("\tfruit\t")));
+    assert!(none.starts_with("dishes/nep-2026/dishes.tsv, row ") && none.contains(" has no time: "), "{none}");
+    let misspelt = fault_after(TIMES, |lines| {
+        let row = row_with(lines, "\tmain\tkho\t");
+        set(lines, row, "word", "kko");
+    });
+    assert!(misspelt.contains(", column word: no dish of that kind has this word"), "{misspelt}");
+}
+
+#[test]
+fn more_work_than_time_is_refused() {
+    let fault = fault_after(TIMES, |lines| {
+        let row = row_with(lines, "\tmain\tkho\t");
+        set(lines, row, "work_min", "99");
+    });
+    assert!(fault.contains(", column work_min: must rise"), "{fault}");
+}
+
+/// The fault when the share of clear soup is changed so.
+fn sharing_fault(column: &str, value: &str) -> String {
+    fault_after(SHARING, |lines| {
+        let row = row_with(lines, "canh-rau-ngot-thit-nac\t");
+        set(lines, row, column, value);
+    })
+}
+
+#[test]
+fn a_share_that_a_small_child_must_not_eat_is_refused() {
+    for (dish, what) in [
+        ("canh-mong-toi-tom-kho", "has salty"),
+        ("com-rang-dua-bo", "has salty"),
+        ("goi-ga-bap-cai", "has raw_vegetable"),
+        ("canh-tiet-nau-he", "has blood"),
+    ] {
+        let fault = sharing_fault("dish_id", dish);
+        assert!(fault.contains(&format!("column dish_id: the share of “{dish}” {what}")), "{fault}");
+    }
+    let own = fault_after(SHARING, |lines| {
+        let row = row_with(lines, "chuoi-tieu-chin\t");
+        set(lines, row, "dish_id", "chuoi-be");
+    });
+    assert!(own.ends_with("column dish_id: “chuoi-be” is a child's own dish"), "{own}");
+}
+
+#[test]
+fn milk_is_not_shared_in_the_first_year() {
+    let fault = fault_after(SHARING, |lines| {
+        let row = row_with(lines, "sua-tuoi\t");
+        set(lines, row, "from_months", "11");
+        set(lines, row, "texture", "mashed");
+    });
+    assert!(fault.ends_with("column dish_id: the share of “sua-tuoi” has animal_milk"), "{fault}");
+}
+
+#[test]
+fn a_share_under_nine_months_or_unmashed_in_the_first_year_is_refused() {
+    let young = sharing_fault("from_months", "8");
+    assert!(young.ends_with("column from_months: a child shares from 9 to 60 months"), "{young}");
+    let cut = sharing_fault("texture", "cut_small");
+    assert!(cut.ends_with("column texture: under 12 months a share is mashed or minced"), "{cut}");
+}
+
+#[test]
+fn a_share_taken_from_a_seasoned_dish_is_refused() {
+    let fault = sharing_fault("before_seasoning", "0");
+    assert!(fault.ends_with("column before_seasoning: “canh-rau-ngot-thit-nac” is seasoned"), "{fault}");
+    let plain = sharing_fault("dish_id", "rau-muong-luoc");
+    assert!(plain.ends_with("“rau-muong-luoc” has no seasoning to take it out before"), "{plain}");
+}
+
+#[test]
+fn ages_of_sharing_with_a_gap_are_refused() {
+    let gap = fault_after(AMOUNTS, |lines| set(lines, 3, "from_months", "13"));
+    assert!(gap.ends_with("row 3, column from_months: the next age begins at 12 months"), "{gap}");
+    let end = fault_after(AMOUNTS, |lines| lines.truncate(4));
+    assert_eq!(end, "dishes/nep-2026/dish_sharing_amounts.tsv: the last age must end at 60 months");
+    let falls = fault_after(AMOUNTS, |lines| set(lines, 4, "most_servings", "0.25"));
+    assert!(falls.contains("row 4, column most_servings: must be above 0, not fall with age"), "{falls}");
+}

@@ -6,13 +6,14 @@ use rusqlite::{Connection, Row, types::ValueRef};
 
 use super::portions::{PortionGrid, PortionRule};
 use super::season::SeasonRow;
+use super::sharing::{SharedAmount, Sharing};
 use super::source::{Source, SourceRef, shared_name};
 use super::values::{
-    Dish, FeedingRow, Food, FoodCode, FoodNutrient, Ingredient, Menu, MenuDish, Price, RequirementRow,
+    Dish, FeedingRow, Food, FoodCode, FoodNutrient, Ingredient, Menu, MenuDish, Minutes, Price, RequirementRow,
 };
 use super::words::{
-    Allergen, Audience, Confidence, DishKind, DiversityGroup, Flag, IycfGroup, MddwGroup, Meal, MealKind, PriceBasis,
-    Region, RequirementKind, Role, Stage, Tag,
+    Allergen, Audience, Care, Confidence, DishKind, DiversityGroup, Flag, IycfGroup, MddwGroup, Meal, MealKind,
+    PriceBasis, Region, RequirementKind, Role, Stage, Tag, Texture,
 };
 use super::{Database, Rows};
 use crate::nutrient::Nutrient;
@@ -162,6 +163,18 @@ pub(super) fn load(db: &Connection) -> Loaded<Database> {
     let foods = foods(db, &files)?;
     let portions = portions(db, &files)?;
     let dishes = dishes(db, &files, &portions)?;
+    let shared_amounts = all(
+        db,
+        "SELECT from_months, to_months, most_servings, confidence, file, line FROM shared_amount ORDER BY from_months",
+        |c| {
+            Ok(SharedAmount {
+                months: (c.take()?, c.take()?),
+                most_servings: c.take()?,
+                confidence: c.word("confidence", Confidence::from_code)?,
+                place: c.place(&files, "most_servings")?,
+            })
+        },
+    )?;
     let menus = menus(db, &files)?;
     let prices = all(
         db,
@@ -236,7 +249,7 @@ pub(super) fn load(db: &Connection) -> Loaded<Database> {
             confidence: c.owned()?,
         })
     })?;
-    Ok(Database::of(Rows { foods, dishes, portions, menus, prices, requirements, feeding, sources }))
+    Ok(Database::of(Rows { foods, dishes, portions, shared_amounts, menus, prices, requirements, feeding, sources }))
 }
 
 fn foods(db: &Connection, files: &Files) -> Loaded<Vec<Food>> {
@@ -351,7 +364,7 @@ fn dishes(db: &Connection, files: &Files, portions: &[PortionRule]) -> Loaded<Ve
     let mut dishes = all(
         db,
         "SELECT id, name_vi, name_en, kind, regions, audiences, meals, tags, flags, flags_reason, \
-         child_age_min_months, child_age_max_months, portion, note_vi, source, file, line FROM dish ORDER BY line",
+         child_age_min_months, child_age_max_months, portion, work_min, total_min, times_line, note_vi, source, file, line FROM dish ORDER BY line",
         |c| {
             Ok(Dish {
                 id: c.owned()?,
@@ -369,6 +382,12 @@ fn dishes(db: &Connection, files: &Files, portions: &[PortionRule]) -> Loaded<Ve
                     _ => None,
                 },
                 portions: portion(portions, c.take()?)?,
+                minutes: Some(Minutes {
+                    work: c.take()?,
+                    total: c.take()?,
+                    place: SourceRef { file: "dishes/nep-2026/dish_times.tsv", line: c.take()?, column: "total_min" },
+                }),
+                sharing: None,
                 note_vi: c.owned()?,
                 sources: c.list()?,
                 place: c.place(files, "")?,
@@ -400,6 +419,20 @@ fn dishes(db: &Connection, files: &Files, portions: &[PortionRule]) -> Loaded<Ve
             Ok(())
         },
     )?;
+    all(db, "SELECT dish, from_months, texture, before_seasoning, care, file, line FROM sharing ORDER BY dish", |c| {
+        let dish = at.get(c.text()?).copied();
+        let sharing = Sharing {
+            from_months: c.take()?,
+            texture: c.word("texture", Texture::from_code)?,
+            before_seasoning: c.take()?,
+            care: c.words("care", Care::from_code)?,
+            place: c.place(files, "from_months")?,
+        };
+        if let Some(dish) = dish {
+            dishes[dish].sharing = Some(sharing);
+        }
+        Ok(())
+    })?;
     all(db, "SELECT dish, text_vi FROM recipe_step ORDER BY dish, step", |c| {
         let dish = at.get(c.text()?).copied();
         let step = c.owned()?;

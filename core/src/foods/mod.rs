@@ -18,6 +18,7 @@ mod picture;
 mod portions;
 mod search;
 mod season;
+mod sharing;
 mod source;
 mod stall;
 mod values;
@@ -36,12 +37,15 @@ pub use picture::Picture;
 pub use portions::PortionGrid;
 pub use search::{Found, Hit};
 pub use season::SeasonRow;
+pub use sharing::{SharedAmount, Sharing};
 pub use source::{Source, SourceRef};
 pub use stall::Stall;
-pub use values::{Dish, FeedingRow, Food, FoodCode, FoodNutrient, Ingredient, Menu, MenuDish, Price, RequirementRow};
+pub use values::{
+    Dish, FeedingRow, Food, FoodCode, FoodNutrient, Ingredient, Menu, MenuDish, Minutes, Price, RequirementRow,
+};
 pub use words::{
-    Allergen, Audience, Confidence, DishKind, DiversityGroup, Flag, IycfGroup, MddwGroup, Meal, MealKind, PriceBasis,
-    Region, RequirementKind, Role, Season, Stage, Tag,
+    Allergen, Audience, Care, Confidence, DishKind, DiversityGroup, Flag, IycfGroup, MddwGroup, Meal, MealKind,
+    PriceBasis, Region, RequirementKind, Role, Season, Stage, Tag, Texture,
 };
 
 static BUNDLED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/nutrition.sqlite"));
@@ -61,6 +65,7 @@ struct Rows {
     foods: Vec<Food>,
     dishes: Vec<Dish>,
     portions: Vec<portions::PortionRule>,
+    shared_amounts: Vec<SharedAmount>,
     menus: Vec<Menu>,
     prices: Vec<Price>,
     requirements: Vec<RequirementRow>,

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::portions::PortionGrid;
 use super::season::SeasonRow;
+use super::sharing::Sharing;
 use super::source::SourceRef;
 use super::words::{
     Allergen, Audience, Confidence, DishKind, DiversityGroup, Flag, IycfGroup, MddwGroup, Meal, MealKind, PriceBasis,
@@ -112,6 +113,10 @@ pub struct Dish {
     pub child_months: Option<(u32, u32)>,
     /// The household measure it is served in, and in what steps.
     pub portions: PortionGrid,
+    /// How long one household's cooking of it takes; `None` for a family's own dish.
+    pub minutes: Option<Minutes>,
+    /// How a small child shares it, when it may.
+    pub sharing: Option<Sharing>,
     /// Meals it suits.
     pub meals: Vec<MealKind>,
     /// Its properties.
@@ -128,6 +133,17 @@ pub struct Dish {
     pub ingredients: Vec<Ingredient>,
     /// Steps of the recipe, in Vietnamese; empty when none is written.
     pub recipe: Vec<String>,
+    /// Its row.
+    pub place: SourceRef,
+}
+
+/// Minutes in the kitchen: our own estimate, of low confidence. Soaking is not counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Minutes {
+    /// With the hands.
+    pub work: u16,
+    /// From first to last, waiting included.
+    pub total: u16,
     /// Its row.
     pub place: SourceRef,
 }

@@ -333,6 +333,36 @@ words! {
 }
 
 words! {
+    /// How a child's share of a family dish is made ready.
+    Texture {
+        /// Nghiền.
+        Mashed = "mashed",
+        /// Băm nhỏ.
+        Minced = "minced",
+        /// Cắt nhỏ.
+        CutSmall = "cut_small",
+        /// Drunk or spooned as it is: milk, yogurt.
+        Drink = "drink",
+    }
+}
+
+words! {
+    /// What is taken away from a child's share before it is served.
+    Care {
+        /// Xương.
+        Bones = "bones",
+        /// Da, vỏ, màng.
+        Skin = "skin",
+        /// Vỏ tôm, vỏ hến, mảnh mai cua.
+        Shells = "shells",
+        /// Hạt.
+        Seeds = "seeds",
+        /// Xơ, cọng già.
+        Fibre = "fibre",
+    }
+}
+
+words! {
     /// Whether a food is in season.
     Season {
         /// At any time of the year.

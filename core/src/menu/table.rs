@@ -211,8 +211,8 @@ impl<'a> Table<'a> {
     /// From which completed month a child's share of the dish may be taken out before seasoning; `None`: the table of
     /// sharing does not say that it may.
     #[must_use]
-    pub const fn shared_from_months(&self, _dish: &str) -> Option<u32> {
-        None
+    pub fn shared_from_months(&self, dish: &str) -> Option<u32> {
+        self.dish(dish)?.sharing.as_ref().map(|sharing| sharing.from_months)
     }
 
     /// What 100 g of a food's edible part hold.
@@ -279,6 +279,8 @@ impl OwnDish {
             },
             child_months: self.child_months,
             portions,
+            minutes: None,
+            sharing: None,
             meals: self.meals.clone(),
             tags: Vec::new(),
             flags: Vec::new(),
