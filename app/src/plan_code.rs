@@ -8,7 +8,7 @@
 //! plan   = "1" ~ region ~ eaters [ ~ x { _ avoided } ] ~ day { ~ day } ~ "z"
 //! eaters = eater { _ eater }
 //! eater  = ( p1|p2|p3 . years . l|m|h | n0|n6 . years . l|m|h [ . y|n ] | c months . f|m|u . b|w ) { . e26|i10|i15|zp|zg } | a
-//! avoided = v (vegetarian) | f food | d dish
+//! avoided = v (vegetarian) | a allergen | f food | d dish
 //! day    = meal { _ meal }
 //! meal   = b|sa|l|sp|d|sn { , dish }
 //! dish   = id { : [ eater x ] servings [ u ] } { : s out-into-grams }
@@ -22,7 +22,7 @@
 
 use std::fmt::Write as _;
 
-use nep_core::foods::{FoodCode, Meal, Region};
+use nep_core::foods::{Allergen, FoodCode, Meal, Region};
 use nep_core::growth::Sex;
 use nep_core::menu::swap::Avoid;
 use nep_core::menu::{Change, DayMenu, Eater, Plan, PlanDay, PlanDish, PlanMeal, Portion, Share, Who};
@@ -201,6 +201,10 @@ fn write_avoid(out: &mut String, avoid: &Avoid) {
     if avoid.vegetarian {
         out.push_str("_v");
     }
+    for allergen in &avoid.allergens {
+        // `tree_nuts`: the underscore separates here.
+        let _ = write!(out, "_a{}", allergen.code().replace('_', "-"));
+    }
     for food in &avoid.foods {
         let _ = write!(out, "_f{food}");
     }
@@ -287,6 +291,7 @@ fn read_avoid(text: &str) -> Read<Avoid> {
         let (kind, name) = item.split_at_checked(1).ok_or_else(wrong)?;
         match kind {
             "v" if name.is_empty() => avoid.vegetarian = true,
+            "a" => avoid.allergens.push(Allergen::from_code(&name.replace('-', "_")).ok_or_else(wrong)?),
             "f" if is_digits(name) => avoid.foods.push(FoodCode(name.parse().map_err(|_| wrong())?)),
             "d" if is_id(name) => avoid.dishes.push(name.to_owned()),
             _ => return Err(wrong()),
@@ -450,7 +455,7 @@ mod tests {
 
     #[test]
     fn what_is_read_is_written_again_as_it_was() {
-        for code in [DAY, FAMILY, "1~central~c60.u.w~b~z", "1~north~a~x_v_f3017_dsup-lo~b~z"] {
+        for code in [DAY, FAMILY, "1~central~c60.u.w~b~z", "1~north~a~x_v_atree-nuts_f3017_dsup-lo~b~z"] {
             let (plan, avoid) = read(code).expect(code);
             assert_eq!(write(&plan, &avoid), code);
         }
@@ -565,6 +570,7 @@ mod tests {
             let plan = dice.plan(eaters, days, dishes);
             let avoid = Avoid {
                 vegetarian: dice.roll(2) == 0,
+                allergens: (0..dice.roll(3)).map(|_| dice.of(Allergen::ALL)).collect(),
                 foods: (0..dice.roll(3))
                     .map(|_| FoodCode(1000 + u32::try_from(dice.roll(90_000)).expect("fits")))
                     .collect(),
@@ -628,7 +634,8 @@ mod tests {
         unreadable("1~west~a~b~z", "region", "west");
         unreadable("1~north~a~z", "day", "");
         unreadable("1~north~x~b~z", "person", "x");
-        for avoided in ["x", "x_", "x_w", "xv", "x_vv", "x_f", "x_f-1", "x_f99999999999", "x_dPhở", "x_ạ"] {
+        for avoided in ["x", "x_", "x_w", "xv", "x_vv", "x_f", "x_f-1", "x_f99999999999", "x_dPhở", "x_ạ", "x_asnow"]
+        {
             let code = format!("1~north~a~{avoided}~b~z");
             assert!(matches!(faulty(&code), Fault::Unreadable { part: "avoid", .. }), "{code}");
         }

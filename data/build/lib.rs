@@ -24,6 +24,7 @@ mod seasons;
 mod sharing;
 mod sources;
 mod times;
+mod swaps;
 mod tsv;
 mod vocabulary;
 
@@ -49,5 +50,6 @@ pub fn rust_tables(data: &Path) -> Result<Vec<(&'static str, String)>, DataError
         ("growth_rules.rs", growth_classes::emit_rules(data)?),
         ("growth_velocity.rs", growth_velocity::emit(data)?),
         ("pregnancy_tables.rs", pregnancy_tables::emit(data)?),
+        ("swap_tables.rs", swaps::emit(data)?),
     ])
 }

@@ -1,5 +1,124 @@
 //! Another dish in the same place, another ingredient in the same dish: what may stand there, and what it changes.
+//!
+//! What catches people out:
+//! - what is unsafe for anyone who eats of the pot is not listed at all; what only breaks the balance is listed with the
+//!   reason and not offered;
+//! - a day that was not balanced need not become so: no rule may fare worse;
+//! - one cooking feeds several: whoever eats of it, a child under 12 months too, decides what may stand there.
 
 mod avoid;
+mod classes;
+mod dish;
+mod effect;
+mod fit;
+mod ingredient;
+mod recipe;
+
+use std::cmp::Ordering;
 
 pub use avoid::Avoid;
+pub use classes::Basis;
+pub use dish::{Alternative, dishes};
+pub use effect::{Broken, Effect, Move, Standing};
+pub use ingredient::{Exchangeable, Substitute, exchangeable, ingredients};
+pub use recipe::{Wording, recipe};
+
+use self::effect::DayRead;
+use super::{Plan, PlanDish, PlanFault, Portion, Table};
+use crate::foods::{Dish, Flag, FoodCode};
+
+/// A dish of a plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Which day, from 0.
+    pub day: usize,
+    /// Which of its meals, from 0.
+    pub meal: usize,
+    /// Which of its dishes, from 0.
+    pub dish: usize,
+}
+
+/// Where something else is wanted, and for whom.
+#[derive(Clone, Copy, Debug)]
+pub struct Question<'a> {
+    /// Foods, dishes and prices.
+    pub table: &'a Table<'a>,
+    /// What the household eats.
+    pub plan: &'a Plan,
+    /// The dish.
+    pub place: Place,
+    /// What must not come.
+    pub avoid: &'a Avoid,
+    /// The month, 1–12, when it is asked what is in season.
+    pub month: Option<u8>,
+}
+
+/// Why nothing is proposed.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum NoSwap {
+    /// The plan has no dish there.
+    #[error("day {}, meal {}: there is no dish {}", .0.day, .0.meal, .0.dish)]
+    NoSuchPlace(Place),
+    /// The plan cannot be read.
+    #[error(transparent)]
+    Plan(PlanFault),
+    /// Breast milk: nothing takes its place.
+    #[error("nothing takes the place of breast milk")]
+    BreastMilk,
+    /// The dish does not hold the food.
+    #[error("the dish holds no food {0}")]
+    NotInTheDish(FoodCode),
+    /// A seasoning, or a food nothing stands in for.
+    #[error("nothing is known that stands in for food {0}")]
+    NotExchanged(FoodCode),
+}
+
+impl<'a> Question<'a> {
+    /// The dish of the place, as recipe and as it is cooked there.
+    fn cooked(&self) -> Result<(&'a Dish, &'a PlanDish), NoSwap> {
+        let Place { day, meal, dish } = self.place;
+        let missing = NoSwap::NoSuchPlace(self.place);
+        let meals = self.plan.days.get(day).map(|day| &day.meals);
+        let cooked = meals.and_then(|meals| meals.get(meal)).and_then(|meal| meal.dishes.get(dish));
+        let cooked = cooked.ok_or_else(|| missing.clone())?;
+        let known = self.table.dish(&cooked.dish).ok_or(missing)?;
+        let milk = |food| self.table.foods().food(food).is_some_and(|food| food.is(Flag::BreastMilk));
+        if !known.ingredients.is_empty() && known.ingredients.iter().all(|part| milk(part.food)) {
+            return Err(NoSwap::BreastMilk);
+        }
+        Ok((known, cooked))
+    }
+
+    /// The day as it is.
+    fn before(&self) -> Result<DayRead, NoSwap> {
+        self.plan.check().map_err(NoSwap::Plan)?;
+        DayRead::of(self.table, self.plan, self.place.day, None).map_err(NoSwap::Plan)
+    }
+
+    /// Energy the eater had of the dish, kcal.
+    fn kcal_had(&self, before: &DayRead, cooked: &PlanDish, portion: &Portion) -> f64 {
+        let meal = self.plan.days[self.place.day].meals[self.place.meal].meal;
+        let read = before.readings[portion.eater].as_ref().and_then(|reading| {
+            let meal = reading.meals.iter().find(|read| read.meal == meal)?;
+            meal.dishes.iter().find(|read| read.dish_id.as_deref() == Some(&cooked.dish))
+        });
+        let recipe =
+            || self.table.dish(&cooked.dish).map_or(0.0, |dish| fit::kcal_of(self.table, dish) * portion.servings);
+        read.map_or_else(recipe, |read| read.energy.amount)
+    }
+}
+
+/// The order of what leaves the day standing, of what needs no caution, of the least missed, of the season.
+fn by_effect(a: &Effect, b: &Effect, a_out: bool, b_out: bool) -> Ordering {
+    let breaks = |effect: &Effect| effect.standing == Standing::Breaks;
+    // Thousandths: the last bits of a sum are no reason.
+    let missed = |effect: &Effect| (effect.miss * 1000.0).round();
+    breaks(a)
+        .cmp(&breaks(b))
+        .then(a.cautions.len().cmp(&b.cautions.len()))
+        .then_with(|| missed(a).total_cmp(&missed(b)))
+        .then(a_out.cmp(&b_out))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,130 @@
+//! Another dish in the same place of a meal.
+//!
+//! The order: what leaves the day standing before what does not; what calls for no caution first; then the least that is
+//! missed of all goals, what is in season, what does not repeat the day's lead food, the nearer kind of dish, the cheaper.
+//! Ties are decided by the dish's id, so that the same question is answered alike on every device.
+
+use std::cmp::Ordering;
+
+use super::effect::{DayRead, effect};
+use super::{Effect, NoSwap, Place, Question, Standing, classes, fit};
+use crate::foods::{Allergen, Dish, Flag, FoodCode, Role, Season};
+use crate::menu::{Plan, PlanDish, Portion};
+
+/// A dish that could stand there.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Alternative {
+    /// Its id.
+    pub dish: String,
+    /// The plan with it, portions fitted anew.
+    pub plan: Plan,
+    /// What it changes.
+    pub effect: Effect,
+    /// Its lead food is out of season in the month asked for.
+    pub out_of_season: bool,
+    /// Allergens the household avoids that only a label tells.
+    pub on_labels: Vec<Allergen>,
+}
+
+impl Alternative {
+    /// Whether it is offered: the day still stands.
+    #[must_use]
+    pub fn is_offered(&self) -> bool {
+        self.effect.standing != Standing::Breaks
+    }
+}
+
+/// Candidates whose portions are fitted and that are told.
+const MOST_TOLD: usize = 12;
+
+/// What can stand in the place of a dish, the best first; at most [`MOST_TOLD`]. What is unsafe for someone who eats of it
+/// is not among them.
+///
+/// # Errors
+///
+/// When the plan cannot be read, has no such place, or breast milk stands there.
+pub fn dishes(question: &Question<'_>) -> Result<Vec<Alternative>, NoSwap> {
+    let (old, cooked) = question.cooked()?;
+    let before = question.before()?;
+    let eaters: Vec<usize> = cooked.portions.iter().map(|portion| portion.eater).collect();
+    let mut found: Vec<(Alternative, usize, bool)> = Vec::new();
+    for dish in question.table.dishes() {
+        let Some(distance) = may_stand(question, old, cooked, dish) else { continue };
+        let plan = put(question, &before, cooked, dish);
+        let after = DayRead::of(question.table, &plan, question.place.day, Some((&before, &eaters)));
+        let Some(effect) = effect(&before, &after.map_err(NoSwap::Plan)?) else { continue };
+        let alternative = Alternative {
+            dish: dish.id.clone(),
+            plan,
+            effect,
+            out_of_season: is_out_of_season(question, dish),
+            on_labels: question.avoid.on_labels(question.table, dish),
+        };
+        found.push((alternative, distance, repeats(question, dish)));
+    }
+    found.sort_by(|(a, a_distance, a_repeats), (b, b_distance, b_repeats)| {
+        super::by_effect(&a.effect, &b.effect, a.out_of_season, b.out_of_season)
+            .then(a_repeats.cmp(b_repeats))
+            .then(a_distance.cmp(b_distance))
+            .then_with(|| cheaper(a.effect.vnd, b.effect.vnd))
+            .then_with(|| a.dish.cmp(&b.dish))
+    });
+    Ok(found.into_iter().map(|(alternative, ..)| alternative).take(MOST_TOLD).collect())
+}
+
+/// Whole đồng: the last bits of a sum are no price.
+pub(super) fn cheaper(a: f64, b: f64) -> Ordering {
+    a.round().total_cmp(&b.round())
+}
+
+/// How near the dish is in kind, if it may stand there at all.
+fn may_stand(question: &Question<'_>, old: &Dish, cooked: &PlanDish, dish: &Dish) -> Option<usize> {
+    let (table, plan) = (question.table, question.plan);
+    let meal = &plan.days[question.place.day].meals[question.place.meal];
+    let distance = classes::distance(old.kind, dish.kind)?;
+    let fits = meal.dishes.iter().all(|other| other.dish != dish.id)
+        && dish.meals.contains(&meal.meal.kind())
+        && dish.regions.contains(&plan.region)
+        && !holds(question, dish, Flag::BreastMilk)
+        && cooked.portions.iter().all(|portion| fit::is_for(table, plan, portion.eater, dish, portion.share))
+        && question.avoid.allows_dish(table, dish);
+    fits.then_some(distance)
+}
+
+fn holds(question: &Question<'_>, dish: &Dish, flag: Flag) -> bool {
+    dish.ingredients.iter().any(|part| question.table.foods().food(part.food).is_some_and(|food| food.is(flag)))
+}
+
+/// The plan with the dish in the place, everyone's energy from it kept as the steps allow.
+fn put(question: &Question<'_>, before: &DayRead, cooked: &PlanDish, dish: &Dish) -> Plan {
+    let Place { day, meal, dish: index } = question.place;
+    let portions = cooked.portions.iter().map(|portion| {
+        let kcal = question.kcal_had(before, cooked, portion);
+        Portion { servings: fit::by_energy(question.table, question.plan, dish, portion.eater, kcal), ..*portion }
+    });
+    let new = PlanDish { dish: dish.id.clone(), changes: Vec::new(), portions: portions.collect() };
+    let mut plan = question.plan.clone();
+    plan.days[day].meals[meal].dishes[index] = new;
+    plan
+}
+
+fn lead(dish: &Dish) -> Option<FoodCode> {
+    dish.ingredients.iter().find(|part| part.role == Role::Main).map(|part| part.food)
+}
+
+/// Whether the day already has a dish of that lead food.
+fn repeats(question: &Question<'_>, dish: &Dish) -> bool {
+    let Place { day, meal, dish: index } = question.place;
+    let food = lead(dish);
+    question.plan.days[day].meals.iter().enumerate().any(|(m, served)| {
+        served.dishes.iter().enumerate().any(|(d, other)| {
+            (m, d) != (meal, index)
+                && question.table.dish(&other.dish).is_some_and(|other| food.is_some() && lead(other) == food)
+        })
+    })
+}
+
+fn is_out_of_season(question: &Question<'_>, dish: &Dish) -> bool {
+    let season = |food| question.table.foods().food(food)?.season(question.plan.region, question.month?);
+    lead(dish).and_then(season) == Some(Season::OutOfSeason)
+}
