@@ -84,6 +84,7 @@ const FILES: &[(&str, &str)] = &files![
     "cli",
     "growth",
     "pages-build",
+    "pages-week",
     "pages-growth",
     "pages-pregnancy",
     "pregnancy",

@@ -16,6 +16,7 @@ mod pregnancy;
 mod settings;
 pub mod sources;
 mod view;
+mod week;
 
 use axum::Router;
 use axum::routing::get;
@@ -38,5 +39,6 @@ pub fn routes() -> Router<App> {
         .route("/sources/row", get(sources::row))
         .merge(menu::routes())
         .merge(build::routes())
+        .merge(week::routes())
         .route("/settings", get(settings::page).post(settings::save))
 }

@@ -6,7 +6,7 @@ mod day;
 mod dish;
 mod filter;
 mod model;
-mod need;
+pub(in crate::pages) mod need;
 mod person;
 mod search;
 mod sheet;

@@ -15,12 +15,12 @@ use crate::pages::{View, sources};
 const FIRST: [&str; 6] = ["energy", "protein", "fat_share", "iron", "calcium", "salt"];
 
 /// The name of a rule.
-pub(super) fn name(words: &Words, rule: &str) -> String {
+pub(in crate::pages) fn name(words: &Words, rule: &str) -> String {
     words.get(&format!("rule-{rule}"))
 }
 
 /// The word, icon and class of a status.
-pub(super) fn overall(overall: Overall) -> (&'static str, Icon, &'static str) {
+pub(in crate::pages) fn overall(overall: Overall) -> (&'static str, Icon, &'static str) {
     match overall {
         Overall::Balanced => ("badge-balanced", icons::CIRCLE_CHECK, "ok"),
         Overall::CannotSay => ("badge-cannot_say", icons::CIRCLE_QUESTION_MARK, "unk"),
@@ -41,7 +41,7 @@ fn verdict(finding: &Finding) -> (&'static str, Icon, Tone) {
 }
 
 /// A number with the decimals that say enough and no more; what is small keeps enough not to read as zero.
-pub(super) fn figure(words: &Words, value: f64, unit: &str) -> String {
+pub(in crate::pages) fn figure(words: &Words, value: f64, unit: &str) -> String {
     let size = value.abs();
     let whole = matches!(unit, "groups" | "dishes");
     let decimals = match unit {
@@ -56,7 +56,7 @@ pub(super) fn figure(words: &Words, value: f64, unit: &str) -> String {
 }
 
 /// A unit as written beside a number.
-pub(super) fn unit(words: &Words, unit: &str) -> String {
+pub(in crate::pages) fn unit(words: &Words, unit: &str) -> String {
     match unit {
         "% of energy" => words.get("unit-of-energy"),
         "% of protein" => words.get("unit-of-protein"),
@@ -128,7 +128,7 @@ fn line(view: &View, finding: &Finding) -> Markup {
 }
 
 /// The bars: the first six, then all that was looked at.
-pub(super) fn bars(view: &View, findings: &[Finding]) -> Markup {
+pub(in crate::pages) fn bars(view: &View, findings: &[Finding]) -> Markup {
     let words = view.words;
     let shown = |finding: &&Finding| finding.low.is_some() || finding.high.is_some_and(|high| high > 0.0);
     let first = FIRST.iter().filter_map(|rule| findings.iter().find(|finding| finding.rule == *rule).filter(shown));
@@ -179,7 +179,7 @@ fn rows<'a>(view: &View, findings: impl Iterator<Item = &'a Finding>) -> Markup 
 }
 
 /// The verdict in one sentence, with every reason it is not "balanced".
-pub(super) fn verdict_note(
+pub(in crate::pages) fn verdict_note(
     view: &View,
     whole: Overall,
     findings: &[Finding],
@@ -235,7 +235,7 @@ fn reason(words: &Words, finding: &Finding, foods: &[String]) -> String {
 }
 
 /// Every document a day's findings rest on, each once, with the way to its row.
-pub(super) fn documents(view: &View, findings: &[Finding]) -> Markup {
+pub(in crate::pages) fn documents(view: &View, findings: &[Finding]) -> Markup {
     let words = view.words;
     let mut seen: Vec<(&Citation, Confidence)> = Vec::new();
     for finding in findings {

@@ -1,0 +1,279 @@
+//! A household's plan as pages speak of it: who eats, how much in household words, and what was found for each.
+
+use axum::response::Response;
+use maud::{Markup, html};
+use nep_core::foods::{Database, Dish, FoodCode, Meal, PortionGrid, Role};
+use nep_core::menu::{Cost, Plan, PlanDay, PlanDish, Reading, Table, Who, read_plan};
+use nep_core::nutrition::balance::{Finding, Kind, Overall, Verdict};
+use nep_core::nutrition::{Nutrient, Stage, Subject};
+
+use crate::i18n::{Language, Words};
+use crate::icons::{self, Icon};
+use crate::pages::menu::{dish_name, food_name, vessel};
+use crate::pages::{Page, Tab, View};
+use crate::plan_code;
+use crate::tray;
+
+/// Groups of the 2007 table that stand for fish and shellfish, vegetables, fruit.
+const FISH: u8 = 8;
+const VEGETABLES_FRUIT: [u8; 2] = [4, 5];
+
+/// A plan read against the need of everybody who eats.
+pub struct Household {
+    /// The plan as the address has it.
+    pub code: String,
+    pub plan: Plan,
+    pub table: Table<'static>,
+    /// By day, by eater.
+    pub readings: Vec<Vec<Option<Reading>>>,
+    /// By eater.
+    pub names: Vec<String>,
+}
+
+impl Household {
+    /// The plan under `p` in the address; else the page that says what is wrong with it.
+    #[expect(clippy::result_large_err, reason = "a page, made once")]
+    pub fn read(view: &View) -> Result<Self, Response> {
+        let words = view.words;
+        let code = view.query("p").unwrap_or_default();
+        let (plan, _) = plan_code::read(code).map_err(|fault| refused(view, &fault.say(words)))?;
+        let table = Table::bundled();
+        let unknown = |_| refused(view, &words.get("week-unknown-dish"));
+        let readings = read_plan(&table, &plan).map_err(unknown)?;
+        let names = names(words, plan.eaters.iter().map(|eater| eater.who));
+        Ok(Self { code: code.to_owned(), plan, table, readings, names })
+    }
+
+    /// What a day costs for all.
+    pub fn cost(&self, day: usize) -> Cost {
+        self.plan.cost_of_day(&self.table, day)
+    }
+
+    /// Eaters whose need is known.
+    pub fn judged(&self) -> impl Iterator<Item = usize> {
+        (0..self.plan.eaters.len()).filter(|eater| self.plan.eaters[*eater].who.person().is_some())
+    }
+
+    /// What was found for an eater on a day.
+    pub fn reading(&self, day: usize, eater: usize) -> Option<&Reading> {
+        self.readings.get(day)?.get(eater)?.as_ref()
+    }
+
+    /// A cooking's name in the reader's language.
+    pub fn dish_name(&self, view: &View, dish: &PlanDish) -> String {
+        self.table.dish(&dish.dish).map_or_else(|| dish.dish.clone(), |dish| dish_name(view, dish))
+    }
+}
+
+/// The page for a plan that cannot be shown.
+fn refused(view: &View, why: &str) -> Response {
+    let words = view.words;
+    let body = html! {
+        div.sec.first.stack.narrow {
+            p.note.turm { (icons::INFO) span { (why) } }
+            a.btn.pri href="/build/1" { (icons::PLUS) (words.get("menus-build")) }
+        }
+    };
+    let status = Some(axum::http::StatusCode::BAD_REQUEST);
+    Page { title: words.get("week-no-plan"), tab: Some(Tab::Menus), body, status, ..Page::default() }.respond(view)
+}
+
+/// What each is called: who is there twice gets a number.
+pub fn names(words: &Words, eaters: impl Iterator<Item = Who>) -> Vec<String> {
+    let plain: Vec<String> = eaters.map(|who| name(words, who)).collect();
+    let numbered = plain.iter().enumerate().map(|(index, name)| {
+        let before = plain[..index].iter().filter(|other| *other == name).count();
+        let alone = plain.iter().filter(|other| *other == name).count() == 1;
+        if alone { name.clone() } else { format!("{name} {}", before + 1) }
+    });
+    numbered.collect()
+}
+
+fn name(words: &Words, who: Who) -> String {
+    match who.person().map(|person| person.stage) {
+        None => words.get("eater-adult"),
+        Some(Stage::Pregnant { .. }) => words.get("eater-pregnant"),
+        Some(Stage::Lactating { .. }) => words.get("eater-lactating"),
+        Some(Stage::Child { age_months, .. }) => words.with("eater-child", &[("months", &age_months.to_string())]),
+    }
+}
+
+/// The icon of an eater.
+pub const fn icon(who: Who) -> Icon {
+    match who {
+        Who::Adult => icons::PERSON_STANDING,
+        Who::Person(person) => match person.stage {
+            Stage::Pregnant { .. } => icons::PREGNANCY,
+            Stage::Lactating { .. } => icons::HEART_PULSE,
+            Stage::Child { .. } => icons::BABY,
+        },
+    }
+}
+
+/// How many of the nutrients that are judged are met.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Met {
+    pub met: usize,
+    pub of: usize,
+}
+
+impl Met {
+    pub fn of(rules: &[Finding]) -> Self {
+        let judged = |finding: &&Finding| finding.kind != Kind::Inform && Subject::from_code(finding.rule).is_some();
+        let met = |finding: &&Finding| finding.verdict == Verdict::Ok;
+        let judged: Vec<&Finding> = rules.iter().filter(judged).collect();
+        Self { met: judged.iter().copied().filter(|finding| met(&finding)).count(), of: judged.len() }
+    }
+
+    /// `đủ 19/20 chất`, with its sign.
+    pub fn html(self, view: &View) -> Markup {
+        let (met, of) = (self.met.to_string(), self.of.to_string());
+        let all = self.met == self.of;
+        html! {
+            span.nw.(if all { "ok" } else { "low" }) {
+                @if all { (icons::CHECK) } @else { (icons::ARROW_DOWN) }
+                span.so { (view.words.with("met-of", &[("met", &met), ("of", &of)])) }
+            }
+        }
+    }
+}
+
+/// `1½ bát con`; amounts no measure divides into are given with two decimals.
+pub fn measures(view: &View, grid: &PortionGrid, servings: f64) -> String {
+    let (measures, language) = (grid.measures(servings), view.language());
+    let quarters = (measures * 4.0).round();
+    let count = if (measures * 4.0 - quarters).abs() < 0.01 {
+        let whole = (quarters / 4.0).floor();
+        let part = match quarters - whole * 4.0 {
+            part if part > 2.5 => "¾",
+            part if part > 1.5 => "½",
+            part if part > 0.5 => "¼",
+            _ => "",
+        };
+        if whole < 0.5 && !part.is_empty() { part.to_owned() } else { format!("{}{part}", language.decimal(whole, 0)) }
+    } else {
+        language.decimal(measures, 2)
+    };
+    match language {
+        Language::Vietnamese => format!("{count} {}", grid.measure_vi),
+        Language::English => format!("{count} × {}", grid.measure_en),
+    }
+}
+
+/// The dishes of some meals, to be drawn: what the whole household eats of each.
+pub fn drawn<'a>(
+    view: &View,
+    table: &Table<'_>,
+    dishes: impl Iterator<Item = &'a PlanDish>,
+) -> Vec<tray::Dish<'static>> {
+    // A family's own dish has no picture.
+    let pictured = |cooked: &'a PlanDish| Some((Database::bundled().dish(&cooked.dish)?, cooked));
+    dishes.filter_map(pictured).map(|(dish, cooked)| vessel(view, dish, kcal(table, cooked), "")).collect()
+}
+
+/// Every cooking of a day.
+pub fn cookings(day: &PlanDay) -> impl Iterator<Item = &PlanDish> {
+    day.meals.iter().flat_map(|meal| &meal.dishes)
+}
+
+/// Energy of what is eaten of a cooking, as far as it is known.
+fn kcal(table: &Table<'_>, cooked: &PlanDish) -> f64 {
+    let energy =
+        |(food, grams): (FoodCode, f64)| Some(table.composition(food)?[Nutrient::Energy as usize]? * grams / 100.0);
+    cooked.cooked(table).into_iter().flatten().filter_map(energy).sum()
+}
+
+/// The dishes one tells a meal by: not the rice.
+pub fn telling<'a>(table: &Table<'_>, dishes: &'a [PlanDish]) -> Vec<&'a PlanDish> {
+    use nep_core::foods::DishKind::{Drink, Fruit, Staple};
+    let plain =
+        |cooked: &&PlanDish| table.dish(&cooked.dish).is_some_and(|dish| matches!(dish.kind, Staple | Fruit | Drink));
+    let told: Vec<&PlanDish> = dishes.iter().filter(|cooked| !plain(cooked)).collect();
+    if told.is_empty() { dishes.iter().collect() } else { told }
+}
+
+/// Whether a meal is one of the three.
+pub const fn is_main(meal: Meal) -> bool {
+    matches!(meal, Meal::Breakfast | Meal::Lunch | Meal::Dinner)
+}
+
+/// What the days bring to the table: on how many there is fish, how many kinds of vegetables and fruit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Variety {
+    pub fish_days: usize,
+    pub vegetables: usize,
+    pub dishes: usize,
+}
+
+impl Variety {
+    pub fn of(table: &Table<'_>, plan: &Plan) -> Self {
+        let parts = |dish: &Dish| -> Vec<(FoodCode, u8)> {
+            let parts = dish.ingredients.iter().filter(|part| matches!(part.role, Role::Main | Role::Secondary));
+            parts.filter_map(|part| Some((part.food, table.foods().food(part.food)?.group))).collect()
+        };
+        let (mut vegetables, mut dishes, mut fish_days) = (Vec::new(), Vec::new(), 0);
+        for day in &plan.days {
+            let mut fish = false;
+            for dish in cookings(day).filter_map(|cooked| table.dish(&cooked.dish)) {
+                dishes.push(&dish.id);
+                for (food, group) in parts(dish) {
+                    fish |= group == FISH;
+                    if VEGETABLES_FRUIT.contains(&group) {
+                        vegetables.push(food);
+                    }
+                }
+            }
+            fish_days += usize::from(fish);
+        }
+        vegetables.sort_unstable();
+        vegetables.dedup();
+        dishes.sort_unstable();
+        dishes.dedup();
+        Self { fish_days, vegetables: vegetables.len(), dishes: dishes.len() }
+    }
+}
+
+/// The foods and dishes that a broken rule of safety names.
+pub fn named(view: &View, finding: &Finding) -> Vec<String> {
+    let database = Database::bundled();
+    let dishes = finding.dishes.iter().filter_map(|id| database.dish(id)).map(|dish| dish_name(view, dish));
+    let foods =
+        finding.foods.iter().filter_map(|code| database.food(*code)).map(|food| food_name(view, food).to_owned());
+    dishes.chain(foods).collect()
+}
+
+/// A day's word, for one person.
+pub fn badge(view: &View, whole: Overall) -> Markup {
+    let (word, icon, class) = crate::pages::menu::need::overall(whole);
+    html! { span.st.(class) { (icon) (view.words.get(word)) } }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn view() -> View {
+        let request = axum::extract::Request::get("/").body(axum::body::Body::empty()).expect("a request");
+        View::of(&request, chrono::NaiveDate::default())
+    }
+
+    #[test]
+    fn amounts_are_said_in_quarters_of_a_household_measure() {
+        let rice = &Database::bundled().dish("com-trang").expect("rice").portions;
+        let said = |measure: f64| measures(&view(), rice, rice.servings(measure));
+        for (measure, words) in
+            [(0.25, "¼ bát con"), (0.5, "½ bát con"), (1.0, "1 bát con"), (1.5, "1½ bát con"), (2.75, "2¾ bát con")]
+        {
+            assert_eq!(said(measure), words);
+        }
+        assert_eq!(said(0.4), "0,40 bát con");
+    }
+
+    #[test]
+    fn two_of_a_kind_are_told_apart() {
+        let words = Words::of(Language::Vietnamese);
+        let named = names(words, [Who::Adult, Who::Adult].into_iter());
+        assert_eq!(named, ["Người lớn 1", "Người lớn 2"]);
+        assert_eq!(names(words, [Who::Adult].into_iter()), ["Người lớn"]);
+    }
+}

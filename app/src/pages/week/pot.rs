@@ -1,0 +1,186 @@
+//! `/pot`: one day's cooking for everybody. Who eats how much of what, the child's share before it is seasoned, and what
+//! each gets from it.
+
+use axum::response::Response;
+use maud::{Markup, html};
+use nep_core::foods::Dish;
+use nep_core::menu::{PlanDish, PlanMeal, Portion, Share};
+use nep_core::nutrition::Person;
+
+use super::household::{self, Household, Met, cookings, drawn, measures, named};
+use crate::icons;
+use crate::pages::menu::{lower_first, money, need};
+use crate::pages::{Page, Tab, View, view};
+use crate::tray;
+
+/// Ages at which a child's food is cut and cooked alike: first month, and the words' name.
+const TEXTURES: [(u8, &str); 5] = [
+    (36, "pot-texture-36"),
+    (24, "pot-texture-24"),
+    (12, "pot-texture-12"),
+    (9, "pot-texture-9"),
+    (6, "pot-texture-6"),
+];
+
+/// The page.
+pub async fn page(view: View) -> Response {
+    let household = match Household::read(&view) {
+        Ok(household) => household,
+        Err(refused) => return refused,
+    };
+    let words = view.words;
+    let days = household.plan.days.len();
+    let typed = |name: &str| view.query(name).and_then(|typed| typed.parse::<usize>().ok());
+    let day = typed("day").unwrap_or(1).clamp(1, days) - 1;
+    let judged: Vec<usize> = household.judged().collect();
+    let who = typed("who").and_then(|number| number.checked_sub(1)).filter(|eater| judged.contains(eater));
+    let who = who.or_else(|| judged.first().copied());
+    let today = &household.plan.days[day];
+    let meals: Vec<_> =
+        today.meals.iter().map(|meal| (meal, drawn(&view, &household.table, meal.dishes.iter()))).collect();
+    let all = drawn(&view, &household.table, cookings(today));
+    let cost = household.cost(day);
+    let body = html! {
+        (tray::symbols(&all))
+        @if days > 1 { (day_buttons(&view, &household, day)) }
+        div.cols {
+            div {
+                section.sec.first.stack {
+                    @for (meal, dishes) in &meals { (one_meal(&view, &household, meal, dishes)) }
+                    p.row.sp.wrap { span.b { (words.get("menu-cost-title")) } span.bb.so { (money(&view, cost.exact_vnd)) } }
+                }
+                @for eater in &judged {
+                    @if let Some(person) = household.plan.eaters[*eater].who.person().filter(|person| person.child_months().is_some()) {
+                        (childs_share(&view, &household, *eater, person, day))
+                    }
+                }
+            }
+            div {
+                @if let Some(eater) = who { (person(&view, &household, &judged, day, eater)) }
+            }
+        }
+    };
+    let dock = html! {
+        a.btn.pri href={ "/shopping/new?plan=" (view::escape(&household.code)) } { (icons::SHOPPING_BASKET) (words.get("week-shopping")) }
+    };
+    let back = if days > 1 { format!("/week?p={}", view::escape(&household.code)) } else { "/menus".to_owned() };
+    Page {
+        title: words.get("pot-title"),
+        subtitle: (days > 1).then(|| words.with("week-day", &[("day", &(day + 1).to_string())])),
+        back: Some(back),
+        tab: Some(Tab::Menus),
+        sheets: &["week.css"],
+        body,
+        dock: Some(dock),
+        ..Page::default()
+    }
+    .respond(&view)
+}
+
+/// The days of the plan, the text of the plan once for all.
+fn day_buttons(view: &View, household: &Household, day: usize) -> Markup {
+    html! {
+        form.sec.first.noprint method="get" action="/pot" {
+            input type="hidden" name="p" value=(household.code);
+            div.chips role="group" aria-label=(view.words.get("week-days")) {
+                @for number in 1..=household.plan.days.len() {
+                    button.chip type="submit" name="day" value=(number) aria-current=[(number == day + 1).then_some("true")] {
+                        (view.words.with("week-day", &[("day", &number.to_string())]))
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A meal: its tray, and each dish with everybody's portion.
+fn one_meal(view: &View, household: &Household, meal: &PlanMeal, dishes: &[tray::Dish<'_>]) -> Markup {
+    html! {
+        section.card.p.pot {
+            div.row.gap3 {
+                div.thumb { (tray::thumbnail(dishes)) }
+                h2 { (view.words.get(&format!("build-meal-{}", meal.meal.code()))) }
+            }
+            ul {
+                @for cooked in &meal.dishes { li { (one_dish(view, household, cooked)) } }
+            }
+        }
+    }
+}
+
+fn one_dish(view: &View, household: &Household, cooked: &PlanDish) -> Markup {
+    let Some(dish) = household.table.dish(&cooked.dish) else { return html! {} };
+    html! {
+        a.b.tap href={ "/dishes/" (dish.id) } { (household.dish_name(view, cooked)) }
+        ul.portions {
+            @for portion in &cooked.portions {
+                li {
+                    span.row { (household::icon(household.plan.eaters[portion.eater].who).small()) (household.names[portion.eater]) }
+                    span.so { (measures(view, &dish.portions, portion.servings)) @if unseasoned(dish, portion) { ", " b { (view.words.get("pot-before-seasoning")) } } }
+                }
+            }
+        }
+    }
+}
+
+/// Whether the share is to be taken out before something goes in.
+fn unseasoned(_dish: &Dish, portion: &Portion) -> bool {
+    portion.share == Share::Unseasoned
+}
+
+/// How the child's share is taken, cut and cooked.
+fn childs_share(view: &View, household: &Household, eater: usize, person: Person, day: usize) -> Markup {
+    let words = view.words;
+    let months = person.child_months().unwrap_or_default();
+    let texture = TEXTURES.iter().find(|(from, _)| months >= *from).map(|(_, id)| *id);
+    let mine = |cooked: &&PlanDish| cooked.portion_of(eater).is_some_and(|portion| portion.share == Share::Unseasoned);
+    let taken: Vec<String> = cookings(&household.plan.days[day])
+        .filter(mine)
+        .map(|cooked| lower_first(&household.dish_name(view, cooked)))
+        .collect();
+    html! {
+        section.sec {
+            div.note.ind {
+                (icons::BABY)
+                div.stack-s {
+                    h2 { (words.with("pot-child", &[("who", &lower_first(&household.names[eater]))])) }
+                    @if !taken.is_empty() {
+                        p.b { (words.get("pot-take-first")) }
+                        p { (words.with("pot-take-from", &[("dishes", &taken.join(", "))])) }
+                    }
+                    @if let Some(id) = texture { p { (words.get(id)) } }
+                    @if person.is_breastfed_child() { p { (words.get("pot-breast-milk")) } }
+                }
+            }
+        }
+    }
+}
+
+/// One person's day against the need, and the others to press.
+fn person(view: &View, household: &Household, judged: &[usize], day: usize, eater: usize) -> Markup {
+    let words = view.words;
+    let Some(reading) = household.reading(day, eater) else { return html! {} };
+    html! {
+        section.sec.stack id="who" {
+            h2 { (words.get("pot-each")) }
+            form.card.list.people method="get" action="/pot#who" {
+                input type="hidden" name="p" value=(household.code);
+                input type="hidden" name="day" value=(day + 1);
+                @for other in judged {
+                    @if let Some(found) = household.reading(day, *other) {
+                        button.item type="submit" name="who" value=(other + 1) aria-current=[(*other == eater).then_some("true")] {
+                            (household::icon(household.plan.eaters[*other].who))
+                            span.grow.b { (household.names[*other]) }
+                            (Met::of(&found.rules).html(view))
+                        }
+                    }
+                }
+            }
+            (need::verdict_note(view, reading.overall, &reading.rules, &|finding| named(view, finding)))
+            (need::bars(view, &reading.rules))
+            @if household.plan.eaters.iter().any(|eater| eater.who.person().is_none()) { p.t-s.i2 { (words.get("build-adult-line")) } }
+            p.t-xs.i3 { (words.get("menu-loss")) " " (words.get("menu-reviewed")) }
+        }
+        div.sec { (need::documents(view, &reading.rules)) }
+    }
+}
