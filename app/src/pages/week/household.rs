@@ -122,7 +122,7 @@ impl Met {
         let judged = |finding: &&Finding| finding.kind != Kind::Inform && Subject::from_code(finding.rule).is_some();
         let met = |finding: &&Finding| finding.verdict == Verdict::Ok;
         let judged: Vec<&Finding> = rules.iter().filter(judged).collect();
-        Self { met: judged.iter().copied().filter(|finding| met(&finding)).count(), of: judged.len() }
+        Self { met: judged.iter().copied().filter(|finding| met(finding)).count(), of: judged.len() }
     }
 
     /// `đủ 19/20 chất`, with its sign.
@@ -190,11 +190,6 @@ pub fn telling<'a>(table: &Table<'_>, dishes: &'a [PlanDish]) -> Vec<&'a PlanDis
         |cooked: &&PlanDish| table.dish(&cooked.dish).is_some_and(|dish| matches!(dish.kind, Staple | Fruit | Drink));
     let told: Vec<&PlanDish> = dishes.iter().filter(|cooked| !plain(cooked)).collect();
     if told.is_empty() { dishes.iter().collect() } else { told }
-}
-
-/// Whether a meal is one of the three.
-pub const fn is_main(meal: Meal) -> bool {
-    matches!(meal, Meal::Breakfast | Meal::Lunch | Meal::Dinner)
 }
 
 /// What the days bring to the table: on how many there is fish, how many kinds of vegetables and fruit.
