@@ -83,3 +83,29 @@ fn a_recipe_for_a_child_adds_no_seasoning_that_the_dish_does_not_count() {
         }
     }
 }
+
+#[test]
+fn a_recipe_for_a_woman_seasons_with_what_the_dish_counts_and_tells_no_pinch() {
+    for (id, dish) in dishes().iter().filter(|(_, dish)| dish.from_months.is_none()) {
+        for step in &dish.steps {
+            for vague in ["chút muối", "chút nước mắm", "chút dầu", "nêm vừa ăn", "nêm lại", "hạt nêm", "bột ngọt"]
+            {
+                assert!(!step.contains(vague), "{id}: {step}");
+            }
+            for (told, counted) in [
+                ("nước mắm", "nước mắm"),
+                ("xì dầu", "xì dầu"),
+                ("nêm muối", "muối"),
+                ("với muối", "muối"),
+                ("và muối", "muối"),
+                ("với dầu", "dầu thảo mộc"),
+                ("và đường", "đường kính"),
+                ("nước chanh", "chanh"),
+                ("nước cốt dừa", "nước cốt dừa"),
+                ("giấm", "giấm"),
+            ] {
+                assert!(!step.contains(told) || dish.names.contains(counted), "{id}: {step}");
+            }
+        }
+    }
+}
