@@ -48,7 +48,7 @@ pub fn verdict(finding: &Finding, listener: Listener, words: &Words) -> String {
     };
     let id = format!("verdict-{code}-{}", listener.code());
     let (value, limit) = (number(value, words), limit.map_or_else(String::new, |limit| number(limit, words)));
-    let unit = words.get(&format!("unit-{}", unit_code(finding.unit)));
+    let unit = unit(finding.unit, words);
     words.with(
         &id,
         &[("what", &what), ("value", &value), ("unit", &unit), ("by", &by), ("limit", &limit), ("known", &known)],
@@ -84,6 +84,12 @@ const fn code_of(verdict: Verdict) -> &'static str {
 }
 
 /// The unit as part of a message id.
+/// A unit of the rules in words.
+#[must_use]
+pub fn unit(unit: &str, words: &Words) -> String {
+    words.get(&format!("unit-{}", unit_code(unit)))
+}
+
 fn unit_code(unit: &str) -> &'static str {
     match unit {
         "kcal" => "kcal",

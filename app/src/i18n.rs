@@ -89,6 +89,7 @@ const FILES: &[(&str, &str)] = &files![
     "pages-pregnancy",
     "pregnancy",
     "menu",
+    "menu-fix",
     "nutrition",
     "plan"
 ];

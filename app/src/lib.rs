@@ -4,6 +4,7 @@ pub mod assets;
 pub mod balance_words;
 pub mod charts;
 pub mod commands;
+pub mod fix_words;
 pub mod growth_words;
 pub mod i18n;
 pub mod icons;

@@ -23,8 +23,8 @@ mod safety;
 mod seasons;
 mod sharing;
 mod sources;
-mod times;
 mod swaps;
+mod times;
 mod tsv;
 mod vocabulary;
 

@@ -6,6 +6,7 @@
 mod completions;
 mod growth_score;
 mod menu_check;
+mod menu_json;
 mod pregnancy_assess;
 mod serve;
 mod usage;

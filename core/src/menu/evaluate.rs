@@ -1,6 +1,6 @@
 //! Reads one person's day against the need.
 
-use super::laid::{Laid, for_children, made_for};
+use super::laid::{Laid, Served, for_children, made_for};
 use super::reading::{BreastMilk, Fix, MealReading, NutrientLine, Reading, Shortfall};
 use super::{Cost, DayMenu, Share, Table};
 use crate::foods::{Database, Dish, Flag, FoodCode, Region};
@@ -96,14 +96,18 @@ pub(super) fn with_day<T>(
 ) -> T {
     let eaten = laid.eaten();
     let meals: Vec<_> = menu.meals.iter().map(|meal| meal.meal).collect();
-    let too_old = laid.dishes(|dish, _| for_children(dish) && !made_for(dish, person));
+    let too_old = laid.dishes(|_, dish| for_children(dish) && !made_for(dish, person));
     let may_share = |dish: &str| {
         let from = table.shared_from_months(dish);
         from.zip(person.child_months()).is_some_and(|(from, months)| from <= u32::from(months))
     };
-    let fits_a_child = |dish: &Dish, share| for_children(dish) || share == Share::Unseasoned && may_share(&dish.id);
-    let of_the_family = laid.dishes(|dish, share| !fits_a_child(dish, share));
-    let choking = laid.dishes(|dish, _| made_for(dish, person) && dish.flags.contains(&Flag::Choking));
+    // The table of sharing speaks of the recipe as it stands, not of one with another food in it.
+    let shared = |served: &Served<'_>, dish: &Dish| {
+        let recipe = served.changes.iter().all(|change| change.into == change.out);
+        served.share == Share::Unseasoned && recipe && may_share(&dish.id)
+    };
+    let of_the_family = laid.dishes(|served, dish| !for_children(dish) && !shared(served, dish));
+    let choking = laid.dishes(|_, dish| made_for(dish, person) && dish.flags.contains(&Flag::Choking));
     ask(&Day {
         person,
         requirements: table.requirements(),

@@ -1,6 +1,6 @@
 //! A day's food as it stands on the table for one person: dishes taken apart into foods, shares and changes counted.
 
-use super::{Change, Cost, DayMenu, DishReading, Fault, IngredientReading, MealReading, Share, Table};
+use super::{Change, Cost, DayMenu, DishReading, Fault, IngredientReading, MealReading, Serving, Share, Table};
 use crate::foods::{Audience, Dish, Flag, Food, FoodCode, Ingredient, Region, Role};
 use crate::nutrition::{Amount, Eaten, Intake, Nutrient, Per100g, Person, Stage, Traits};
 
@@ -12,10 +12,10 @@ pub(super) struct Laid<'a> {
 /// One dish, or the foods by weight of one meal.
 pub(super) struct Served<'a> {
     meal: usize,
-    pub(super) dish: Option<&'a Dish>,
+    dish: Option<&'a Dish>,
     portion: f64,
-    share: Share,
-    changes: &'a [Change],
+    pub(super) share: Share,
+    pub(super) changes: &'a [Change],
     parts: Vec<Part<'a>>,
 }
 
@@ -86,10 +86,10 @@ impl<'a> Laid<'a> {
     }
 
     /// The ids of the dishes that fit, each once.
-    pub(super) fn dishes(&self, fits: impl Fn(&Dish, Share) -> bool) -> Vec<String> {
+    pub(super) fn dishes(&self, fits: impl Fn(&Served<'_>, &Dish) -> bool) -> Vec<String> {
         let mut found: Vec<String> = Vec::new();
         for served in &self.servings {
-            if let Some(dish) = served.dish.filter(|dish| fits(dish, served.share))
+            if let Some(dish) = served.dish.filter(|dish| fits(served, dish))
                 && !found.contains(&dish.id)
             {
                 found.push(dish.id.clone());
@@ -179,6 +179,16 @@ pub(super) fn cooked<'d>(
         }
     });
     parts.filter(move |(part, _)| part.grams > 0.0 && !(share == Share::Unseasoned && seasons(table, part)))
+}
+
+impl Serving {
+    /// What it is made of, changes and share counted: edible grams, raw. `None`: the table holds no such dish.
+    #[must_use]
+    pub fn foods(&self, table: &Table<'_>) -> Option<Vec<super::Ingredient>> {
+        let dish = table.dish(&self.dish)?;
+        let cooked = cooked(table, dish, &self.changes, self.share);
+        Some(cooked.map(|(part, _)| super::Ingredient { food: part.food, grams: part.grams * self.portion }).collect())
+    }
 }
 
 /// Whether a food is put in when the dish is seasoned: salt, fish sauce, soy sauce, shrimp paste, sugar, honey. Herbs and

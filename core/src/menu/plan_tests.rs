@@ -126,16 +126,29 @@ fn a_change_of_what_is_not_in_the_dish_is_refused() {
 }
 
 #[test]
-fn an_infant_eats_no_dish_of_the_family_unless_the_table_of_sharing_lets_it() {
-    let plan = |share| one_dish(vec![person(BankStage::Child9To11)], seasoned(), vec![portion(0, 0.25, share)]);
-    for share in [Share::Whole, Share::Unseasoned] {
-        let plan = plan(share);
+fn an_infant_eats_of_the_family_s_pot_what_the_table_of_sharing_lets_it() {
+    // Shared from 9 months, taken out before the fish sauce; the braise is salted from the start.
+    let (soup, braise) = ("canh-rau-ngot-thit-nac", "thit-kho-tau");
+    let verdict = |months, dish: &str, share, changes: Vec<Change>| {
+        let stage = Stage::Child { age_months: months, sex: None, breastfed: true };
+        let child = Eater { id: "be".into(), who: Who::Person(Person::new(stage).expect("in the tables")) };
+        let mut plan = one_dish(vec![child], dish, vec![portion(0, 0.25, share)]);
+        plan.days[0].meals[0].dishes[0].changes = changes;
         let readings = read_plan(&Table::bundled(), &plan).expect("well formed");
         let rule = readings[0][0].as_ref().and_then(|reading| reading.rule("dish_of_the_family")).expect("answered");
-        let permitted = Table::bundled().shared_from_months(seasoned()).is_some_and(|from| from <= 10);
-        let kept = share == Share::Unseasoned && permitted;
-        assert_eq!((rule.kind, rule.verdict), (Kind::Hard, if kept { Verdict::Ok } else { Verdict::Over }));
-    }
+        (rule.kind, rule.verdict)
+    };
+    assert_eq!(verdict(9, soup, Share::Unseasoned, vec![]), (Kind::Hard, Verdict::Ok));
+    assert_eq!(verdict(8, soup, Share::Unseasoned, vec![]), (Kind::Hard, Verdict::Over));
+    assert_eq!(verdict(9, soup, Share::Whole, vec![]), (Kind::Hard, Verdict::Over));
+    assert_eq!(verdict(9, braise, Share::Unseasoned, vec![]), (Kind::Hard, Verdict::Over));
+    let main = Database::bundled().dish(soup).expect("of the bank").ingredients[0].food;
+    let other = vec![Change { out: main, into: FoodCode(7017), grams: 20.0 }];
+    assert_eq!(verdict(9, soup, Share::Unseasoned, other), (Kind::Hard, Verdict::Over), "nobody reviewed it");
+    let less = vec![Change { out: main, into: main, grams: 20.0 }];
+    assert_eq!(verdict(9, soup, Share::Unseasoned, less), (Kind::Hard, Verdict::Ok));
+    assert_eq!(verdict(11, soup, Share::Whole, vec![]).0, Kind::Hard);
+    assert_eq!(verdict(12, soup, Share::Whole, vec![]), (Kind::Inform, Verdict::Over));
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::*;
+use crate::commands::menu_json::Kind;
 
 fn fault(file: &Value) -> (String, Wrong) {
     match read(file) {
@@ -55,7 +56,8 @@ fn a_dish_without_an_eater_is_everyone_s() {
             "dishes": [{ "dish_id": "com-trang" }, { "dish_id": "sua-me", "eater": "bé", "portion": 0.5 }] }] }],
     }))
     .expect("well formed");
-    let dishes: Vec<usize> = request.days[0].iter().map(|menu| menu.meals[0].dishes.len()).collect();
+    let dishes: Vec<usize> =
+        request.days[0].iter().map(|menu| menu.meals.iter().map(|meal| meal.dishes.len()).sum()).collect();
     assert_eq!(dishes, [1, 2]);
 }
 
@@ -139,7 +141,7 @@ fn breast_milk_without_an_eater_is_the_breast_fed_child_s() {
         "meals": [{ "meal": "dinner", "dishes": [{ "dish_id": "sua-me" }], "ingredients": [{ "food_code": 10003, "grams": 50 }] }],
     }))
     .expect("well formed");
-    let served: Vec<usize> =
-        request.days[0].iter().map(|menu| menu.meals[0].dishes.len() + menu.meals[0].ingredients.len()).collect();
-    assert_eq!(served, [0, 2]);
+    assert!(request.days[0][0].meals.is_empty(), "a meal at which she eats nothing is none of hers");
+    let theirs = &request.days[0][1].meals[0];
+    assert_eq!((theirs.dishes.len(), theirs.ingredients.len()), (1, 1));
 }

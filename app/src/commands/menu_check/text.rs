@@ -2,25 +2,24 @@
 
 use std::fmt::Write;
 
-use nep_core::menu::Reading;
+use nep_core::menu::{Reading, Who};
 use nep_core::nutrition::balance::{Finding, Kind, Verdict};
 use nep_core::nutrition::{Edition, Subject};
 
-use super::input::Request;
 use crate::balance_words::{Listener, number, overall, verdict, verdict_word};
+use crate::commands::menu_json::{Someone, Told};
+use crate::fix_words;
 use crate::i18n::Words;
 
-pub(super) fn print(request: &Request, days: &[Vec<Reading>], words: &Words) -> String {
+pub(in crate::commands) fn print(people: &[Someone], days: &[Vec<Told>], words: &Words) -> String {
     let mut out = String::new();
-    for (day, readings) in days.iter().enumerate() {
-        for (eater, reading) in request.people.iter().zip(readings) {
+    for (day, told) in days.iter().enumerate() {
+        for (someone, told) in people.iter().zip(told) {
+            let (Who::Person(person), Some(reading)) = (someone.eater.who, told.reading()) else { continue };
             let day = (day + 1).to_string();
-            let _ = writeln!(
-                out,
-                "{}",
-                words.with("check-person", &[("id", &eater.id.replace(char::is_control, "\u{fffd}")), ("day", &day)])
-            );
-            edition(&mut out, eater.person.edition, reading, words);
+            let id = someone.eater.id.replace(char::is_control, "\u{fffd}");
+            let _ = writeln!(out, "{}", words.with("check-person", &[("id", &id), ("day", &day)]));
+            edition(&mut out, person.edition, reading, words);
             one(&mut out, reading, words);
             out.push('\n');
         }
@@ -63,6 +62,11 @@ fn one(out: &mut String, reading: &Reading, words: &Words) {
         let _ = writeln!(out, "\n{}", words.get("check-short-heading"));
         for finding in reading.rules.iter().filter(told) {
             let _ = writeln!(out, "  {}", verdict(finding, Listener::HealthWorker, words));
+            let short = reading.shortfalls.iter().find(|short| short.nutrient == finding.rule);
+            if let Some(fix) = short.and_then(|short| short.fix.as_ref()) {
+                let fix = fix_words::fix(fix, finding.unit, words);
+                let _ = writeln!(out, "    {}", words.with("check-fix", &[("fix", &fix)]));
+            }
         }
     }
     let _ = writeln!(out, "\n{}", words.get("check-nutrients-heading"));

@@ -1,0 +1,15 @@
+# Bù chất còn thiếu
+fix-more = { $meal }: thêm { $amount } { $measure } { $dish }
+fix-instead = { $meal }: { $amount } { $measure } { $dish } thay cho { $out }
+fix-cost-more = thêm khoảng { $vnd } đ
+fix-cost-less = bớt khoảng { $vnd } đ
+fix-cost-same = giá không đổi
+fix-left = vẫn còn thiếu { $left } { $unit }
+fix-tablet = món ăn không bù đủ: uống viên sắt và acid folic mỗi ngày, theo hướng dẫn của trạm y tế
+fix-station = món ăn không bù đủ: hỏi trạm y tế về bổ sung sắt cho bé
+fix-none = chưa tìm được món nào bù mà không làm lệch chất khác
+check-fix = Cách bù: { $fix }
+check-not-between = phải là số nguyên từ { $least } đến { $most }
+check-no-name = không có món hay thực phẩm nào tên “{ $name }”
+check-many-names = “{ $name }” có thể là: { $meant }; ghi mã cho rõ
+check-not-in-dish = công thức của món không có thực phẩm mã { $code }
