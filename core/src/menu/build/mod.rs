@@ -1,7 +1,21 @@
 //! Menus built to order: goals before wishes, and a certificate of how near the best possible each one is.
 
 mod answer;
+mod candidates;
+mod days;
+mod goals;
+mod maker;
+mod places;
+mod problem;
+mod random;
 mod request;
+mod search;
+mod state;
+mod taste;
 
 pub use answer::{Aim, Certificate, Impossible, Progress, Proposal, Refusal, Status, Wish};
+pub use days::build;
 pub use request::{AtHome, Fixed, Request};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,224 @@
+//! Day after day, proposal after proposal.
+
+use std::ops::ControlFlow;
+
+use super::answer::{Aim, Certificate, Progress, Proposal, Refusal, Status};
+use super::problem::{NONE, Problem};
+use super::random::Random;
+use super::request::Request;
+use super::search::{Found, Schedule, Search};
+use super::taste::Taste;
+use crate::foods::Meal;
+use crate::menu::{Plan, PlanDay, PlanDish, PlanMeal, Portion, Table, read_plan};
+use crate::nutrition::Person;
+use crate::nutrition::balance::Overall;
+
+/// The walks of one day: from a table laid at random to the fine tuning.
+const WALK: Schedule = Schedule { first: 5.0, last: 1e-5, moves: 60_000, until_met: true };
+/// The walk among menus that meet every goal, for taste and cost.
+const FINE: Schedule = Schedule { first: 1e-4, last: 1e-6, moves: 20_000, until_met: false };
+/// Most walks for one day.
+const WALKS: u32 = 4;
+
+/// Menus for the request, the usual one first.
+///
+/// `watch` hears how far the work is, at least every few thousand moves, and may stop it.
+///
+/// # Errors
+///
+/// When the request asks what cannot be asked ([`Refusal`]), and when it was stopped.
+pub fn build(
+    table: &Table<'_>,
+    request: &Request,
+    watch: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+) -> Result<Vec<Proposal>, Refusal> {
+    check(table, request)?;
+    let mut proposals: Vec<Proposal> = Vec::new();
+    let mut shown: Vec<String> = Vec::new();
+    for (number, aim) in aims(request).into_iter().enumerate() {
+        let number = u8::try_from(number).expect("no more than five");
+        let mut builder = Builder { table, request, aim, shown: &shown, number, watch };
+        let proposal = builder.proposal()?;
+        for dish in proposal.plan.days.iter().flat_map(|day| &day.meals).flat_map(|meal| &meal.dishes) {
+            shown.push(dish.dish.clone());
+        }
+        proposals.push(proposal);
+    }
+    Ok(proposals)
+}
+
+/// What the proposals aim at, each once; past the last, usual ones of other seeds.
+fn aims(request: &Request) -> Vec<Aim> {
+    let wishes = !request.favourites.is_empty() || !request.at_home.is_empty();
+    let all = [
+        Some(Aim::Usual),
+        wishes.then_some(Aim::Liked),
+        Some(Aim::Cheapest),
+        Some(Aim::MostIron),
+        Some(Aim::MostCalcium),
+    ];
+    let all = all.into_iter().flatten().chain(std::iter::repeat(Aim::Usual));
+    all.take(usize::from(request.proposals)).collect()
+}
+
+struct Builder<'a> {
+    table: &'a Table<'a>,
+    request: &'a Request,
+    aim: Aim,
+    shown: &'a [String],
+    number: u8,
+    watch: &'a mut dyn FnMut(Progress) -> ControlFlow<()>,
+}
+
+impl Builder<'_> {
+    fn proposal(&mut self) -> Result<Proposal, Refusal> {
+        let request = self.request;
+        let mut plan = Plan { region: request.region, eaters: request.eaters.clone(), days: Vec::new() };
+        let mut certificates = Vec::new();
+        let mut seeds = Random::new(request.seed.wrapping_add(u64::from(self.number) << 32));
+        let mut served: Vec<Vec<String>> = Vec::new();
+        for day in 0..request.days {
+            let fixed: Vec<(Meal, &str)> = request
+                .fixed
+                .iter()
+                .filter(|fixed| fixed.day.unwrap_or(0) == day)
+                .map(|fixed| (fixed.meal, fixed.dish.as_str()))
+                .collect();
+            let problem = Problem::new(self.table, request, &fixed)?;
+            let mut taste = Taste::new(&problem, self.aim, seeds.next());
+            taste.shun(&problem, self.shown);
+            taste.remember(&problem, &served);
+            let (found, certificate) = self.day(&problem, &taste, seeds.next(), day)?;
+            let laid = lay(&problem, &found);
+            served.insert(0, laid.meals.iter().flat_map(|meal| &meal.dishes).map(|dish| dish.dish.clone()).collect());
+            plan.days.push(laid);
+            certificates.push(certificate);
+        }
+        let readings = read_plan(self.table, &plan)?;
+        if readings.iter().flatten().flatten().any(|reading| reading.overall == Overall::Unsafe) {
+            return Err(Refusal::NoSafeMenu);
+        }
+        Ok(Proposal { aim: self.aim, plan, certificate: together(&certificates), seed: request.seed, impossible: None })
+    }
+
+    fn day(&mut self, problem: &Problem, taste: &Taste, seed: u64, day: u8) -> Result<(Found, Certificate), Refusal> {
+        let mut search = Search::new(problem, taste, seed);
+        let (days, proposals) = (f64::from(self.request.days), f64::from(self.request.proposals));
+        let before = (f64::from(self.number) * days + f64::from(day)) / (days * proposals);
+        let number = self.number;
+        for walk in 0..=WALKS {
+            let fine = search.is_done() || walk == WALKS;
+            match search.best.clone().filter(|_| fine) {
+                Some(best) => search.resume(&best),
+                None => search.lay(),
+            }
+            let watch = &mut self.watch;
+            let mut go_on = |search: &Search<'_>| {
+                let objective = search.best.as_ref().map_or(f64::INFINITY, |best| best.score.goals);
+                let done = before + f64::from(walk) / f64::from(WALKS) / (days * proposals);
+                watch(Progress { done, proposals: number, objective }).is_continue()
+            };
+            if !search.walk(if fine { FINE } else { WALK }, &mut go_on) {
+                return Err(Refusal::Stopped);
+            }
+            search.descend(4);
+            if fine {
+                break;
+            }
+        }
+        let found = search.best.ok_or(Refusal::NoSafeMenu)?;
+        let certificate = Certificate::new(found.score.goals, 0.0);
+        Ok((found, certificate))
+    }
+}
+
+/// The days of a plan together.
+fn together(days: &[Certificate]) -> Certificate {
+    let sum = |of: fn(&Certificate) -> f64| days.iter().map(of).sum::<f64>();
+    Certificate::new(sum(|day| day.objective), sum(|day| day.bound))
+}
+
+impl Certificate {
+    /// Differences under this share of the weight of a vitamin are none: the bound is worked out in floating point.
+    const SAME: f64 = 1e-6;
+
+    pub(super) fn new(objective: f64, bound: f64) -> Self {
+        let objective = if objective < Self::SAME { 0.0 } else { objective };
+        let bound = bound.clamp(0.0, objective);
+        let gap = if objective > 0.0 { (objective - bound) / objective } else { 0.0 };
+        let status = if objective - bound < Self::SAME { Status::Optimal } else { Status::Bounded };
+        Self { status, objective, bound, gap }
+    }
+}
+
+/// The menu as a day of a plan: one cooking of each dish at a meal.
+pub(super) fn lay(problem: &Problem, found: &Found) -> PlanDay {
+    let mut day = PlanDay::default();
+    for (index, &meal) in problem.meals.iter().enumerate() {
+        let mut dishes: Vec<PlanDish> = Vec::new();
+        for (sitting, layout) in problem.sittings.iter().zip(&found.layouts).filter(|(one, _)| one.meal == index) {
+            for seat in &sitting.layouts[*layout].seats {
+                let choice = found.choices[seat.slot];
+                if choice.candidate == NONE {
+                    continue;
+                }
+                let candidate = problem.candidate(choice.candidate);
+                let portions = sitting.diners.iter().map(|&eater| Portion {
+                    eater,
+                    servings: candidate.portions.at(choice.levels[eater]),
+                    share: candidate.shares[eater],
+                });
+                match dishes.iter_mut().find(|dish| dish.dish == candidate.id) {
+                    Some(cooked) => cooked.portions.extend(portions),
+                    None => dishes.push(PlanDish {
+                        dish: candidate.id.clone(),
+                        changes: Vec::new(),
+                        portions: portions.collect(),
+                    }),
+                }
+            }
+        }
+        if !dishes.is_empty() {
+            day.meals.push(PlanMeal { meal, dishes });
+        }
+    }
+    day
+}
+
+fn check(table: &Table<'_>, request: &Request) -> Result<(), Refusal> {
+    let eaters = request.eaters.len();
+    if eaters == 0 || eaters > Request::MOST_EATERS {
+        return Err(Refusal::Eaters { eaters, most: Request::MOST_EATERS });
+    }
+    for months in request.eaters.iter().filter_map(|eater| eater.who.person()).filter_map(Person::child_months) {
+        if months < Person::FIRST_MENU_MONTH {
+            return Err(Refusal::UnderSixMonths { months });
+        }
+    }
+    if request.days == 0 || request.days > Request::MOST_DAYS {
+        return Err(Refusal::Days { days: request.days, most: Request::MOST_DAYS });
+    }
+    if request.proposals == 0 || request.proposals > Request::MOST_PROPOSALS {
+        return Err(Refusal::Proposals { proposals: request.proposals, most: Request::MOST_PROPOSALS });
+    }
+    let twice = |(index, meal): (usize, &Meal)| request.meals[..index].contains(meal);
+    if request.meals.is_empty() || request.meals.iter().enumerate().any(twice) {
+        return Err(Refusal::Meals);
+    }
+    if let Some(month) = request.month.filter(|month| !(1..=12).contains(month)) {
+        return Err(Refusal::Month { month });
+    }
+    let foods = request.disliked_foods.iter().copied().chain(request.at_home.iter().map(|home| home.food));
+    for food in foods {
+        if table.foods().food(food).is_none() {
+            return Err(Refusal::UnknownFood { food });
+        }
+    }
+    let dishes = request.disliked_dishes.iter().chain(&request.favourites).chain(request.fixed.iter().map(|f| &f.dish));
+    for dish in dishes {
+        if table.dish(dish).is_none() {
+            return Err(Refusal::UnknownDish { dish: dish.clone() });
+        }
+    }
+    Ok(())
+}

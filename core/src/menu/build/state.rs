@@ -1,0 +1,263 @@
+//! One day's menu while it is looked for: what stands in each place, and the totals of all goals.
+//!
+//! What catches people out: totals are kept up by adding and taking away, so that their last bits wander; they are summed
+//! anew from time to time ([`State::refresh`]) and the rules themselves have the last word.
+
+use super::goals::{TOLERANCE, Tier, weight};
+use super::problem::{NONE, Problem};
+use super::request::Request;
+use super::taste::Taste;
+
+/// Penalties of variety and wishes, a twentieth of a vitamin's whole miss and less.
+const REPEATED: f64 = 0.05;
+const FAVOURITE: f64 = 0.02;
+
+/// A whole serving more or less than the recipe's: looked at only among menus that miss alike.
+const ODD: f64 = 1e-4;
+
+/// What stands in one place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Choice {
+    pub candidate: u16,
+    /// The step of each diner's portion, by diner.
+    pub levels: [u8; Request::MOST_EATERS],
+}
+
+impl Choice {
+    pub const EMPTY: Self = Self { candidate: NONE, levels: [0; Request::MOST_EATERS] };
+}
+
+/// How good a menu is: safety, then goals, then what tells equal ones apart.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Score {
+    /// Misses of the rows of safety.
+    pub hard: f64,
+    /// The certificate's objective.
+    pub goals: f64,
+    /// What the proposal aims at, small.
+    pub aim: f64,
+}
+
+impl Score {
+    pub fn sum(self) -> f64 {
+        self.goals + self.aim
+    }
+}
+
+/// Sums that follow from the choices.
+#[derive(Clone, Debug, Default)]
+struct Sums {
+    /// `[diner][row]`
+    totals: Vec<f64>,
+    /// `[diner][meal]`, kcal
+    meals: Vec<f64>,
+    cost: f64,
+    aim: f64,
+    memory: f64,
+}
+
+/// A menu with its totals.
+#[derive(Clone, Debug)]
+pub(super) struct State<'p> {
+    problem: &'p Problem,
+    taste: &'p Taste,
+    pub choices: Vec<Choice>,
+    /// The layout of each sitting.
+    pub layouts: Vec<usize>,
+    sums: Sums,
+    next: Sums,
+    dishes: Vec<u8>,
+    leads: Vec<u8>,
+    repeated: u32,
+    favourites: u32,
+    pub score: Score,
+}
+
+impl<'p> State<'p> {
+    /// An empty table.
+    pub fn new(problem: &'p Problem, taste: &'p Taste) -> Self {
+        let diners = problem.diners.len();
+        let sums = Sums {
+            totals: vec![0.0; diners * problem.width],
+            meals: vec![0.0; diners * problem.meals.len()],
+            ..Sums::default()
+        };
+        let mut state = Self {
+            problem,
+            taste,
+            choices: vec![Choice::EMPTY; problem.slots()],
+            layouts: vec![0; problem.sittings.len()],
+            next: sums.clone(),
+            sums,
+            dishes: vec![0; problem.candidates.len()],
+            leads: vec![0; problem.leads],
+            repeated: 0,
+            favourites: 0,
+            score: Score::default(),
+        };
+        state.score = state.score_of(&state.sums);
+        state
+    }
+
+    /// How often the dish stands in the menu.
+    pub fn count(&self, candidate: u16) -> u8 {
+        self.dishes[usize::from(candidate)]
+    }
+
+    /// Tries a change; `accept` hears the score before and after and decides.
+    pub fn attempt(&mut self, changes: &[(usize, Choice)], accept: impl FnOnce(Score, Score) -> bool) -> bool {
+        let mut next = std::mem::take(&mut self.next);
+        next.copy_from(&self.sums);
+        for &(slot, choice) in changes {
+            self.apply(&mut next, slot, self.choices[slot], choice);
+            self.seat(self.choices[slot], choice);
+        }
+        let score = self.score_of(&next);
+        let safe = score.hard <= 0.0 || score.hard < self.score.hard;
+        if safe && accept(self.score, score) {
+            self.score = score;
+            for &(slot, choice) in changes {
+                self.choices[slot] = choice;
+            }
+            self.next = std::mem::replace(&mut self.sums, next);
+            return true;
+        }
+        for &(slot, choice) in changes {
+            self.seat(choice, self.choices[slot]);
+        }
+        self.next = next;
+        false
+    }
+
+    /// Sums everything anew.
+    pub fn refresh(&mut self) {
+        let mut sums = Sums {
+            totals: vec![0.0; self.sums.totals.len()],
+            meals: vec![0.0; self.sums.meals.len()],
+            ..Sums::default()
+        };
+        for slot in 0..self.choices.len() {
+            self.apply(&mut sums, slot, Choice::EMPTY, self.choices[slot]);
+        }
+        self.sums = sums;
+        self.score = self.score_of(&self.sums);
+    }
+
+    #[cfg(test)]
+    pub fn totals(&self, diner: usize) -> &[f64] {
+        &self.sums.totals[diner * self.problem.width..(diner + 1) * self.problem.width]
+    }
+
+    fn apply(&self, sums: &mut Sums, slot: usize, old: Choice, new: Choice) {
+        let problem = self.problem;
+        let sitting = &problem.sittings[problem.sitting_of[slot]];
+        let mut add = |choice: Choice, sign: f64| {
+            if choice.candidate == NONE {
+                return;
+            }
+            let index = usize::from(choice.candidate);
+            let candidate = &problem.candidates[index];
+            sums.aim += sign * self.taste.standing[index];
+            sums.memory += sign * self.taste.memory[index];
+            for &diner in &sitting.diners {
+                let servings = sign * candidate.portions.at(choice.levels[diner]);
+                sums.cost += servings * candidate.cost;
+                sums.aim += servings * self.taste.serving[index] + sign * ODD * (servings.abs() - 1.0).abs();
+                let Some(goals) = &problem.diners[diner].goals else { continue };
+                let column = problem.column(choice.candidate, diner);
+                let totals = &mut sums.totals[diner * problem.width..(diner + 1) * problem.width];
+                for (total, per_serving) in totals.iter_mut().zip(column) {
+                    *total += servings * per_serving;
+                }
+                sums.meals[diner * problem.meals.len() + sitting.meal] += servings * column[goals.whole_energy];
+            }
+        };
+        add(old, -1.0);
+        add(new, 1.0);
+    }
+
+    fn seat(&mut self, old: Choice, new: Choice) {
+        if old.candidate == new.candidate {
+            return;
+        }
+        if old.candidate != NONE {
+            self.count_dish(old.candidate, false);
+        }
+        if new.candidate != NONE {
+            self.count_dish(new.candidate, true);
+        }
+    }
+
+    fn count_dish(&mut self, candidate: u16, comes: bool) {
+        let known = &self.problem.candidates[usize::from(candidate)];
+        let dishes = &mut self.dishes[usize::from(candidate)];
+        // The first of a kind is free; each further one repeats it.
+        let from = u8::from(comes);
+        if *dishes > 1 - from && !known.repeatable {
+            if comes { self.repeated += 1 } else { self.repeated -= 1 }
+        }
+        if known.favourite && *dishes == 1 - from {
+            if comes { self.favourites += 1 } else { self.favourites -= 1 }
+        }
+        *dishes = if comes { *dishes + 1 } else { *dishes - 1 };
+        if known.lead != NONE {
+            let leads = &mut self.leads[usize::from(known.lead)];
+            if *leads > 1 - from {
+                if comes { self.repeated += 1 } else { self.repeated -= 1 }
+            }
+            *leads = if comes { *leads + 1 } else { *leads - 1 };
+        }
+    }
+
+    fn score_of(&self, sums: &Sums) -> Score {
+        let problem = self.problem;
+        let mut score = Score { aim: sums.aim, ..Score::default() };
+        score.goals += REPEATED * f64::from(self.repeated)
+            + FAVOURITE * f64::from(problem.favourites - self.favourites)
+            + sums.memory;
+        if let Some(budget) = problem.budget
+            && sums.cost > budget
+        {
+            score.goals += weight::BUDGET * (sums.cost / budget - 1.0);
+        }
+        for (index, diner) in problem.diners.iter().enumerate() {
+            let Some(goals) = &diner.goals else { continue };
+            let totals = &sums.totals[index * problem.width..(index + 1) * problem.width];
+            let mut worst = 0.0;
+            for (row, total) in goals.rows.iter().zip(totals) {
+                let miss = row.from - total;
+                if miss > TOLERANCE {
+                    match row.tier {
+                        Tier::Hard => score.hard += miss,
+                        Tier::Goal => score.goals += row.weight * miss,
+                        Tier::Better => score.aim += row.weight * miss,
+                    }
+                    if row.micro && miss > worst {
+                        worst = miss;
+                    }
+                }
+            }
+            let (beside, beside_worst) = goals.beside(totals);
+            score.goals += beside + weight::WORST * if beside_worst > worst { beside_worst } else { worst };
+            let meals = &sums.meals[index * problem.meals.len()..(index + 1) * problem.meals.len()];
+            let energy = totals[goals.whole_energy];
+            for (served, band) in meals.iter().zip(&diner.bands) {
+                if let Some((low, high)) = band {
+                    let miss = (low * energy - served).max(served - high * energy) / goals.energy;
+                    if miss > TOLERANCE {
+                        score.goals += weight::MEAL * miss;
+                    }
+                }
+            }
+        }
+        score
+    }
+}
+
+impl Sums {
+    fn copy_from(&mut self, other: &Self) {
+        self.totals.copy_from_slice(&other.totals);
+        self.meals.copy_from_slice(&other.meals);
+        (self.cost, self.aim, self.memory) = (other.cost, other.aim, other.memory);
+    }
+}

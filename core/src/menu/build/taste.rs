@@ -1,0 +1,91 @@
+//! What tells menus apart that meet the goals alike: what the proposal aims at, and what stood on the table lately.
+//!
+//! What catches people out: the aim is kept so small that it buys no goal, and the descent at the end of the search looks
+//! at it only among menus whose goals are equal. Variety over the days is a goal of its own, of the least weight.
+
+use super::answer::Aim;
+use super::problem::{NONE, Problem};
+use super::random::Random;
+
+/// A dish drawn at random is worth up to this much.
+const DRAWN: f64 = 1e-4;
+/// A day's usual cost is worth this much.
+const COST: f64 = 1e-3;
+/// The same for the cheapest proposal; a whole need of iron for that which seeks iron.
+const SOUGHT: f64 = 5e-3;
+/// A dish that another proposal shows already.
+const SHOWN: f64 = 2e-3;
+/// đ a day for one eater, against which cost is weighed.
+const USUAL_VND: f64 = 60_000.0;
+
+/// Variety over the days: a dish of yesterday, and less for one of the two days before; its lead food half of that.
+const SERVED_LATELY: [f64; 3] = [0.01, 0.005, 0.003];
+
+/// Weights on candidates.
+#[derive(Clone, Debug)]
+pub(super) struct Taste {
+    /// For standing in the menu at all.
+    pub standing: Vec<f64>,
+    /// For each serving.
+    pub serving: Vec<f64>,
+    /// Variety over the days: what it costs to serve this candidate today. Part of the objective.
+    pub memory: Vec<f64>,
+}
+
+impl Taste {
+    pub fn new(problem: &Problem, aim: Aim, seed: u64) -> Self {
+        let count = problem.candidates.len();
+        let mut random = Random::new(seed);
+        let diners = f64::from(u32::try_from(problem.diners.len()).unwrap_or(1));
+        let cost = if aim == Aim::Cheapest { SOUGHT } else { COST } / (USUAL_VND * diners);
+        let mut taste = Self { standing: vec![0.0; count], serving: vec![0.0; count], memory: vec![0.0; count] };
+        for (index, candidate) in problem.candidates.iter().enumerate() {
+            taste.standing[index] = DRAWN * random.share();
+            taste.serving[index] = cost * candidate.cost;
+            let home: f64 = candidate.at_home.iter().sum();
+            let liked = if aim == Aim::Liked { SOUGHT } else { COST };
+            taste.serving[index] -= liked * home / 1000.0;
+            let sought = match aim {
+                Aim::MostIron => "iron",
+                Aim::MostCalcium => "calcium",
+                Aim::Usual | Aim::Cheapest | Aim::Liked => continue,
+            };
+            let number = u16::try_from(index).expect("fewer candidates");
+            for (diner, goals) in
+                problem.diners.iter().enumerate().filter_map(|(d, one)| Some((d, one.goals.as_ref()?)))
+            {
+                let row = goals.rows.iter().position(|row| row.rule == sought && row.from > 0.0);
+                let share = row.map_or(0.0, |row| problem.column(number, diner)[row]);
+                taste.serving[index] -= SOUGHT * share / diners;
+            }
+        }
+        taste
+    }
+
+    /// Another proposal shows these already.
+    pub fn shun(&mut self, problem: &Problem, shown: &[String]) {
+        for (standing, candidate) in self.standing.iter_mut().zip(&problem.candidates) {
+            if candidate.lead != NONE && shown.contains(&candidate.id) {
+                *standing += SHOWN;
+            }
+        }
+    }
+
+    /// What was served on the days before, yesterday first.
+    pub fn remember(&mut self, problem: &Problem, days: &[Vec<String>]) {
+        for (served, weight) in days.iter().zip(SERVED_LATELY) {
+            let of = |candidate: &&super::problem::Candidate| served.contains(&candidate.id);
+            let leads: Vec<u16> = problem.candidates.iter().filter(of).map(|candidate| candidate.lead).collect();
+            for (memory, candidate) in self.memory.iter_mut().zip(&problem.candidates) {
+                if candidate.repeatable {
+                    continue;
+                }
+                if served.contains(&candidate.id) {
+                    *memory += weight;
+                } else if candidate.lead != NONE && leads.contains(&candidate.lead) {
+                    *memory += weight / 2.0;
+                }
+            }
+        }
+    }
+}

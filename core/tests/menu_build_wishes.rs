@@ -1,0 +1,128 @@
+//! Menus built to order: balanced for every stage and region, and every wish that can be kept is kept.
+
+use std::ops::ControlFlow;
+
+use nep_core::foods::{FoodCode, Meal, Region, Stage};
+use nep_core::menu::build::{Fixed, Progress, Proposal, Refusal, Request, build};
+use nep_core::menu::{Eater, Plan, PlanDish, Table, Who, read_plan, usual_person};
+use nep_core::nutrition::balance::Overall;
+use nep_core::nutrition::{Person, Stage as PersonStage};
+
+fn one(person: Person) -> Vec<Eater> {
+    vec![Eater { id: "1".into(), who: Who::Person(person) }]
+}
+
+fn request(stage: Stage, region: Region) -> Request {
+    Request::plain(one(usual_person(stage)), region)
+}
+
+fn built(request: &Request) -> Vec<Proposal> {
+    build(&Table::bundled(), request, &mut |_| ControlFlow::Continue(())).expect("a menu is built")
+}
+
+fn dishes(plan: &Plan) -> impl Iterator<Item = (Meal, &PlanDish)> {
+    let meals = plan.days.iter().flat_map(|day| &day.meals);
+    meals.flat_map(|meal| meal.dishes.iter().map(|dish| (meal.meal, dish)))
+}
+
+#[test]
+fn every_stage_in_every_region_gets_a_balanced_day() {
+    let table = Table::bundled();
+    for &stage in Stage::ALL {
+        for &region in Region::ALL {
+            let proposal = built(&request(stage, region)).remove(0);
+            let readings = read_plan(&table, &proposal.plan).expect("a plan");
+            let reading = readings[0][0].as_ref().expect("a person is read");
+            let failing: Vec<_> = reading.rules.iter().filter(|finding| finding.fails()).map(|f| f.rule).collect();
+            assert_eq!(reading.overall, Overall::Balanced, "{stage:?} {region:?} {failing:?}");
+            assert!(proposal.certificate.objective < 0.06, "{stage:?} {region:?} {:?}", proposal.certificate);
+        }
+    }
+}
+
+#[test]
+fn a_fixed_dish_stays_at_its_meal() {
+    for (dish, meal) in
+        [("ca-chep-om-dua", Meal::Dinner), ("pho-xao-bo", Meal::Breakfast), ("canh-chua-ca", Meal::Lunch)]
+    {
+        let mut request = request(Stage::PregnantT2, Region::North);
+        if Table::bundled().dish(dish).is_none() {
+            continue;
+        }
+        request.fixed = vec![Fixed { day: None, meal, dish: dish.into() }];
+        for seed in 0..3 {
+            request.seed = seed;
+            let plan = built(&request).remove(0).plan;
+            assert!(dishes(&plan).any(|(at, served)| at == meal && served.dish == dish), "{dish} {seed}");
+        }
+    }
+}
+
+#[test]
+fn a_disliked_food_or_dish_never_appears() {
+    let table = Table::bundled();
+    let mut request = request(Stage::Lactating0To6, Region::South);
+    let liked = built(&request).remove(0).plan;
+    let first = table.dish(&dishes(&liked).next().expect("a dish").1.dish).expect("of the bank");
+    request.disliked_foods = vec![FoodCode(7017), first.ingredients[0].food];
+    request.disliked_dishes =
+        dishes(&liked).map(|(_, dish)| dish.dish.clone()).filter(|id| id != "com-trang").collect();
+    for seed in 0..5 {
+        request.seed = seed;
+        let plan = built(&request).remove(0).plan;
+        for (_, served) in dishes(&plan) {
+            assert!(!request.disliked_dishes.contains(&served.dish), "{}", served.dish);
+            let dish = table.dish(&served.dish).expect("of the bank");
+            assert!(dish.ingredients.iter().all(|part| !request.disliked_foods.contains(&part.food)), "{}", dish.id);
+        }
+    }
+}
+
+#[test]
+fn the_same_request_gives_the_same_menu_and_another_seed_another() {
+    let mut request = request(Stage::Child24To35, Region::Central);
+    let (first, again) = (built(&request), built(&request));
+    assert_eq!(first, again);
+    request.seed = 1;
+    assert_ne!(first[0].plan, built(&request)[0].plan);
+}
+
+#[test]
+fn no_menu_under_six_months_ever() {
+    for months in 0..6 {
+        let stage = PersonStage::Child { age_months: months, sex: None, breastfed: true };
+        let request = Request::plain(one(Person::new(stage).expect("in the tables")), Region::North);
+        let refused = build(&Table::bundled(), &request, &mut |_| ControlFlow::Continue(()));
+        assert_eq!(refused, Err(Refusal::UnderSixMonths { months }));
+    }
+}
+
+#[test]
+fn the_builder_stops_when_told_to() {
+    let request = request(Stage::PregnantT1, Region::North);
+    let mut heard: Vec<Progress> = Vec::new();
+    let stopped = build(&Table::bundled(), &request, &mut |progress| {
+        heard.push(progress);
+        ControlFlow::Break(())
+    });
+    assert_eq!(stopped, Err(Refusal::Stopped));
+    assert_eq!(heard.len(), 1);
+}
+
+#[test]
+fn what_cannot_be_asked_is_refused() {
+    let plain = || request(Stage::PregnantT1, Region::North);
+    let refusal =
+        |request: &Request| build(&Table::bundled(), request, &mut |_| ControlFlow::Continue(())).expect_err("refused");
+    assert!(matches!(refusal(&Request { eaters: Vec::new(), ..plain() }), Refusal::Eaters { eaters: 0, .. }));
+    assert!(matches!(refusal(&Request { days: 0, ..plain() }), Refusal::Days { days: 0, most: 14 }));
+    assert!(matches!(refusal(&Request { days: 15, ..plain() }), Refusal::Days { days: 15, .. }));
+    assert!(matches!(refusal(&Request { proposals: 6, ..plain() }), Refusal::Proposals { proposals: 6, most: 5 }));
+    assert!(matches!(refusal(&Request { meals: Vec::new(), ..plain() }), Refusal::Meals));
+    assert!(matches!(refusal(&Request { meals: vec![Meal::Lunch; 2], ..plain() }), Refusal::Meals));
+    assert!(matches!(refusal(&Request { month: Some(13), ..plain() }), Refusal::Month { month: 13 }));
+    let unknown = Request { disliked_foods: vec![FoodCode(1)], ..plain() };
+    assert!(matches!(refusal(&unknown), Refusal::UnknownFood { food: FoodCode(1) }));
+    let unknown = Request { favourites: vec!["no-such-dish".into()], ..plain() };
+    assert!(matches!(refusal(&unknown), Refusal::UnknownDish { .. }));
+}
