@@ -7,7 +7,7 @@
 //! - a dish of one region is not offered in another unless it was asked for by name.
 
 use super::request::Request;
-use crate::foods::{Audience, Database, Dish, Flag, Food, FoodCode, Ingredient, Role, Tag};
+use crate::foods::{Audience, Database, Dish, Flag, Food, FoodCode, Ingredient, Region, Role, Season, Tag};
 use crate::nutrition::{Person, Stage};
 
 /// Group of the 2007 table: grain.
@@ -93,10 +93,12 @@ pub(super) fn is_breast_milk(foods: &Database, dish: &Dish) -> bool {
 }
 
 /// Whether the dish may be offered where it was not asked for by name.
-pub(super) fn is_wished(dish: &Dish, request: &Request) -> bool {
+pub(super) fn is_wished(foods: &Database, dish: &Dish, request: &Request) -> bool {
     let refused = request.vegetarian && !is_vegetarian(dish)
         || request.disliked_dishes.contains(&dish.id)
-        || holds_any(dish, &request.disliked_foods);
+        || holds_any(dish, &request.disliked_foods)
+        || !request.allergens.is_empty()
+            && foods.allergens(dish).iter().any(|allergen| request.allergens.contains(allergen));
     dish.regions.contains(&request.region) && !refused
 }
 
@@ -106,6 +108,12 @@ pub(super) fn is_vegetarian(dish: &Dish) -> bool {
 
 pub(super) fn holds_any(dish: &Dish, foods: &[FoodCode]) -> bool {
     dish.ingredients.iter().any(|ingredient| foods.contains(&ingredient.food))
+}
+
+/// Whether a food that makes up the dish is out of season that month.
+pub(super) fn is_out_of_season(foods: &Database, dish: &Dish, region: Region, month: u8) -> bool {
+    let out = |food| foods.food(food).and_then(|food| food.season(region, month)) == Some(Season::OutOfSeason);
+    dish.ingredients.iter().any(|part| matches!(part.role, Role::Main | Role::Secondary) && out(part.food))
 }
 
 #[cfg(test)]

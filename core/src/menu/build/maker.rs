@@ -174,7 +174,7 @@ impl<'a> Maker<'a> {
             let milk = candidates::is_breast_milk(self.table.foods(), dish);
             let fits =
                 if place == Place::Feed { milk } else { !milk && places::suits(self.table.foods(), dish, place, meal) };
-            let wished = place == Place::Feed || candidates::is_wished(dish, self.request);
+            let wished = place == Place::Feed || candidates::is_wished(self.table.foods(), dish, self.request);
             if fits && wished && self.is_made_for_all(dish, diners) {
                 list.extend(self.candidate(at, diners).ok());
             }
@@ -226,6 +226,9 @@ impl<'a> Maker<'a> {
             cost: if milk { 0.0 } else { cost },
             repeatable: milk || matches!(dish.kind, DishKind::Staple | DishKind::Drink),
             favourite,
+            out_of_season: self.request.month.is_some_and(|month| {
+                candidates::is_out_of_season(self.table.foods(), dish, self.request.region, month)
+            }),
             at_home: self.request.at_home.iter().map(|home| grams_of(home.food)).collect(),
         });
         self.dish_of.push(at);

@@ -36,6 +36,7 @@ pub(super) struct Candidate {
     /// May stand twice a day: rice, milk.
     pub repeatable: bool,
     pub favourite: bool,
+    pub out_of_season: bool,
     /// Grams in one serving of what is at home, in the order of the request.
     pub at_home: Vec<f64>,
 }

@@ -1,6 +1,6 @@
 //! What is asked of the builder.
 
-use crate::foods::{FoodCode, Meal, Region};
+use crate::foods::{Allergen, FoodCode, Meal, Region};
 use crate::menu::{Eater, Who};
 
 /// A dish that must stand in a meal.
@@ -38,6 +38,8 @@ pub struct Request {
     pub month: Option<u8>,
     /// No meat, no fish, no fish sauce.
     pub vegetarian: bool,
+    /// What someone is allergic to. What may be in a product is to be read on its label and strikes no dish.
+    pub allergens: Vec<Allergen>,
     /// Foods that must not stand in any dish, seasonings too.
     pub disliked_foods: Vec<FoodCode>,
     /// Dishes not to propose.
@@ -75,6 +77,7 @@ impl Request {
             meals,
             month: None,
             vegetarian: false,
+            allergens: Vec::new(),
             disliked_foods: Vec::new(),
             disliked_dishes: Vec::new(),
             fixed: Vec::new(),

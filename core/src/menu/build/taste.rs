@@ -13,6 +13,8 @@ const DRAWN: f64 = 1e-4;
 const COST: f64 = 1e-3;
 /// The same for the cheapest proposal; a whole need of iron for that which seeks iron.
 const SOUGHT: f64 = 5e-3;
+/// A dish of which something is out of season.
+const OUT_OF_SEASON: f64 = 5e-4;
 /// A dish that another proposal shows already.
 const SHOWN: f64 = 2e-3;
 /// đ a day for one eater, against which cost is weighed.
@@ -40,7 +42,7 @@ impl Taste {
         let cost = if aim == Aim::Cheapest { SOUGHT } else { COST } / (USUAL_VND * diners);
         let mut taste = Self { standing: vec![0.0; count], serving: vec![0.0; count], memory: vec![0.0; count] };
         for (index, candidate) in problem.candidates.iter().enumerate() {
-            taste.standing[index] = DRAWN * random.share();
+            taste.standing[index] = DRAWN * random.share() + if candidate.out_of_season { OUT_OF_SEASON } else { 0.0 };
             taste.serving[index] = cost * candidate.cost;
             let home: f64 = candidate.at_home.iter().sum();
             let liked = if aim == Aim::Liked { SOUGHT } else { COST };

@@ -55,5 +55,5 @@ fn the_search_sees_every_rule_as_the_rules_judge_it() {
         }
     }
     assert!(days >= 2000, "{days} days");
-    assert!(missing > 3 * days, "random days miss much: {missing}");
+    assert!(missing > 2 * days, "random days miss much: {missing}");
 }
