@@ -2,33 +2,10 @@
 
 use std::fmt::Write;
 
-use nep_core::foods::{Database, Menu, Stage as BankStage};
+use nep_core::foods::{Database, Menu};
 use nep_core::menu::{self, DayMenu, MealMenu, Reading, Serving, Table};
 use nep_core::nutrition::balance::{Kind, Overall, Verdict};
-use nep_core::nutrition::{Activity, Nutrient, Person, Stage, Subject, Trimester};
-
-/// The person a menu is made for: 25 years, moderate activity in menus `-1` and light in the others; a child in the
-/// middle of its ages, sex not known, breast-fed before 24 months.
-fn person_of(menu: &Menu) -> Person {
-    let activity = if menu.id.ends_with("-1") { Activity::Moderate } else { Activity::Light };
-    let pregnant = |trimester| Stage::Pregnant { trimester, age_years: 25, activity };
-    let lactating =
-        |from_six_months| Stage::Lactating { from_six_months, age_years: 25, activity, menses_returned: None };
-    let child = |age_months| Stage::Child { age_months, sex: None, breastfed: age_months < 24 };
-    let stage = match menu.stage {
-        BankStage::PregnantT1 => pregnant(Trimester::First),
-        BankStage::PregnantT2 => pregnant(Trimester::Second),
-        BankStage::PregnantT3 => pregnant(Trimester::Third),
-        BankStage::Lactating0To6 => lactating(false),
-        BankStage::Lactating6To12 => lactating(true),
-        BankStage::Child7To8 => child(8),
-        BankStage::Child9To11 => child(10),
-        BankStage::Child12To23 => child(18),
-        BankStage::Child24To35 => child(30),
-        BankStage::Child36To60 => child(48),
-    };
-    Person::new(stage).expect("in the tables")
-}
+use nep_core::nutrition::{Nutrient, Subject};
 
 fn day(menu: &Menu) -> DayMenu {
     let mut meals: Vec<MealMenu> = Vec::new();
@@ -43,7 +20,8 @@ fn day(menu: &Menu) -> DayMenu {
 }
 
 fn read(menu: &Menu) -> Reading {
-    menu::evaluate(&Table::bundled(), person_of(menu), menu.region, &day(menu)).expect("every dish of the bank exists")
+    let person = menu::person_of(menu).expect("in the tables");
+    menu::evaluate(&Table::bundled(), person, menu.region, &day(menu)).expect("every dish of the bank exists")
 }
 
 fn line(menu: &Menu, reading: &Reading) -> String {

@@ -9,6 +9,7 @@ use crate::DataError;
 use crate::dishes::{self, Bank};
 use crate::foods::{self, Food};
 use crate::guidelines::{self, FEEDING_COLUMNS, REQUIREMENT_TEXT};
+use crate::menus;
 use crate::portions::{self, Portion, Whom};
 use crate::seasons;
 use crate::sharing;
@@ -193,7 +194,7 @@ impl Writer {
             self.file(dishes::PRICES)?,
             self.file(dishes::DISHES)?,
             self.file(dishes::INGREDIENTS)?,
-            self.file(dishes::MENUS)?,
+            self.file(menus::MENUS)?,
         );
         for p in &bank.prices {
             self.db.prepare_cached("INSERT INTO price VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")?.execute(params![
@@ -271,22 +272,33 @@ impl Writer {
                 ])?;
             }
         }
+        let list = self.file(menus::LIST)?;
         for menu in &bank.menus {
-            self.db.prepare_cached("INSERT INTO menu VALUES (?, ?, ?, ?, ?, ?)")?.execute(params![
-                menu.id,
-                menu.stage,
-                menu.region,
-                menu.vegetarian,
-                menus,
-                line(menu.line)
-            ])?;
+            self.db.prepare_cached("INSERT INTO menu VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?.execute(
+                params![
+                    menu.id,
+                    menu.stage,
+                    menu.region,
+                    menu.theme,
+                    menu.day,
+                    menu.activity,
+                    menu.age,
+                    menu.sex,
+                    menu.breastfed,
+                    menu.made_by,
+                    menu.seed,
+                    list,
+                    line(menu.line)
+                ],
+            )?;
             for (position, part) in menu.dishes.iter().enumerate() {
-                self.db.prepare_cached("INSERT INTO menu_dish VALUES (?, ?, ?, ?, ?, ?)")?.execute(params![
+                self.db.prepare_cached("INSERT INTO menu_dish VALUES (?, ?, ?, ?, ?, ?, ?)")?.execute(params![
                     menu.id,
                     line(position),
                     part.meal,
                     part.dish,
                     part.portion,
+                    menus,
                     line(part.line)
                 ])?;
             }

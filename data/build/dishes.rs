@@ -5,6 +5,7 @@ use std::path::Path;
 
 use crate::allergens::{self, Allergens};
 use crate::foods::{Food, food_code, same_name};
+use crate::menus::{self, Menu};
 use crate::portions::{self, Portion};
 use crate::safety;
 use crate::sharing::{self, Sharing};
@@ -16,7 +17,6 @@ pub(crate) const DISHES: &str = "dishes/nep-2026/dishes.tsv";
 pub(crate) const INGREDIENTS: &str = "dishes/nep-2026/dish_ingredients.tsv";
 pub(crate) const RECIPES: &str = "dishes/nep-2026/recipes.tsv";
 pub(crate) const PRICES: &str = "dishes/nep-2026/prices.tsv";
-pub(crate) const MENUS: &str = "dishes/nep-2026/menus.tsv";
 const TRAITS: &str = "dishes/nep-2026/dish_traits.tsv";
 const SOURCES: &str = "dishes/nep-2026/sources.tsv";
 
@@ -71,24 +71,6 @@ pub(crate) struct Price {
     pub line: usize,
 }
 
-#[derive(Debug)]
-pub(crate) struct Menu {
-    pub id: String,
-    pub stage: String,
-    pub region: String,
-    pub vegetarian: bool,
-    pub line: usize,
-    pub dishes: Vec<MenuDish>,
-}
-
-#[derive(Debug)]
-pub(crate) struct MenuDish {
-    pub meal: String,
-    pub dish: String,
-    pub portion: f64,
-    pub line: usize,
-}
-
 /// The dish bank, read and cross-checked.
 pub(crate) struct Bank {
     pub dishes: Vec<Dish>,
@@ -113,7 +95,7 @@ pub(crate) fn read(data: &Path, foods: &[Food]) -> Result<Bank, DataError> {
     sharing::give(data, foods, &bans, &mut dishes)?;
     let portions = portions::read(data, dishes.values_mut())?;
     let prices = read_prices(data, &names, &codes)?;
-    let menus = read_menus(data, &dishes)?;
+    let menus = menus::read(data, &dishes, &portions)?;
     let mut list: Vec<Dish> = dishes.into_values().collect();
     list.sort_by_key(|dish| dish.line);
     Ok(Bank { dishes: list, portions, prices, menus })
@@ -321,72 +303,4 @@ fn read_prices(data: &Path, names: &BTreeMap<u32, String>, codes: &BTreeSet<Stri
         }),
         None => Ok(prices),
     }
-}
-
-fn read_menus(data: &Path, dishes: &BTreeMap<String, Dish>) -> Result<Vec<Menu>, DataError> {
-    let mut menus: Vec<Menu> = Vec::new();
-    for row in Table::read(data, MENUS)?.rows() {
-        let (id, stage, region) =
-            (row.text("menu_id")?, row.one_of("stage", words::STAGES)?, row.one_of("region", words::REGIONS)?);
-        let dish_id = row.text("dish_id")?;
-        let dish = dishes.get(dish_id).ok_or_else(|| row.fault("dish_id", format!("there is no dish “{dish_id}”")))?;
-        check_fit(&row, dish, stage, region)?;
-        let portion = row.number("portion_multiplier")?;
-        if portion <= 0.0 || portion > 3.0 {
-            return Err(row.fault("portion_multiplier", format!("{portion} servings is not believable")));
-        }
-        let part = MenuDish {
-            meal: row.one_of("meal", words::MEALS)?.to_owned(),
-            dish: dish_id.to_owned(),
-            portion,
-            line: row.number,
-        };
-        match menus.iter_mut().find(|menu| menu.id == id) {
-            Some(menu) if menu.stage != stage || menu.region != region => {
-                return Err(row.fault("stage", format!("menu “{id}” is of {} in {}", menu.stage, menu.region)));
-            }
-            Some(menu) => menu.dishes.push(part),
-            None => menus.push(Menu {
-                id: id.to_owned(),
-                stage: stage.to_owned(),
-                region: region.to_owned(),
-                vegetarian: id.ends_with("-chay"),
-                line: row.number,
-                dishes: vec![part],
-            }),
-        }
-    }
-    for menu in menus.iter().filter(|menu| menu.vegetarian) {
-        for part in &menu.dishes {
-            let tags = &dishes[&part.dish].tags;
-            if !tags.split(';').any(|tag| tag == "vegetarian" || tag == "vegan") {
-                return Err(DataError {
-                    file: MENUS.into(),
-                    row: part.line,
-                    column: Some("dish_id".into()),
-                    message: format!("“{}” is not vegetarian, its menu is", part.dish),
-                });
-            }
-        }
-    }
-    Ok(menus)
-}
-
-/// Refuses a menu row whose dish is for other people, another age or another region.
-fn check_fit(row: &Row<'_>, dish: &Dish, stage: &str, region: &str) -> Result<(), DataError> {
-    let place = words::STAGES.iter().position(|s| *s == stage).unwrap_or(0);
-    let (audience, ages) = words::STAGE_AGES[place];
-    let fits = |list: &str, word: &str| list.split(';').any(|part| part == word);
-    if !fits(&dish.audiences, audience) {
-        return Err(row.fault("dish_id", format!("“{}” is not for stage {stage}", dish.id)));
-    }
-    if let (Some((from, to)), Some((least, most))) = (ages, dish.child_ages)
-        && (from < least || to > most)
-    {
-        return Err(row.fault("dish_id", format!("“{}” is for {least}–{most} months, not for {stage}", dish.id)));
-    }
-    if !fits(&dish.regions, region) {
-        return Err(row.fault("dish_id", format!("“{}” is not eaten in region {region}", dish.id)));
-    }
-    Ok(())
 }

@@ -16,6 +16,7 @@ mod growth_tables;
 mod growth_velocity;
 mod guidelines;
 mod market;
+mod menus;
 mod nutrients;
 mod portions;
 mod pregnancy_tables;

@@ -15,6 +15,8 @@ pub(crate) const PORTIONS: &str = "dishes/nep-2026/dish_portions.tsv";
 const PARTS: [f64; 2] = [0.25, 0.5];
 /// Quarters are exact in binary; a sum of them is off by less.
 const EXACT: f64 = 1e-9;
+/// A menu may print a third of a serving with three decimals.
+const PRINTED: f64 = 0.02;
 
 #[derive(Debug)]
 pub(crate) struct Portion {
@@ -91,6 +93,19 @@ impl Whom {
             }
             _ => self == other,
         }
+    }
+}
+
+impl Portion {
+    /// Whether so many servings are served at a meal to a child of so many months, or to a grown-up.
+    pub(crate) fn serves(&self, servings: f64, child_months: Option<i64>) -> bool {
+        let measures = servings * self.per_serving;
+        let steps = measures / self.step;
+        let most = match (self.most_under_36, child_months) {
+            (Some(most), Some(months)) if months < 36 => most,
+            _ => self.most,
+        };
+        (steps - steps.round()).abs() < PRINTED && measures > self.least - PRINTED && measures < most + PRINTED
     }
 }
 

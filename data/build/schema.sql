@@ -108,14 +108,23 @@ CREATE TABLE recipe_step (
   dish TEXT NOT NULL REFERENCES dish, step INTEGER NOT NULL, text_vi TEXT NOT NULL, PRIMARY KEY (dish, step)
 ) WITHOUT ROWID;
 
-CREATE TABLE menu (              -- a day for one stage in one region
-  id TEXT PRIMARY KEY, stage TEXT NOT NULL, region TEXT NOT NULL, vegetarian INTEGER NOT NULL,
+CREATE TABLE menu (              -- dishes/nep-2026/menu_list.tsv: a day for one stage in one region
+  id TEXT PRIMARY KEY, stage TEXT NOT NULL, region TEXT NOT NULL,
+  theme TEXT NOT NULL,           -- usual | vegetarian | low_budget
+  day INTEGER NOT NULL,          -- from 1, within stage, region and theme
+  activity TEXT,                 -- light | moderate | heavy, of the woman it was made for
+  age INTEGER NOT NULL,          -- completed years of a woman, completed months of a child
+  sex TEXT,                      -- f | m; NULL: not known
+  breastfed INTEGER,             -- of a child
+  made_by TEXT NOT NULL,         -- hand, or the builder with its version
+  seed INTEGER,                  -- the builder's
   file INTEGER NOT NULL REFERENCES data_file, line INTEGER NOT NULL
 );
 
 CREATE TABLE menu_dish (
   menu TEXT NOT NULL REFERENCES menu, position INTEGER NOT NULL, meal TEXT NOT NULL,
-  dish TEXT NOT NULL REFERENCES dish, portion REAL NOT NULL, line INTEGER NOT NULL, PRIMARY KEY (menu, position)
+  dish TEXT NOT NULL REFERENCES dish, portion REAL NOT NULL,
+  file INTEGER NOT NULL REFERENCES data_file, line INTEGER NOT NULL, PRIMARY KEY (menu, position)
 ) WITHOUT ROWID;
 
 CREATE TABLE requirement (       -- guidelines/rni-2016/rni.tsv, every edition, as printed

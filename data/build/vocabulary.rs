@@ -119,6 +119,8 @@ pub const FLAGS: &[&str] = &[
     "poison_unless_prepared",
     "traditional_caution",
 ];
+pub const THEMES: &[&str] = &["usual", "vegetarian", "low_budget"];
+pub const ACTIVITIES: &[&str] = &["light", "moderate", "heavy"];
 pub const TEXTURES: &[&str] = &["mashed", "minced", "cut_small", "drink"];
 pub const CARES: &[&str] = &["bones", "skin", "shells", "seeds", "fibre"];
 pub const ALLERGENS: &[&str] =

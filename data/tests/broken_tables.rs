@@ -221,8 +221,8 @@ fn an_unknown_word_is_refused() {
 #[test]
 fn a_menu_with_a_dish_for_another_age_is_refused() {
     let fault = fault_after(MENUS, |lines| {
-        let row = lines.iter().position(|line| line.contains("\tchild_9_11\t")).expect("a menu of 9–11 months");
-        set(lines, row + 1, "dish_id", "rau-cau-sua-be");
+        let row = row_with(lines, "child-9-11-north-1\t");
+        set(lines, row, "dish_id", "rau-cau-sua-be");
     });
     assert!(fault.contains("“rau-cau-sua-be” is for 36–60 months, not for child_9_11"), "{fault}");
 }
@@ -599,4 +599,54 @@ fn ages_of_sharing_with_a_gap_are_refused() {
     assert_eq!(end, "dishes/nep-2026/dish_sharing_amounts.tsv: the last age must end at 60 months");
     let falls = fault_after(AMOUNTS, |lines| set(lines, 4, "most_servings", "0.25"));
     assert!(falls.contains("row 4, column most_servings: must be above 0, not fall with age"), "{falls}");
+}
+
+const LIST: &str = "dishes/nep-2026/menu_list.tsv";
+
+#[test]
+fn two_menus_of_one_day_are_refused() {
+    let fault = fault_after(LIST, |lines| {
+        let row = row_with(lines, "pregnant-t1-north-2\t");
+        set(lines, row, "day", "1");
+    });
+    assert!(fault.ends_with("column day: “pregnant-t1-north-1” is day 1 already"), "{fault}");
+}
+
+#[test]
+fn a_menu_made_for_someone_of_another_age_is_refused() {
+    let fault = fault_after(LIST, |lines| {
+        let row = row_with(lines, "child-9-11-north-1\t");
+        set(lines, row, "age", "12");
+    });
+    assert!(fault.ends_with("column age: 12 is outside 9 to 11, the ages of child_9_11"), "{fault}");
+    let woman = fault_after(LIST, |lines| set(lines, 2, "breastfed", "1"));
+    assert!(woman.ends_with("row 2, column breastfed: says nothing of pregnant_t1"), "{woman}");
+}
+
+#[test]
+fn a_menu_without_dishes_and_dishes_of_no_menu_are_refused() {
+    let empty = fault_after(MENUS, |lines| lines.retain(|line| !line.starts_with("pregnant-t1-north-1\t")));
+    assert!(empty.contains("column menu_id: “pregnant-t1-north-1” has no dishes in"), "{empty}");
+    let unknown = fault_after(MENUS, |lines| set(lines, 2, "menu_id", "pregnant-t1-north-9"));
+    assert!(unknown.starts_with("dishes/nep-2026/menus.tsv, row 2, column menu_id: “pregnant-t1-north-9” is not in"));
+}
+
+#[test]
+fn a_vegetarian_menu_with_fish_is_refused() {
+    let fault = fault_after(LIST, |lines| {
+        set(lines, 2, "theme", "vegetarian");
+    });
+    assert!(fault.contains("column dish_id: “chao-trai” is not vegetarian, its menu is"), "{fault}");
+}
+
+#[test]
+fn a_builders_menu_is_served_in_household_steps_and_has_its_seed() {
+    let steps = fault_after(LIST, |lines| {
+        let row = row_with(lines, "child-24-35-north-1\t");
+        set(lines, row, "made_by", "build-1");
+        set(lines, row, "seed", "7");
+    });
+    assert!(steps.contains("menus.tsv, row ") && steps.contains(" is not served by "), "{steps}");
+    let seed = fault_after(LIST, |lines| set(lines, 2, "made_by", "build-1"));
+    assert!(seed.contains("row 2, column seed: a menu of the builder has the seed"), "{seed}");
 }

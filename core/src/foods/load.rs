@@ -9,11 +9,11 @@ use super::season::SeasonRow;
 use super::sharing::{SharedAmount, Sharing};
 use super::source::{Source, SourceRef, shared_name};
 use super::values::{
-    Dish, FeedingRow, Food, FoodCode, FoodNutrient, Ingredient, Menu, MenuDish, Minutes, Price, RequirementRow,
+    Dish, FeedingRow, Food, FoodCode, FoodNutrient, Ingredient, MadeFor, Menu, MenuDish, Minutes, Price, RequirementRow,
 };
 use super::words::{
     Allergen, Audience, Care, Confidence, DishKind, DiversityGroup, Flag, IycfGroup, MddwGroup, Meal, MealKind,
-    PriceBasis, Region, RequirementKind, Role, Stage, Tag, Texture,
+    PriceBasis, Region, RequirementKind, Role, Stage, Tag, Texture, Theme, Work,
 };
 use super::{Database, Rows};
 use crate::nutrient::Nutrient;
@@ -445,24 +445,41 @@ fn dishes(db: &Connection, files: &Files, portions: &[PortionRule]) -> Loaded<Ve
 }
 
 fn menus(db: &Connection, files: &Files) -> Loaded<Vec<Menu>> {
-    let mut menus = all(db, "SELECT id, stage, region, vegetarian, file, line FROM menu ORDER BY line", |c| {
-        Ok(Menu {
-            id: c.owned()?,
-            stage: c.word("stage", Stage::from_code)?,
-            region: c.word("region", Region::from_code)?,
-            vegetarian: c.take()?,
-            place: c.place(files, "")?,
-            dishes: Vec::new(),
-        })
-    })?;
-    all(db, "SELECT menu, meal, dish, portion, line FROM menu_dish ORDER BY menu, position", |c| {
-        let id = c.text()?;
-        let menu = menus.iter_mut().find(|menu| menu.id == id);
-        let meal = c.word("meal", Meal::from_code)?;
-        let (dish, portion, line) = (c.owned()?, c.take()?, c.take()?);
+    let mut menus = all(
+        db,
+        "SELECT id, stage, region, theme, day, age, activity, sex, breastfed, made_by, seed, file, line FROM menu \
+         ORDER BY line",
+        |c| {
+            Ok(Menu {
+                id: c.owned()?,
+                stage: c.word("stage", Stage::from_code)?,
+                region: c.word("region", Region::from_code)?,
+                theme: c.word("theme", Theme::from_code)?,
+                day: c.take()?,
+                made_for: MadeFor {
+                    age: c.take()?,
+                    work: c.maybe("activity", Work::from_code)?,
+                    girl: c.take::<Option<String>>()?.map(|sex| sex == "f"),
+                    breastfed: c.take()?,
+                },
+                made_by: c.owned()?,
+                seed: c.take()?,
+                place: c.place(files, "")?,
+                dishes: Vec::new(),
+            })
+        },
+    )?;
+    let at: HashMap<String, usize> = menus.iter().enumerate().map(|(index, menu)| (menu.id.clone(), index)).collect();
+    all(db, "SELECT menu, meal, dish, portion, file, line FROM menu_dish ORDER BY menu, position", |c| {
+        let menu = at.get(c.text()?).copied();
+        let part = MenuDish {
+            meal: c.word("meal", Meal::from_code)?,
+            dish: c.owned()?,
+            portion: c.take()?,
+            place: c.place(files, "portion_multiplier")?,
+        };
         if let Some(menu) = menu {
-            let place = SourceRef { file: menu.place.file, line, column: "portion_multiplier" };
-            menu.dishes.push(MenuDish { meal, dish, portion, place });
+            menus[menu].dishes.push(part);
         }
         Ok(())
     })?;

@@ -41,11 +41,11 @@ pub use sharing::{SharedAmount, Sharing};
 pub use source::{Source, SourceRef};
 pub use stall::Stall;
 pub use values::{
-    Dish, FeedingRow, Food, FoodCode, FoodNutrient, Ingredient, Menu, MenuDish, Minutes, Price, RequirementRow,
+    Dish, FeedingRow, Food, FoodCode, FoodNutrient, Ingredient, MadeFor, Menu, MenuDish, Minutes, Price, RequirementRow,
 };
 pub use words::{
     Allergen, Audience, Care, Confidence, DishKind, DiversityGroup, Flag, IycfGroup, MddwGroup, Meal, MealKind,
-    PriceBasis, Region, RequirementKind, Role, Season, Stage, Tag, Texture,
+    PriceBasis, Region, RequirementKind, Role, Season, Stage, Tag, Texture, Theme, Work,
 };
 
 static BUNDLED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/nutrition.sqlite"));

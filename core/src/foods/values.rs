@@ -8,7 +8,7 @@ use super::sharing::Sharing;
 use super::source::SourceRef;
 use super::words::{
     Allergen, Audience, Confidence, DishKind, DiversityGroup, Flag, IycfGroup, MddwGroup, Meal, MealKind, PriceBasis,
-    Region, RequirementKind, Role, Stage, Tag,
+    Region, RequirementKind, Role, Stage, Tag, Theme, Work,
 };
 use crate::nutrient::Nutrient;
 
@@ -199,12 +199,33 @@ pub struct Menu {
     pub stage: Stage,
     /// Where.
     pub region: Region,
-    /// Without meat, fish and fish sauce.
-    pub vegetarian: bool,
+    /// What it is for.
+    pub theme: Theme,
+    /// Its day, from 1, within stage, region and theme.
+    pub day: u8,
+    /// Whom it was made for.
+    pub made_for: MadeFor,
+    /// `hand`, or the builder with its version.
+    pub made_by: String,
+    /// The builder's seed.
+    pub seed: Option<u32>,
     /// Its dishes, meal by meal.
     pub dishes: Vec<MenuDish>,
-    /// Its first row.
+    /// Its row.
     pub place: SourceRef,
+}
+
+/// The person a menu was made for, with its stage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct MadeFor {
+    /// Completed years of a woman, completed months of a child.
+    pub age: u8,
+    /// How hard a woman's days are.
+    pub work: Option<Work>,
+    /// Whether the child is a girl, when its sex was known.
+    pub girl: Option<bool>,
+    /// Whether the child was breast-fed.
+    pub breastfed: Option<bool>,
 }
 
 /// A dish in a menu.

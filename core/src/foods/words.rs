@@ -333,6 +333,30 @@ words! {
 }
 
 words! {
+    /// How hard the days are of the woman a menu was made for.
+    Work {
+        /// Lao động nhẹ.
+        Light = "light",
+        /// Lao động trung bình.
+        Moderate = "moderate",
+        /// Lao động nặng.
+        Heavy = "heavy",
+    }
+}
+
+words! {
+    /// What a menu of the bank is for.
+    Theme {
+        /// Any day.
+        Usual = "usual",
+        /// Without meat, fish and fish sauce.
+        Vegetarian = "vegetarian",
+        /// For a small purse.
+        LowBudget = "low_budget",
+    }
+}
+
+words! {
     /// How a child's share of a family dish is made ready.
     Texture {
         /// Nghiền.

@@ -10,16 +10,18 @@ mod reading;
 pub mod shopping;
 pub mod swap;
 mod table;
+mod usual;
 
 pub use cost::Cost;
 pub use evaluate::{Fault, evaluate, served};
 pub use fix::{Avoid, fill_fixes};
 pub use laid::dish_energy;
-pub use plan::{Eater, Plan, PlanDay, PlanDish, PlanFault, PlanMeal, Portion, Who, read_plan, usual_person};
+pub use plan::{Eater, Plan, PlanDay, PlanDish, PlanFault, PlanMeal, Portion, Who, read_plan};
 pub use reading::{
     BreastMilk, DishReading, Fix, FixStep, FoodFix, IngredientReading, MealReading, NutrientLine, Reading, Shortfall,
 };
 pub use table::{NotTaken, OwnDish, OwnIngredient, Table};
+pub use usual::{USUAL_YEARS, USUALLY_BREASTFED_BEFORE, person_of, usual_person};
 
 use serde::Serialize;
 

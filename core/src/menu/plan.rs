@@ -7,8 +7,8 @@
 //! - the printed tables hold no men and no women who neither bear nor nurse a child: they eat along and are not judged.
 
 use super::{Change, DayMenu, Fault, MealMenu, Reading, Serving, Share, Table, evaluate, laid};
-use crate::foods::{FoodCode, Meal, Menu, Region, Stage as BankStage};
-use crate::nutrition::{Activity, Person, Stage, Trimester};
+use crate::foods::{FoodCode, Meal, Menu, Region};
+use crate::nutrition::Person;
 
 /// The menus of a household.
 #[derive(Clone, Debug, PartialEq)]
@@ -243,31 +243,6 @@ pub fn read_plan(table: &Table<'_>, plan: &Plan) -> Result<Vec<Vec<Option<Readin
         }
     };
     (0..plan.days.len()).map(|day| (0..plan.eaters.len()).map(|eater| read(day, eater)).collect()).collect()
-}
-
-/// The person taken for a stage of the bank when nothing more is known: a woman of 25 years at moderate work, a child in
-/// the middle of the stage's months, breast-fed before 24 months, sex not known.
-///
-/// Source: author's default; 20–29 years is the middle band of the 2016 tables for women.
-#[must_use]
-pub fn usual_person(stage: BankStage) -> Person {
-    let (age_years, activity) = (25, Activity::Moderate);
-    let pregnant = |trimester| Stage::Pregnant { trimester, age_years, activity };
-    let lactating = |from_six_months| Stage::Lactating { from_six_months, age_years, activity, menses_returned: None };
-    let child = |age_months| Stage::Child { age_months, sex: None, breastfed: age_months < 24 };
-    let stage = match stage {
-        BankStage::PregnantT1 => pregnant(Trimester::First),
-        BankStage::PregnantT2 => pregnant(Trimester::Second),
-        BankStage::PregnantT3 => pregnant(Trimester::Third),
-        BankStage::Lactating0To6 => lactating(false),
-        BankStage::Lactating6To12 => lactating(true),
-        BankStage::Child7To8 => child(7),
-        BankStage::Child9To11 => child(10),
-        BankStage::Child12To23 => child(18),
-        BankStage::Child24To35 => child(30),
-        BankStage::Child36To60 => child(48),
-    };
-    Person::new(stage).expect("25 years and the months of the bank's stages lie in the tables")
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 use super::*;
-use crate::foods::Database;
-use crate::menu::served;
-use crate::nutrition::Subject;
+use crate::foods::{Database, Stage as BankStage};
+use crate::menu::{served, usual_person};
 use crate::nutrition::balance::{Kind, Verdict};
+use crate::nutrition::{Stage, Subject};
 
 const FISH_SAUCE: FoodCode = FoodCode(13_017);
 

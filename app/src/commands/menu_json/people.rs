@@ -2,7 +2,7 @@
 
 use nep_core::foods::Region;
 use nep_core::growth::Sex;
-use nep_core::menu::{Eater, Who};
+use nep_core::menu::{Eater, USUAL_YEARS, USUALLY_BREASTFED_BEFORE, Who};
 use nep_core::nutrition::{Activity, Edition, IronAbsorption, Person, Stage, Trimester, ZincAbsorption};
 
 use super::at::{At, Fault, Read, Wrong};
@@ -12,8 +12,6 @@ pub const ADULT: &str = "adult";
 /// Regions by their codes.
 pub const REGIONS: [(&str, Region); 3] =
     [("north", Region::North), ("central", Region::Central), ("south", Region::South)];
-/// Age and activity taken for a woman when the file gives none: the middle band of the tables.
-const USUAL_YEARS: u8 = 25;
 
 /// One of the people read.
 #[derive(Clone, Debug, PartialEq)]
@@ -179,7 +177,7 @@ fn child(at: &At<'_>, assumed: &mut Vec<&'static str>) -> Read<Stage> {
         Some(breastfed) => breastfed.truth()?,
         None => {
             assumed.push("breastfed");
-            age_months < 24
+            age_months < USUALLY_BREASTFED_BEFORE
         }
     };
     Ok(Stage::Child { age_months, sex, breastfed })

@@ -1,6 +1,7 @@
 //! Who eats: a woman by her weeks or months, a child by its months, other adults.
 
 use nep_core::growth::Sex;
+use nep_core::menu::{USUAL_YEARS, USUALLY_BREASTFED_BEFORE};
 use nep_core::nutrition::{Activity, Person, Stage, Trimester};
 use nep_core::pregnancy::{GestationalAge, Trimester as Third};
 
@@ -9,10 +10,6 @@ use crate::i18n::Words;
 use crate::pages::View;
 use crate::pages::input::{Field, Wrong};
 
-/// Age taken for a woman unless she says hers.
-const USUAL_YEARS: u32 = 25;
-/// A child under this many months is taken to be breast-fed unless said otherwise.
-const BREASTFED_BEFORE: u32 = 24;
 /// Weeks of pregnancy one can be in.
 const WEEKS: (u32, u32) = (1, 42);
 /// Months after birth that a woman may breast-feed.
@@ -172,13 +169,14 @@ impl Row {
 
     /// Whether a child takes breast milk, said or taken by its age.
     pub fn is_breastfed(&self) -> bool {
-        self.breastfed.unwrap_or_else(|| self.count.get().is_some_and(|months| months < BREASTFED_BEFORE))
+        self.breastfed
+            .unwrap_or_else(|| self.count.get().is_some_and(|months| months < u32::from(USUALLY_BREASTFED_BEFORE)))
     }
 
     /// The person whose need is known; `None` for an adult, an infant, and while it is not said.
     pub fn person(&self) -> Option<Person> {
         let count = self.count.get()?;
-        let age_years = u8::try_from(self.years.get().unwrap_or(USUAL_YEARS)).ok()?;
+        let age_years = u8::try_from(self.years.get().unwrap_or(u32::from(USUAL_YEARS))).ok()?;
         let activity = self.activity;
         let stage = match self.kind {
             Kind::Adult => return None,

@@ -2,11 +2,11 @@
 
 use axum::response::Response;
 use maud::{Markup, html};
-use nep_core::foods::{Allergen, Database, Meal as MealKind, Picture, Region};
+use nep_core::foods::{Allergen, Database, Meal as MealKind, Picture, Region, Stage, Theme};
 
 use super::filter::{AUDIENCES, Entry, Filter, NAMES, PRICES, THEMES, price_word, shown};
 use super::model::{Meal, Served};
-use super::person::{self, STAGES};
+use super::person;
 use super::{dish_name, food_name, lower_first, money, need, vessels};
 use crate::i18n::Language;
 use crate::icons;
@@ -102,8 +102,8 @@ fn form(view: &View, filter: &Filter) -> Markup {
         @for audience in AUDIENCES {
             optgroup label=(words.get(&format!("audience-{audience}"))) {
                 (option(audience, &words.get(&format!("audience-{audience}")), filter.who == Some(audience)))
-                @for (stage, _, _) in STAGES.iter().filter(|(_, of, _)| *of == audience) {
-                    (option(stage, &words.get(&format!("stage-{stage}")), filter.who == Some(*stage)))
+                @for stage in Stage::ALL.iter().filter(|stage| stage.audience().code() == audience).map(|stage| stage.code()) {
+                    (option(stage, &words.get(&format!("stage-{stage}")), filter.who == Some(stage)))
                 }
             }
         }
@@ -271,7 +271,7 @@ fn card(view: &View, entry: &Entry, filter: &Filter, dishes: &[tray::Dish<'_>]) 
                     @let activity = words.get(person::activity_id(activity)).to_lowercase();
                     " · " (words.with("menu-for-activity", &[("activity", &activity)]))
                 }
-                @if menu.vegetarian { " · " (words.get("menus-vegetarian")) }
+                @if menu.theme == Theme::Vegetarian { " · " (words.get("menus-vegetarian")) }
                 @if !filter.have.is_empty() {
                     @let home = entry.at_home(filter);
                     " · " b { (words.with("menus-at-home", &[("here", &home.here.to_string()), ("of", &home.of.to_string())])) }

@@ -16,7 +16,7 @@ use crate::tray;
 /// The page.
 pub async fn page(Path(id): Path<String>, view: View) -> Response {
     let Some(menu) = model::menu(&id) else { return Problem::NotFound.page(&view) };
-    let Some(Asked { person, mut problems }) = person::asked(&view, menu.stage, model::activity(menu)) else {
+    let Some(Asked { person, mut problems }) = person::asked(&view, menu) else {
         return Problem::NotFound.page(&view);
     };
     let day = model::day(menu, person);

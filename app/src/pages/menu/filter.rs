@@ -2,11 +2,12 @@
 
 use std::sync::OnceLock;
 
-use nep_core::foods::{Allergen, Database, Flag, FoodCode, Meal as MealKind, Menu, Region, Role, Season, fold};
+use nep_core::foods::{
+    Allergen, Database, Flag, FoodCode, Meal as MealKind, Menu, Region, Role, Season, Stage, Theme, fold,
+};
 use nep_core::nutrition::balance::Overall;
 
 use super::model::{self, Day, Meal};
-use super::person::STAGES;
 use crate::pages::View;
 
 /// Upper ends of price offered, in đồng.
@@ -45,7 +46,7 @@ pub(super) struct Filter {
 impl Filter {
     pub(super) fn read(view: &View) -> Self {
         let mut filter = Self::default();
-        let stages = STAGES.iter().map(|(code, _, _)| *code);
+        let stages = Stage::ALL.iter().map(|stage| stage.code());
         for typed in view.all("free").filter(|typed| !typed.is_empty()) {
             match Allergen::from_code(typed) {
                 Some(allergen) if !filter.free.contains(&allergen) => filter.free.push(allergen),
@@ -281,7 +282,7 @@ impl Entry {
     }
 
     pub(super) fn theme(&self) -> &'static str {
-        if self.menu.vegetarian { "vegetarian" } else { "usual" }
+        if self.menu.theme == Theme::Vegetarian { "vegetarian" } else { "usual" }
     }
 
     fn shown(&self, meal: Option<MealKind>) -> impl Iterator<Item = &Facts> {
@@ -328,7 +329,7 @@ mod tests {
 
     #[test]
     fn every_stage_region_and_meal_of_the_bank_has_a_menu() {
-        for (stage, _, _) in STAGES {
+        for stage in Stage::ALL.iter().map(|stage| stage.code()) {
             for region in Region::ALL.iter().copied() {
                 for meal in MealKind::ALL.iter().copied().map(Some).chain([None]) {
                     let filter = Filter { who: Some(stage), region: Some(region), meal, ..Filter::default() };

@@ -4,10 +4,10 @@ use std::sync::OnceLock;
 
 use nep_core::foods::{Database, Dish, Flag, Meal as Kind, Menu, Role};
 use nep_core::menu::{self, DayMenu, MealMenu, Reading, Serving, Table, evaluate};
-use nep_core::nutrition::balance::{Finding, Overall, Verdict};
+use nep_core::nutrition::balance::{Finding, Overall};
 use nep_core::nutrition::{Activity, Person, Stage};
 
-use super::{food_name, person};
+use super::food_name;
 use crate::pages::View;
 
 /// A dish in a meal.
@@ -113,7 +113,7 @@ pub(super) fn bank() -> &'static [(&'static Menu, Day)] {
         let mut bank: Vec<(&'static Menu, Day)> = Database::bundled()
             .menus()
             .iter()
-            .filter_map(|menu| Some((menu, day(menu, person::by_default(menu)?))))
+            .filter_map(|menu| Some((menu, day(menu, menu::person_of(menu)?))))
             .collect();
         let rank = |overall| match overall {
             Overall::Balanced => 0,
@@ -190,16 +190,6 @@ const fn person_activity(person: Person) -> Option<Activity> {
         Stage::Pregnant { activity, .. } | Stage::Lactating { activity, .. } => Some(activity),
         Stage::Child { .. } => None,
     }
-}
-
-/// The activity a woman's menu was made for: the one whose energy need it meets. The page says which was taken.
-pub(super) fn activity(menu: &Menu) -> Activity {
-    let meets = |activity: &Activity| {
-        person::at_activity(menu, *activity).is_some_and(|person| {
-            reading(menu, person).rule("energy").is_some_and(|found| found.verdict == Verdict::Ok)
-        })
-    };
-    [Activity::Moderate, Activity::Light, Activity::Heavy].into_iter().find(meets).unwrap_or_default()
 }
 
 /// The dishes and foods of the day that a rule of safety names, in the reader's language.

@@ -1,35 +1,17 @@
 //! For whom a menu is judged: the stage it was made for with stated defaults, changed by what the address asks.
 
 use maud::{Markup, html};
-use nep_core::foods::{Menu, Stage as MenuStage};
+use nep_core::foods::Menu;
 use nep_core::growth::Sex;
+use nep_core::menu::{USUALLY_BREASTFED_BEFORE, person_of};
 use nep_core::nutrition::{Activity, Edition, Person, Stage, Trimester};
 
 use crate::i18n::Words;
 use crate::icons;
 use crate::pages::View;
 
-/// Age taken for a mother unless she says hers.
-const MOTHER_YEARS: u8 = 25;
 /// First month of Nếp's menus: before, breast milk alone.
 const FIRST_MONTH: u8 = 7;
-
-/// A child under this many months is taken to be breastfed unless the address says otherwise.
-const BREASTFED_BEFORE: u8 = 24;
-
-/// Stages of the bank, each with its audience and the age in months taken for a child (the middle of its span).
-pub(super) const STAGES: [(&str, &str, u8); 10] = [
-    ("pregnant_t1", "pregnant", 0),
-    ("pregnant_t2", "pregnant", 0),
-    ("pregnant_t3", "pregnant", 0),
-    ("lactating_0_6", "lactating", 0),
-    ("lactating_6_12", "lactating", 0),
-    ("child_7_8", "child", 7),
-    ("child_9_11", "child", 10),
-    ("child_12_23", "child", 18),
-    ("child_24_35", "child", 30),
-    ("child_36_60", "child", 48),
-];
 
 /// The person of a page, and what of the address could not be used.
 pub(super) struct Asked {
@@ -37,10 +19,15 @@ pub(super) struct Asked {
     pub problems: Vec<String>,
 }
 
-/// The person a menu of `stage` is judged for: what the address asks, else the defaults. `None`: no such stage.
-pub(super) fn asked(view: &View, stage: MenuStage, activity: Activity) -> Option<Asked> {
-    let stage = stage.code();
-    let (_, audience, months) = *STAGES.iter().find(|(code, _, _)| *code == stage)?;
+/// The person a menu is judged for: what the address asks, else whom it was made for.
+pub(super) fn asked(view: &View, menu: &Menu) -> Option<Asked> {
+    let made_for = person_of(menu)?;
+    let (usual_activity, usual_sex) = match made_for.stage {
+        Stage::Pregnant { activity, .. } | Stage::Lactating { activity, .. } => (activity, None),
+        Stage::Child { sex, .. } => (Activity::default(), sex),
+    };
+    let stage = menu.stage.code();
+    let is_child = made_for.child_months().is_some();
     let words = view.words;
     let mut problems = Vec::new();
     let mut choice = |name: &str, known: &[&str]| {
@@ -55,53 +42,43 @@ pub(super) fn asked(view: &View, stage: MenuStage, activity: Activity) -> Option
         Some(0) => Activity::Light,
         Some(1) => Activity::Moderate,
         Some(_) => Activity::Heavy,
-        None => activity,
+        None => usual_activity,
     };
     let sex = match choice("sex", &["f", "m", "unknown"]) {
         Some(0) => Some(Sex::Girl),
         Some(1) => Some(Sex::Boy),
-        _ => None,
+        Some(_) => None,
+        None => usual_sex,
     };
     let breastfed = choice("breastfed", &["no", "yes"]).map(|index| index == 1);
     let edition = match choice("edition", &["2016", "2026"]) {
         Some(1) => Edition::Y2026,
         _ => Edition::Y2016,
     };
-    let (low, high, default) = match audience {
-        "child" => (FIRST_MONTH, Person::CHILD_LAST_MONTH, months),
-        _ => (Person::WOMAN_YEARS.0, Person::WOMAN_YEARS.1, MOTHER_YEARS),
-    };
+    let default = menu.made_for.age;
+    let (low, high) = if is_child { (FIRST_MONTH, Person::CHILD_LAST_MONTH) } else { Person::WOMAN_YEARS };
     let age = match view.query("age") {
         None => default,
         Some(typed) => match typed.parse::<u8>() {
             Ok(age) if (low..=high).contains(&age) => age,
             _ => {
-                let id = if audience == "child" { "menu-used-months" } else { "menu-used-years" };
+                let id = if is_child { "menu-used-months" } else { "menu-used-years" };
                 let used = words.with(id, &[("age", &default.to_string())]);
                 problems.push(words.with("menu-bad-age", &[("value", typed), ("used", &used)]));
                 default
             }
         },
     };
-    let breastfed = breastfed.unwrap_or(age < BREASTFED_BEFORE);
+    let breastfed = breastfed.unwrap_or(match menu.made_for.breastfed {
+        Some(made_for) if age == default => made_for,
+        _ => age < USUALLY_BREASTFED_BEFORE,
+    });
     let person = Person::new(of(stage, age, activity, sex, breastfed)).ok()?.by_edition(edition);
-    if audience == "child" && person.stage_code() != stage {
+    if is_child && person.stage_code() != stage {
         let made_for = words.get(&format!("stage-{stage}"));
         problems.push(words.with("menu-other-stage", &[("stage", &made_for)]));
     }
     Some(Asked { person, problems })
-}
-
-/// The person a menu was made for, by default.
-pub(super) fn by_default(menu: &Menu) -> Option<Person> {
-    at_activity(menu, super::model::activity(menu))
-}
-
-/// The same at a given activity.
-pub(super) fn at_activity(menu: &Menu, activity: Activity) -> Option<Person> {
-    let (stage, audience, months) = *STAGES.iter().find(|(code, _, _)| *code == menu.stage.code())?;
-    let age = if audience == "child" { months } else { MOTHER_YEARS };
-    Person::new(of(stage, age, activity, None, months < BREASTFED_BEFORE)).ok()
 }
 
 fn of(stage: &str, age: u8, activity: Activity, sex: Option<Sex>, breastfed: bool) -> Stage {

@@ -6,14 +6,14 @@ use maud::{Markup, html};
 use nep_core::foods::{Database, Flag, FoodCode, Menu};
 
 use super::model::{self, Day};
-use super::{dish_name, food_name, grams, money, person};
+use super::{dish_name, food_name, grams, money};
 use crate::icons;
 use crate::pages::{Page, Problem, Tab, View};
 
 /// The page.
 pub async fn page(Path(id): Path<String>, view: View) -> Response {
     let Some(menu) = model::menu(&id) else { return Problem::NotFound.page(&view) };
-    let Some(person) = person::by_default(menu) else { return Problem::NotFound.page(&view) };
+    let Some(person) = nep_core::menu::person_of(menu) else { return Problem::NotFound.page(&view) };
     let day = model::day(menu, person);
     let words = view.words;
     let body = html! {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::*;
-use crate::foods::{Allergen, Audience, Database, Meal, Region, Role, Stage as BankStage, Tag};
+use crate::foods::{Allergen, Audience, Database, Meal, Region, Role, Stage as BankStage, Tag, Theme};
 use crate::menu::{Eater, PlanDay, PlanMeal, Share, Who, read_plan, usual_person};
 use crate::nutrition::balance::{Kind, Overall};
 use crate::nutrition::{Person, Stage};
@@ -11,7 +11,7 @@ use crate::nutrition::{Person, Stage};
 /// A menu of each stage of the bank.
 fn plans() -> Vec<Plan> {
     let menus = Database::bundled().menus();
-    let of = |stage: &BankStage| menus.iter().find(|menu| menu.stage == *stage && !menu.vegetarian);
+    let of = |stage: &BankStage| menus.iter().find(|menu| menu.stage == *stage && menu.theme != Theme::Vegetarian);
     BankStage::ALL.iter().filter_map(of).map(|menu| Plan::of_menu(menu, usual_person(menu.stage))).collect()
 }
 
@@ -195,7 +195,7 @@ fn a_family_pot_is_as_safe_as_its_youngest_eater_needs() {
 #[test]
 fn what_the_household_avoids_never_comes_back() {
     let table = Table::bundled();
-    let menu = table.foods().menus().iter().find(|menu| menu.vegetarian).expect("a vegetarian menu");
+    let menu = table.foods().menus().iter().find(|menu| menu.theme == Theme::Vegetarian).expect("a vegetarian menu");
     let plan = Plan::of_menu(menu, usual_person(menu.stage));
     let avoid =
         Avoid { vegetarian: true, allergens: vec![Allergen::Peanuts], foods: vec![FoodCode(3025)], ..Avoid::default() };
