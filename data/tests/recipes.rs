@@ -109,3 +109,23 @@ fn a_recipe_for_a_woman_seasons_with_what_the_dish_counts_and_tells_no_pinch() {
         }
     }
 }
+
+#[test]
+fn a_dish_shared_before_it_is_seasoned_is_seasoned_last() {
+    let data = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let sharing = Table::read(data, "dishes/nep-2026/dish_sharing.tsv").expect("a table");
+    let dishes = dishes();
+    for row in sharing.rows() {
+        let cell = |column: &str| row.cell(column).expect("a cell");
+        // Of what is cooked apart the child's part is never seasoned.
+        if cell("before_seasoning") != "1" || cell("reason").contains("apart") {
+            continue;
+        }
+        let steps = &dishes[cell("dish_id")].steps;
+        for step in steps.iter().rev().skip(2) {
+            for seasoning in ["nước mắm", "muối", "xì dầu", "đường"] {
+                assert!(!step.contains(seasoning), "{}: {step}", cell("dish_id"));
+            }
+        }
+    }
+}
