@@ -91,7 +91,10 @@ const FILES: &[(&str, &str)] = &files![
     "menu",
     "menu-fix",
     "nutrition",
-    "plan"
+    "plan",
+    "shopping",
+    "own",
+    "export"
 ];
 
 impl Words {

@@ -119,6 +119,7 @@ menu-cost-title = Cost of the day
 menu-cost-unsure = { $share }% of this cost is estimated. Your market may differ.
 menu-cost-missing = No price is known for: { $foods }.
 menu-cost-partial = at least
+menu-shop = Add to shopping
 menu-sheet = Sheet with what to buy
 menu-print-hint = Print this page with the browser’s own command (A5 paper).
 menu-to-buy = To buy for one person

@@ -119,6 +119,7 @@ menu-cost-title = Tiền chợ cả ngày
 menu-cost-unsure = Giá của { $share }% tiền chợ này là ước tính. Giá ở chợ nhà có thể khác.
 menu-cost-missing = Chưa có giá của: { $foods }.
 menu-cost-partial = ít nhất
+menu-shop = Thêm vào đi chợ
 menu-sheet = Tờ in và đồ cần mua
 menu-print-hint = In trang này bằng lệnh In của trình duyệt (khổ A5).
 menu-to-buy = Đồ cần mua cho một người

@@ -12,8 +12,10 @@ mod home;
 pub mod input;
 mod layout;
 mod menu;
+mod own;
 mod pregnancy;
 mod settings;
+mod shopping;
 pub mod sources;
 mod view;
 mod week;
@@ -38,6 +40,8 @@ pub fn routes() -> Router<App> {
         .route("/sources/folder", get(sources::folder))
         .route("/sources/row", get(sources::row))
         .merge(menu::routes())
+        .merge(own::routes())
+        .merge(shopping::routes())
         .merge(build::routes())
         .merge(week::routes())
         .route("/settings", get(settings::page).post(settings::save))

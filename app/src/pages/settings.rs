@@ -34,6 +34,17 @@ pub async fn page(view: View) -> Response {
         }
         section.sec.narrow {
             ul.card.list {
+                @for (address, icon, id) in [
+                    ("/shopping", icons::SHOPPING_BASKET, "shopping-title"),
+                    ("/own/dishes", icons::UTENSILS, "own-dishes-title"),
+                    ("/own/prices", icons::TAG, "own-prices-title"),
+                ] {
+                    li { a.item href=(address) {
+                        span.lead.leafc { (icon) }
+                        span.grow { span.b { (words.get(id)) } }
+                        span.end { (icons::CHEVRON_RIGHT) }
+                    } }
+                }
                 li { a.item href="/sources" {
                     span.lead.ind { (icons::FILE_TEXT) }
                     span.grow { span.b { (words.get("sources-title")) } }

@@ -62,7 +62,8 @@ pub async fn page(Path(id): Path<String>, view: View) -> Response {
         }
     };
     let dock = html! {
-        a.btn.pri href={ "/menus/" (menu.id) "/sheet" } { (icons::SHOPPING_BASKET) (words.get("menu-sheet")) }
+        a.btn.pri href={ "/shopping/new?menu=" (menu.id) } { (icons::SHOPPING_BASKET) (words.get("menu-shop")) }
+        a.btn.sec.tool href={ "/menus/" (menu.id) "/sheet" } aria-label=(words.get("menu-sheet")) { (icons::PRINTER) }
     };
     let subtitle = format!(
         "{} · {}",

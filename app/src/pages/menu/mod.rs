@@ -15,6 +15,7 @@ use axum::Router;
 use axum::routing::get;
 use nep_core::foods::{Dish, Food, Picture};
 
+use crate::food_words;
 use crate::i18n::Language;
 use crate::pages::View;
 use crate::server::App;
@@ -46,10 +47,7 @@ pub(in crate::pages) fn dish_name(view: &View, dish: &Dish) -> String {
 
 /// A food's name without what the table adds in brackets: `Cà rốt`, not `Cà rốt (củ đỏ, vàng)`.
 pub(in crate::pages) fn food_name<'a>(view: &View, food: &'a Food) -> &'a str {
-    match view.language() {
-        Language::English if !food.name_en.is_empty() => food.name_en.split(';').next().unwrap_or(&food.name_en),
-        _ => food.name_vi.split(" (").next().unwrap_or(&food.name_vi),
-    }
+    food_words::name(view.language(), food)
 }
 
 /// The name inside a sentence: `gạo tẻ máy`.
@@ -60,9 +58,7 @@ pub(in crate::pages) fn lower_first(name: &str) -> String {
 
 /// `61.000 đ`: to the thousand, small sums to the hundred; what costs something never reads as nothing.
 pub(in crate::pages) fn money(view: &View, vnd: f64) -> String {
-    let step = if vnd < 2_000.0 { 100.0 } else { 1_000.0 };
-    let least = if vnd > 0.0 { step } else { 0.0 };
-    format!("{} đ", view.language().decimal(((vnd / step).round() * step).max(least), 0))
+    food_words::money(view.language(), vnd)
 }
 
 /// `75 g`; small amounts keep a decimal.

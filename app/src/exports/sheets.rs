@@ -1,0 +1,171 @@
+//! What the files hold: the list; the menu, its nutrients against the need, its recipes.
+
+use nep_core::foods::{Database, Dish, FoodCode, Meal};
+use nep_core::menu::shopping::{Line, List};
+use nep_core::menu::{Plan, Reading, Table};
+
+use super::{Cell, Sheet};
+use crate::food_words;
+use crate::i18n::{Language, Words};
+
+fn columns(words: &Words, names: &[(&str, u8)]) -> Vec<(String, u8)> {
+    names.iter().map(|(id, width)| (words.get(id), *width)).collect()
+}
+
+fn food(language: Language, code: FoodCode) -> Cell {
+    Database::bundled()
+        .food(code)
+        .map_or_else(|| Cell::text(code.to_string()), |food| Cell::text(food_words::name(language, food)))
+}
+
+/// What to buy, stall by stall; then what is at home. `bought` says which lines are ticked.
+#[must_use]
+pub fn list(words: &Words, list: &List, bought: &dyn Fn(FoodCode) -> bool) -> Sheet {
+    let language = words.language();
+    let row = |stall: &str, line: &Line| {
+        vec![
+            Cell::text(stall),
+            food(language, line.food),
+            food_words::quantity(words, line).map_or(Cell::Empty, Cell::Text),
+            Cell::Number(line.asked_grams(), 0),
+            Cell::maybe(line.price.map(|price| price.vnd), 0),
+            Cell::text(line.price.map_or_else(
+                || words.get("shopping-no-price"),
+                |price| words.get(&format!("export-price-{}", price.confidence.code())),
+            )),
+            Cell::text(if bought(line.food) { "x" } else { "" }),
+        ]
+    };
+    let mut rows = Vec::new();
+    for part in &list.stalls {
+        let stall = words.get(&format!("stall-{}", part.stall.code()));
+        rows.extend(part.lines.iter().map(|line| row(&stall, line)));
+    }
+    for line in &list.home {
+        rows.push(vec![
+            Cell::text(words.get("shopping-at-home")),
+            food(language, line.food),
+            Cell::Empty,
+            Cell::Number(line.edible_grams, 0),
+            Cell::Empty,
+            Cell::Empty,
+            Cell::Empty,
+        ]);
+    }
+    #[expect(clippy::cast_precision_loss, reason = "a price of some weeks' food")]
+    let total = Cell::Number(list.cost.vnd as f64, 0);
+    let sum = Cell::text(words.get("export-total"));
+    rows.push(vec![sum, Cell::Empty, Cell::Empty, Cell::Empty, total, Cell::Empty, Cell::Empty]);
+    let names = [
+        ("export-stall", 20),
+        ("export-food", 28),
+        ("export-ask-for", 16),
+        ("export-grams", 10),
+        ("export-vnd", 12),
+        ("export-price", 18),
+        ("export-bought", 8),
+    ];
+    Sheet { name: words.get("shopping-title"), columns: columns(words, &names), rows }
+}
+
+/// Every dish with its foods, for all who eat of it.
+#[must_use]
+pub fn menu(words: &Words, table: &Table<'_>, plan: &Plan) -> Sheet {
+    let language = words.language();
+    let mut rows = Vec::new();
+    for (day, meal, served) in dishes(plan) {
+        let dish = table.dish(&served.dish);
+        let name = dish.map_or_else(|| served.dish.clone(), |dish| dish_name(language, dish));
+        for (code, grams) in served.cooked(table).unwrap_or_default() {
+            rows.push(vec![
+                Cell::Number(day, 0),
+                Cell::text(words.get(&format!("meal-{}", meal.code()))),
+                Cell::text(&name),
+                food(language, code),
+                Cell::Number(grams, 1),
+                Cell::maybe(table.cost(code, grams, plan.region).ok().map(|cost| cost.vnd), 0),
+            ]);
+        }
+    }
+    let names = [
+        ("export-day", 6),
+        ("export-meal", 12),
+        ("export-dish", 32),
+        ("export-food", 28),
+        ("export-grams-edible", 12),
+        ("export-vnd", 12),
+    ];
+    Sheet { name: words.get("export-menu"), columns: columns(words, &names), rows }
+}
+
+/// Nutrients of each day against the need of each eater whom the tables know.
+#[must_use]
+pub fn nutrients(words: &Words, plan: &Plan, readings: &[Vec<Option<Reading>>]) -> Sheet {
+    let mut rows = Vec::new();
+    for (day, eaters) in (1_u8..).zip(readings) {
+        for (eater, reading) in plan.eaters.iter().zip(eaters) {
+            let Some(reading) = reading else { continue };
+            for line in &reading.nutrients {
+                let name = format!("nutrient-{}", line.nutrient.code());
+                let name = if words.has(&name) { words.get(&name) } else { line.nutrient.code().to_owned() };
+                rows.push(vec![
+                    Cell::Number(f64::from(day), 0),
+                    Cell::text(&eater.id),
+                    Cell::text(name),
+                    Cell::Number(line.amount, 2),
+                    Cell::text(line.unit.to_string()),
+                    Cell::maybe(line.need.as_ref().map(|need| need.value), 2),
+                    Cell::maybe(line.upper.as_ref().map(|upper| upper.value), 2),
+                    Cell::Number(100.0 * line.known_share, 0),
+                ]);
+            }
+        }
+    }
+    let names = [
+        ("export-day", 6),
+        ("export-eater", 8),
+        ("export-nutrient", 28),
+        ("export-amount", 12),
+        ("export-unit", 10),
+        ("export-need", 12),
+        ("export-upper", 12),
+        ("export-known", 12),
+    ];
+    Sheet { name: words.get("export-nutrients"), columns: columns(words, &names), rows }
+}
+
+/// The recipe of each dish, once, in the order they come; recipes are in Vietnamese.
+#[must_use]
+pub fn recipes(words: &Words, table: &Table<'_>, plan: &Plan) -> Sheet {
+    let mut seen: Vec<&str> = Vec::new();
+    let mut rows = Vec::new();
+    for (_, _, served) in dishes(plan) {
+        if seen.contains(&served.dish.as_str()) {
+            continue;
+        }
+        seen.push(&served.dish);
+        let Some(dish) = table.dish(&served.dish) else { continue };
+        for (number, step) in (1_u8..).zip(&dish.recipe) {
+            rows.push(vec![
+                Cell::text(dish_name(words.language(), dish)),
+                Cell::Number(f64::from(number), 0),
+                Cell::text(step),
+            ]);
+        }
+    }
+    let names = [("export-dish", 32), ("export-step", 6), ("export-do", 90)];
+    Sheet { name: words.get("export-recipes"), columns: columns(words, &names), rows }
+}
+
+fn dishes(plan: &Plan) -> impl Iterator<Item = (f64, Meal, &nep_core::menu::PlanDish)> {
+    (1_u8..).zip(&plan.days).flat_map(|(day, meals)| {
+        meals.meals.iter().flat_map(move |meal| meal.dishes.iter().map(move |dish| (f64::from(day), meal.meal, dish)))
+    })
+}
+
+fn dish_name(language: Language, dish: &Dish) -> String {
+    match language {
+        Language::English => dish.name_en.clone(),
+        Language::Vietnamese => dish.name_vi.clone(),
+    }
+}

@@ -1,0 +1,203 @@
+//! Shopping lists: made from a menu or a plan, walked stall by stall, ticked, shared, printed.
+//!
+//! Every change is a form sent with POST; a tick says its state, so that two tabs and two presses agree. htmx swaps the list,
+//! and without it the same form loads the page again.
+
+mod add;
+mod edit;
+mod index;
+mod list;
+mod make;
+mod share;
+
+use axum::Router;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use maud::{Markup, html};
+use nep_core::foods::{Confidence, Database, Flag, FoodCode, Stall};
+use nep_core::menu::Table;
+use nep_core::menu::shopping::{self, AtHome, Line, Need};
+
+use crate::food_words;
+use crate::i18n::Words;
+use crate::icons::{self, Icon};
+use crate::notebook::{KeptList, KeptNeed, NoteError};
+use crate::pages::{Page, Tab, View};
+use crate::server::App;
+
+/// The addresses of this part.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/shopping", get(index::page).post(make::keep))
+        .route("/shopping/new", get(make::page))
+        .route("/shopping/{id}", get(list::page))
+        .route("/shopping/{id}/mark", post(list::mark))
+        .route("/shopping/{id}/remove", post(list::remove))
+        .route("/shopping/{id}/edit", get(edit::page))
+        .route("/shopping/{id}/add", get(add::page).post(add::keep))
+        .route("/shopping/{id}/share", get(share::page))
+        .route("/shopping/{id}/list.csv", get(share::csv))
+        .route("/shopping/{id}/list.xlsx", get(share::xlsx))
+}
+
+/// What these pages add to the common stylesheet.
+pub(super) const SHEETS: &[&str] = &["shopping.css"];
+
+/// 128 random bits: what makes a form that is sent twice one thing.
+pub(in crate::pages) fn fresh_id() -> String {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).expect("every supported system gives random bytes");
+    bytes.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
+}
+
+/// Whether it is an id of [`fresh_id`].
+pub(in crate::pages) fn is_id(id: &str) -> bool {
+    id.len() == 32 && id.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+}
+
+/// What a form sent under `name`.
+pub(in crate::pages) fn sent<'a>(form: &'a [(String, String)], name: &str) -> &'a str {
+    form.iter().find_map(|(key, value)| (key == name).then_some(value.trim())).unwrap_or_default()
+}
+
+/// On to a page of ours, after a change.
+pub(in crate::pages) fn go(address: &str) -> Response {
+    let location = HeaderValue::from_str(address).unwrap_or(HeaderValue::from_static("/shopping"));
+    (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response()
+}
+
+/// Says why the notebook could not be read or written: that nothing is lost, and what to do.
+pub(in crate::pages) fn no_notebook(view: &View, error: &NoteError) -> Response {
+    let words = view.words;
+    let (status, said) = match error {
+        NoteError::Full => (StatusCode::INSUFFICIENT_STORAGE, words.get("note-full")),
+        NoteError::Newer => (StatusCode::CONFLICT, words.get("note-newer")),
+        NoteError::Unusable(why) => (StatusCode::INTERNAL_SERVER_ERROR, words.with("note-unusable", &[("why", why)])),
+    };
+    let body = html! {
+        div.sec.first.stack.narrow {
+            div.note.turm role="alert" { (icons::TRIANGLE_ALERT) div { (said) } }
+            a.btn.pri href="/" { (icons::HOUSE) (words.get("problem-home")) }
+        }
+    };
+    let title = words.get("shopping-title");
+    Page { title, body, tab: Some(Tab::Menus), back: Some("/shopping".into()), status: Some(status), ..Page::default() }
+        .respond(view)
+}
+
+/// A kept list against the table: what to buy with its ticks, what is at home, what the table no longer knows.
+struct Walked {
+    stalls: Vec<(Stall, Vec<(Line, bool)>)>,
+    home: Vec<KeptNeed>,
+    cost: nep_core::menu::Cost,
+    left: nep_core::menu::Cost,
+    unknown: usize,
+    unsure: bool,
+}
+
+fn walk(table: &Table<'_>, list: &KeptList) -> Walked {
+    let shown = list.needs.iter().filter(|need| !need.removed);
+    let (known, unknown): (Vec<&KeptNeed>, Vec<_>) =
+        shown.partition(|need| table.foods().food(need.food).is_some() && need.grams.is_finite());
+    let needs: Vec<Need> = known.iter().map(|need| Need { food: need.food, grams: need.grams }).collect();
+    let stock: Vec<AtHome> =
+        known.iter().filter(|need| need.at_home).map(|need| AtHome { food: need.food, grams: None }).collect();
+    let bought = |food: FoodCode| known.iter().any(|need| need.food == food && need.bought);
+    let made = shopping::list(table, list.head.region, &needs, &stock).expect("only known foods and sums were asked");
+    let left = shopping::total(made.stalls.iter().flat_map(|stall| &stall.lines).filter(|line| !bought(line.food)));
+    let lines = || made.stalls.iter().flat_map(|stall| &stall.lines);
+    Walked {
+        unsure: lines().any(is_unsure),
+        left,
+        unknown: unknown.len(),
+        home: known.iter().filter(|need| need.at_home && is_bought_food(need.food)).map(|need| **need).collect(),
+        cost: made.cost,
+        stalls: made
+            .stalls
+            .into_iter()
+            .map(|stall| {
+                let lines = stall.lines.into_iter().map(|line| {
+                    let ticked = bought(line.food);
+                    (line, ticked)
+                });
+                (stall.stall, lines.collect())
+            })
+            .collect(),
+    }
+}
+
+fn is_bought_food(food: FoodCode) -> bool {
+    Database::bundled().food(food).is_some_and(|food| !food.is(Flag::BreastMilk))
+}
+
+/// Whether the price is a guess.
+fn is_unsure(line: &Line) -> bool {
+    line.price.is_some_and(|price| price.confidence >= Confidence::Low)
+}
+
+/// A food's name in the reader's language.
+pub(in crate::pages) fn food_name(view: &View, food: FoodCode) -> String {
+    Database::bundled()
+        .food(food)
+        .map_or_else(|| food.to_string(), |food| food_words::name(view.language(), food).into())
+}
+
+/// `1 bó · 290 g`, `3,5 lạng · 350 g`, `110 g đã làm sạch`.
+fn amount(words: &Words, line: &Line) -> String {
+    let weight = food_words::weight(words.language(), line.asked_grams());
+    let weight = if line.sold_ready { words.with("shopping-ready", &[("weight", &weight)]) } else { weight };
+    let star = if line.edible_share_known { "" } else { "*" };
+    match food_words::quantity(words, line) {
+        Some(asked) => format!("{asked} · {weight}{star}"),
+        None => format!("{weight}{star}"),
+    }
+}
+
+/// `~7.000 đ`; a food without a price says so.
+fn price(words: &Words, line: &Line) -> String {
+    match line.price {
+        Some(price) => {
+            let guess = if is_unsure(line) { "~" } else { "" };
+            format!("{guess}{}", food_words::money(words.language(), price.vnd))
+        }
+        None => words.get("shopping-no-price"),
+    }
+}
+
+const fn icon(stall: Stall) -> Icon {
+    match stall {
+        Stall::Dry => icons::WHEAT,
+        Stall::Leaves => icons::LEAF,
+        Stall::Roots => icons::CARROT,
+        Stall::Fruit => icons::APPLE,
+        Stall::Meat => icons::BEEF,
+        Stall::Fish => icons::FISH,
+        Stall::EggsTofu => icons::EGG,
+        Stall::Dairy => icons::GLASS_WATER,
+        Stall::Seasoning => icons::DROPLET,
+    }
+}
+
+fn stall_head(view: &View, stall: Stall) -> Markup {
+    html! { h2.stall { (icon(stall).small()) (view.words.get(&format!("stall-{}", stall.code()))) } }
+}
+
+/// What stands under a list: what the prices and weights are.
+fn remarks(view: &View, walked: &Walked) -> Markup {
+    let words = view.words;
+    html! {
+        div.stack-s.t-xs.i3 {
+            @if !walked.cost.unpriced.is_empty() {
+                @let foods: Vec<String> = walked.cost.unpriced.iter().map(|food| food_name(view, *food)).collect();
+                p { (words.with("shopping-unpriced", &[("foods", &foods.join(", "))])) }
+            }
+            @if walked.unsure { p { (words.get("shopping-unsure")) } }
+            p { (words.get("shopping-price-note")) }
+            p { (words.get("shopping-weight-note")) }
+            @if walked.unknown > 0 {
+                p { (words.with("shopping-unknown", &[("count", &walked.unknown.to_string())])) }
+            }
+        }
+    }
+}
