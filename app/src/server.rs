@@ -17,7 +17,9 @@ use chrono::NaiveDate;
 use http_body_util::BodyExt as _;
 
 use crate::assets;
+use crate::jobs::Jobs;
 use crate::notebook::Notebook;
+use crate::pages::build::Outcome;
 use crate::pages::{self, Problem, View};
 
 /// A form larger than this is not one of ours.
@@ -36,13 +38,14 @@ pub struct App {
     key: Arc<str>,
     today: fn() -> NaiveDate,
     notebook: Arc<Notebook>,
+    builds: Arc<Jobs<Outcome>>,
 }
 
 impl App {
     /// The program at `127.0.0.1:port`, opened with `key`; `today` tells the day. What is noted is forgotten at the end.
     #[must_use]
     pub fn new(port: u16, key: &str, today: fn() -> NaiveDate) -> Self {
-        Self { port, key: key.into(), today, notebook: Arc::new(Notebook::in_memory()) }
+        Self { port, key: key.into(), today, notebook: Arc::new(Notebook::in_memory()), builds: Arc::default() }
     }
 
     /// The same with the notebook of a device.
@@ -70,6 +73,17 @@ impl App {
     #[must_use]
     pub fn today(&self) -> NaiveDate {
         (self.today)()
+    }
+
+    /// Menus being built.
+    #[must_use]
+    pub(crate) fn builds(&self) -> &Jobs<Outcome> {
+        &self.builds
+    }
+
+    /// Ends what still works when the program stops.
+    pub fn stop(&self) {
+        self.builds.stop();
     }
 
     /// Programs on two ports share a browser's cookies, hence the port in the name.

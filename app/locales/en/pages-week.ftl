@@ -16,6 +16,7 @@ week-days = Days
 week-day = Day { $day }
 week-open = Open day { $day }
 week-shopping = Make the shopping list
+week-unsafe = { $who } must not eat the menu of day { $day }
 met-of = { $met } of { $of } nutrients enough
 
 eater-pregnant = Pregnant mother

@@ -16,6 +16,7 @@ week-days = Các ngày
 week-day = Ngày { $day }
 week-open = Mở ngày { $day }
 week-shopping = Lập danh sách đi chợ
+week-unsafe = { $who } không được ăn mâm ngày { $day }
 met-of = đủ { $met }/{ $of } chất
 
 eater-pregnant = Mẹ bầu

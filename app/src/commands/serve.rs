@@ -103,7 +103,8 @@ async fn serve(port: u16, folder: &Path, words: &Words) -> Result<(), String> {
         // Without a signal handler Ctrl-C still ends the program, only less gracefully.
         let _ = tokio::signal::ctrl_c().await;
     };
-    let served = axum::serve(listener, router(app)).with_graceful_shutdown(stop).await;
+    let served = axum::serve(listener, router(app.clone())).with_graceful_shutdown(stop).await;
+    app.stop();
     // The address is of no use once we stop; a file that stays behind does no harm.
     let _ = fs::remove_file(&address_file);
     served.map_err(|error| words.with("serve-no-network", &[("port", &port.to_string()), ("why", &error.to_string())]))

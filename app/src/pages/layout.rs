@@ -59,6 +59,8 @@ pub struct Page {
     pub dock: Option<Markup>,
     /// Whether "Có dấu hiệu nguy hiểm?" stays in sight (home, pregnancy, forms).
     pub danger_row: bool,
+    /// Seconds after which a browser without scripts asks again; with scripts the page itself does.
+    pub refresh: Option<u32>,
     /// A page to type in: the foot stays at the end and covers no field.
     pub entry: bool,
     /// Without navigation: none of its pages would open.
@@ -90,6 +92,7 @@ impl Page {
                     link rel="icon" href=(ICON);
                     link rel="stylesheet" href=(assets::address("nep.css"));
                     @for sheet in self.sheets { link rel="stylesheet" href=(assets::address(sheet)); }
+                    @if let Some(seconds) = self.refresh { noscript { meta http-equiv="refresh" content=(seconds); } }
                     script src=(assets::address("htmx.js")) defer {}
                 }
                 body {

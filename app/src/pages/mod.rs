@@ -3,7 +3,7 @@
 //! A page takes a [`View`] (who reads it, and how) and answers with a [`Page`], which puts the frame around it. Every
 //! form and link works as a plain request; htmx only swaps `#result` instead of the whole page.
 
-mod build;
+pub(crate) mod build;
 pub mod controls;
 mod danger;
 mod errors;

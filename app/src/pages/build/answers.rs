@@ -49,6 +49,8 @@ pub struct Answers {
     pub seed: u64,
     /// Which of the proposals is looked at.
     pub pick: usize,
+    /// A plan of one day that the days asked for begin with.
+    pub from: Option<String>,
 }
 
 impl Answers {
@@ -73,6 +75,7 @@ impl Answers {
             days: Field::read(view.query("days").unwrap_or("1"), days),
             seed: view.query("seed").and_then(|typed| typed.parse().ok()).unwrap_or_default(),
             pick: view.query("pick").and_then(|typed| typed.parse().ok()).unwrap_or_default(),
+            from: view.query("from").map(str::to_owned),
         }
     }
 
@@ -147,6 +150,9 @@ impl Answers {
         if self.pick > 0 {
             put("pick", self.pick.to_string());
         }
+        if let Some(from) = &self.from {
+            put("from", from.clone());
+        }
         pairs
     }
 
@@ -163,7 +169,7 @@ impl Answers {
             "budget" | "region" | "month" | "home" => 2,
             "no" | "fav" | "free" | "veg" => 3,
             "meal" | "days" => 4,
-            "seed" | "pick" => 0,
+            "seed" | "pick" | "from" => 0,
             _ => 1,
         };
         // A new question starts from the first answer to it.
@@ -191,6 +197,11 @@ pub fn foods(view: &View, name: &str) -> Vec<FoodCode> {
         Database::bundled().food(code).map(|food| food.code)
     };
     some(view.all(name).filter_map(known))
+}
+
+/// A budget that nobody typed.
+pub fn budget_of(vnd: u32) -> Field<u32> {
+    Field { typed: vnd.to_string(), value: Ok(Some(vnd)) }
 }
 
 /// `60.000 đ`, `60000`, `60 nghìn`, `60k`.

@@ -5,6 +5,9 @@
 
 mod answers;
 mod people;
+mod progress;
+mod request;
+mod result;
 mod steps;
 pub(super) mod wish;
 
@@ -12,17 +15,22 @@ use axum::Router;
 use axum::extract::Path;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 
 use self::answers::{Answers, MOST_DAYS, MOST_PEOPLE, STEPS};
 use self::people::{Kind, Row};
+pub use self::request::Outcome;
 use super::input::Field;
 use super::{Problem, View};
 use crate::server::App;
 
 /// The addresses of this part.
 pub fn routes() -> Router<App> {
-    Router::new().route("/build", get(async || see("/build/1".to_owned()))).route("/build/{step}", get(step))
+    Router::new()
+        .route("/build", get(async || see("/build/1".to_owned())))
+        .route("/build/result", get(result::page))
+        .route("/build/cancel", post(progress::cancel))
+        .route("/build/{step}", get(step))
 }
 
 fn see(address: String) -> Response {

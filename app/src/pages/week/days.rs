@@ -1,21 +1,23 @@
 //! `/week`: each day with its meals, its cost and a word for everybody; what the whole costs; what to buy.
 
+use axum::extract::State;
 use axum::response::Response;
 use maud::{Markup, html};
 use nep_core::menu::{Plan, PlanDay};
 
-use super::household::{self, Household, Variety, badge, cookings, drawn, telling};
+use super::household::{self, Household, Variety, badge, cookings, drawn, telling, warning};
 use crate::icons;
 use crate::pages::menu::money;
-use crate::pages::{Page, Tab, View, view};
+use crate::pages::{Page, Tab, View};
+use crate::server::App;
 use crate::tray;
 
 /// Days on one page: a tray each.
 const SHOWN: usize = 7;
 
 /// The page.
-pub async fn page(view: View) -> Response {
-    let household = match Household::read(&view) {
+pub async fn page(State(app): State<App>, view: View) -> Response {
+    let household = match Household::read(&view, &app).await {
         Ok(household) => household,
         Err(refused) => return refused,
     };
@@ -30,7 +32,8 @@ pub async fn page(view: View) -> Response {
     let one = household.plan.eaters.len() == 1;
     let body = html! {
         (tray::symbols(trays.iter().flatten()))
-        div.sec.first { (summary(&view, &household, total)) }
+        @for day in 0..days { (warning(&view, &household, day)) }
+        div.sec.first.narrow { (summary(&view, &household, total)) }
         @if weeks > 1 {
             nav.sec.seg.narrow.noprint aria-label=(words.get("week-weeks")) {
                 @for number in 1..=weeks {
@@ -47,7 +50,7 @@ pub async fn page(view: View) -> Response {
         p.sec.t-xs.i3 { (words.get("menu-loss")) " " (words.get("menu-reviewed")) }
     };
     let dock = html! {
-        a.btn.pri href={ "/shopping/new?plan=" (view::escape(&household.code)) } { (icons::SHOPPING_BASKET) (words.get("week-shopping")) }
+        a.btn.pri href={ "/shopping/new?plan=" (household.code) } { (icons::SHOPPING_BASKET) (words.get("week-shopping")) }
     };
     Page {
         title: words.with("week-title", &[("days", &days.to_string())]),

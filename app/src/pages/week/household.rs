@@ -2,16 +2,18 @@
 
 use axum::response::Response;
 use maud::{Markup, html};
-use nep_core::foods::{Database, Dish, FoodCode, Meal, PortionGrid, Role};
+use nep_core::foods::{Database, Dish, FoodCode, PortionGrid, Role};
 use nep_core::menu::{Cost, Plan, PlanDay, PlanDish, Reading, Table, Who, read_plan};
 use nep_core::nutrition::balance::{Finding, Kind, Overall, Verdict};
 use nep_core::nutrition::{Nutrient, Stage, Subject};
 
 use crate::i18n::{Language, Words};
 use crate::icons::{self, Icon};
-use crate::pages::menu::{dish_name, food_name, vessel};
+use crate::notebook::Notebook;
+use crate::pages::menu::{dish_name, food_name, need, vessel};
 use crate::pages::{Page, Tab, View};
 use crate::plan_code;
+use crate::server::App;
 use crate::tray;
 
 /// Groups of the 2007 table that stand for fish and shellfish, vegetables, fruit.
@@ -20,7 +22,7 @@ const VEGETABLES_FRUIT: [u8; 2] = [4, 5];
 
 /// A plan read against the need of everybody who eats.
 pub struct Household {
-    /// The plan as the address has it.
+    /// The plan as text: every letter of it may stand in an address as it is.
     pub code: String,
     pub plan: Plan,
     pub table: Table<'static>,
@@ -32,16 +34,15 @@ pub struct Household {
 
 impl Household {
     /// The plan under `p` in the address; else the page that says what is wrong with it.
-    #[expect(clippy::result_large_err, reason = "a page, made once")]
-    pub fn read(view: &View) -> Result<Self, Response> {
+    pub async fn read(view: &View, app: &App) -> Result<Self, Response> {
         let words = view.words;
         let code = view.query("p").unwrap_or_default();
-        let (plan, _) = plan_code::read(code).map_err(|fault| refused(view, &fault.say(words)))?;
-        let table = Table::bundled();
+        let (plan, avoid) = plan_code::read(code).map_err(|fault| refused(view, &fault.say(words)))?;
+        let table = kitchen(app).await.0;
         let unknown = |_| refused(view, &words.get("week-unknown-dish"));
         let readings = read_plan(&table, &plan).map_err(unknown)?;
         let names = names(words, plan.eaters.iter().map(|eater| eater.who));
-        Ok(Self { code: code.to_owned(), plan, table, readings, names })
+        Ok(Self { code: plan_code::write(&plan, &avoid), plan, table, readings, names })
     }
 
     /// What a day costs for all.
@@ -59,10 +60,25 @@ impl Household {
         self.readings.get(day)?.get(eater)?.as_ref()
     }
 
+    /// The first for whom a rule of safety is broken on a day.
+    pub fn is_unsafe(&self, day: usize) -> Option<usize> {
+        self.judged().find(|eater| self.reading(day, *eater).is_some_and(|found| found.overall == Overall::Unsafe))
+    }
+
     /// A cooking's name in the reader's language.
     pub fn dish_name(&self, view: &View, dish: &PlanDish) -> String {
         self.table.dish(&dish.dish).map_or_else(|| dish.dish.clone(), |dish| dish_name(view, dish))
     }
+}
+
+/// The household's own dishes and prices with the bundled ones, and what tells one state of them from another. A notebook
+/// that cannot be read leaves the bundled ones: a menu is still worth seeing.
+pub async fn kitchen(app: &App) -> (Table<'static>, String) {
+    let read = |notebook: &Notebook| {
+        let own = format!("{:?}{:?}", notebook.prices(), notebook.dishes());
+        notebook.table().map(|table| (table, own))
+    };
+    app.note(read).await.unwrap_or_else(|_| (Table::bundled(), String::new()))
 }
 
 /// The page for a plan that cannot be shown.
@@ -237,9 +253,21 @@ pub fn named(view: &View, finding: &Finding) -> Vec<String> {
     dishes.chain(foods).collect()
 }
 
+/// Says first that somebody must not eat what stands there.
+pub fn warning(view: &View, household: &Household, day: usize) -> Markup {
+    html! {
+        @if let Some((eater, found)) = household.is_unsafe(day).and_then(|eater| Some((eater, household.reading(day, eater)?))) {
+            div.sec.first {
+                h2 { (view.words.with("week-unsafe", &[("who", &household.names[eater]), ("day", &(day + 1).to_string())])) }
+                (need::verdict_note(view, found.overall, &found.rules, &|finding| named(view, finding)))
+            }
+        }
+    }
+}
+
 /// A day's word, for one person.
 pub fn badge(view: &View, whole: Overall) -> Markup {
-    let (word, icon, class) = crate::pages::menu::need::overall(whole);
+    let (word, icon, class) = need::overall(whole);
     html! { span.st.(class) { (icon) (view.words.get(word)) } }
 }
 

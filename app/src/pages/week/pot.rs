@@ -1,16 +1,18 @@
 //! `/pot`: one day's cooking for everybody. Who eats how much of what, the child's share before it is seasoned, and what
 //! each gets from it.
 
+use axum::extract::State;
 use axum::response::Response;
 use maud::{Markup, html};
 use nep_core::foods::Dish;
 use nep_core::menu::{PlanDish, PlanMeal, Portion, Share};
 use nep_core::nutrition::Person;
 
-use super::household::{self, Household, Met, cookings, drawn, measures, named};
+use super::household::{self, Household, Met, cookings, drawn, measures, named, warning};
 use crate::icons;
 use crate::pages::menu::{lower_first, money, need};
-use crate::pages::{Page, Tab, View, view};
+use crate::pages::{Page, Tab, View};
+use crate::server::App;
 use crate::tray;
 
 /// Ages at which a child's food is cut and cooked alike: first month, and the words' name.
@@ -23,8 +25,8 @@ const TEXTURES: [(u8, &str); 5] = [
 ];
 
 /// The page.
-pub async fn page(view: View) -> Response {
-    let household = match Household::read(&view) {
+pub async fn page(State(app): State<App>, view: View) -> Response {
+    let household = match Household::read(&view, &app).await {
         Ok(household) => household,
         Err(refused) => return refused,
     };
@@ -34,7 +36,7 @@ pub async fn page(view: View) -> Response {
     let day = typed("day").unwrap_or(1).clamp(1, days) - 1;
     let judged: Vec<usize> = household.judged().collect();
     let who = typed("who").and_then(|number| number.checked_sub(1)).filter(|eater| judged.contains(eater));
-    let who = who.or_else(|| judged.first().copied());
+    let who = who.or_else(|| household.is_unsafe(day)).or_else(|| judged.first().copied());
     let today = &household.plan.days[day];
     let meals: Vec<_> =
         today.meals.iter().map(|meal| (meal, drawn(&view, &household.table, meal.dishes.iter()))).collect();
@@ -42,6 +44,7 @@ pub async fn page(view: View) -> Response {
     let cost = household.cost(day);
     let body = html! {
         (tray::symbols(&all))
+        (warning(&view, &household, day))
         @if days > 1 { (day_buttons(&view, &household, day)) }
         div.cols {
             div {
@@ -61,9 +64,9 @@ pub async fn page(view: View) -> Response {
         }
     };
     let dock = html! {
-        a.btn.pri href={ "/shopping/new?plan=" (view::escape(&household.code)) } { (icons::SHOPPING_BASKET) (words.get("week-shopping")) }
+        a.btn.pri href={ "/shopping/new?plan=" (household.code) } { (icons::SHOPPING_BASKET) (words.get("week-shopping")) }
     };
-    let back = if days > 1 { format!("/week?p={}", view::escape(&household.code)) } else { "/menus".to_owned() };
+    let back = if days > 1 { format!("/week?p={}", household.code) } else { "/menus".to_owned() };
     Page {
         title: words.get("pot-title"),
         subtitle: (days > 1).then(|| words.with("week-day", &[("day", &(day + 1).to_string())])),

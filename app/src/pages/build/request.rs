@@ -1,0 +1,197 @@
+//! From the answers to the builder's question, and from its answer to what a page shows.
+
+use std::ops::ControlFlow;
+
+use nep_core::foods::{Database, Dish, FoodCode, Meal};
+use nep_core::menu::build::{self, Aim, AtHome, Certificate, Fixed, Impossible, Progress, Refusal, Request};
+use nep_core::menu::swap::Avoid;
+use nep_core::menu::{self, Eater, Plan, Reading, Shortfall, Table, Who, fill_fixes, read_plan};
+use nep_core::nutrition::balance::{Finding, Overall, Verdict};
+
+use super::answers::Answers;
+use super::people::Row;
+use super::wish::Dislike;
+use crate::jobs::Ticket;
+use crate::pages::week::household::Met;
+use crate::plan_code;
+
+/// Proposals side by side.
+const PROPOSALS: u8 = 3;
+
+/// What was built, as the page shows it.
+#[derive(Debug)]
+pub struct Outcome {
+    pub answer: Result<Vec<Laid>, Refusal>,
+}
+
+/// One proposal with what was found in it.
+#[derive(Debug)]
+pub struct Laid {
+    pub aim: Aim,
+    pub plan: Plan,
+    pub certificate: Certificate,
+    pub impossible: Option<Impossible>,
+    /// Đồng a day for all, on average.
+    pub vnd_a_day: f64,
+    /// By eater; `None` for whom no table knows.
+    pub people: Vec<Option<Found>>,
+}
+
+/// What was found for one person.
+#[derive(Debug)]
+pub struct Found {
+    /// Of the first day.
+    pub met: Met,
+    /// Days called balanced.
+    pub balanced_days: usize,
+    /// Days on which a rule of safety is broken: such a plan is never shown.
+    pub unsafe_days: usize,
+    /// The first day in one word.
+    pub overall: Overall,
+    /// What is short on the first day, with what sets it right.
+    pub short: Vec<Shortfall>,
+    /// What is over on the first day.
+    pub over: Vec<Finding>,
+}
+
+/// The builder's question.
+pub fn request(answers: &Answers) -> Request {
+    let (disliked_foods, disliked_dishes) = barred(answers);
+    let mut request = Request {
+        eaters: answers.eaters().enumerate().map(|(index, row)| eater(index, row)).collect(),
+        region: answers.region,
+        days: answers.day_count(),
+        meals: answers.meals.clone(),
+        month: answers.month,
+        vegetarian: answers.vegetarian,
+        disliked_foods,
+        disliked_dishes,
+        fixed: Vec::new(),
+        favourites: Vec::new(),
+        at_home: answers.home.iter().map(|food| AtHome { food: *food, grams: None }).collect(),
+        budget_vnd_per_day: answers.budget.get(),
+        seed: answers.seed,
+        proposals: if answers.from.is_some() { 1 } else { PROPOSALS },
+    };
+    for favourite in &answers.favourites {
+        match favourite.meal.filter(|meal| answers.meals.contains(meal)) {
+            Some(meal) => request.fixed.push(Fixed { day: None, meal, dish: favourite.dish.clone() }),
+            None => request.favourites.push(favourite.dish.clone()),
+        }
+    }
+    if let Some(first) = first_day(answers) {
+        // The day that was liked already holds what was wished for.
+        request.fixed = first;
+    }
+    request
+}
+
+/// The dishes of the day to begin a week with.
+fn first_day(answers: &Answers) -> Option<Vec<Fixed>> {
+    let (plan, _) = plan_code::read(answers.from.as_deref()?).ok()?;
+    let meals = &plan.days.first()?.meals;
+    let of = |meal: Meal, dish: &str| Fixed { day: Some(0), meal, dish: dish.to_owned() };
+    Some(meals.iter().flat_map(|meal| meal.dishes.iter().map(|dish| of(meal.meal, &dish.dish))).collect())
+}
+
+fn eater(index: usize, row: &Row) -> Eater {
+    Eater { id: (index + 1).to_string(), who: row.person().map_or(Who::Adult, Who::Person) }
+}
+
+/// What must not come to the table, for whoever swaps dishes later: dislikes as foods, and the dishes that only their name
+/// tells; allergies as such.
+pub fn avoid(answers: &Answers) -> Avoid {
+    let mut foods: Vec<FoodCode> = answers.dislikes.iter().flat_map(Dislike::foods).collect();
+    let mut dishes: Vec<&Dish> = answers.dislikes.iter().flat_map(Dislike::dishes).collect();
+    foods.sort_unstable();
+    foods.dedup();
+    dishes.retain(|dish| !dish.ingredients.iter().any(|part| foods.binary_search(&part.food).is_ok()));
+    let mut dishes: Vec<String> = dishes.into_iter().map(|dish| dish.id.clone()).collect();
+    dishes.sort_unstable();
+    dishes.dedup();
+    Avoid { vegetarian: answers.vegetarian, allergens: answers.free_of.clone(), foods, dishes }
+}
+
+/// The same for the builder, which asks for foods and dishes: whatever holds an allergen is among them.
+fn barred(answers: &Answers) -> (Vec<FoodCode>, Vec<String>) {
+    let database = Database::bundled();
+    let Avoid { mut foods, mut dishes, .. } = avoid(answers);
+    for allergen in &answers.free_of {
+        foods.extend(database.foods().iter().filter(|food| food.allergens.contains(allergen)).map(|food| food.code));
+        let holds = |dish: &&Dish| database.allergens(dish).contains(allergen);
+        dishes.extend(database.dishes().iter().filter(holds).map(|dish| dish.id.clone()));
+    }
+    foods.sort_unstable();
+    foods.dedup();
+    dishes.sort_unstable();
+    dishes.dedup();
+    (foods, dishes)
+}
+
+/// Builds, reads what was built, and finds what sets it right. `None`: told to stop.
+pub fn solve(table: &Table<'_>, request: &Request, ticket: &Ticket<Outcome>) -> Option<Outcome> {
+    let mut report = |progress: Progress| {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within 0 to 100")]
+        let percent = (progress.done.clamp(0.0, 1.0) * 100.0).round() as u32;
+        ticket.report(percent, 100)
+    };
+    let answer = match build::build(table, request, &mut report) {
+        Ok(proposals) => {
+            let mut laid = Vec::new();
+            for proposal in proposals {
+                if ticket.report(100, 100) == ControlFlow::Break(()) {
+                    return None;
+                }
+                let people = found(table, request, &proposal.plan);
+                if people.iter().flatten().any(|person| person.unsafe_days > 0) {
+                    continue;
+                }
+                let days = proposal.plan.days.len();
+                let vnd: f64 = (0..days).map(|day| proposal.plan.cost_of_day(table, day).exact_vnd).sum();
+                #[expect(clippy::cast_precision_loss, reason = "at most 14 days")]
+                let vnd_a_day = vnd / days.max(1) as f64;
+                let build::Proposal { aim, plan, certificate, impossible, .. } = proposal;
+                laid.push(Laid { aim, plan, certificate, impossible, vnd_a_day, people });
+            }
+            Ok(laid)
+        }
+        Err(Refusal::Stopped) => return None,
+        Err(refusal) => Err(refusal),
+    };
+    Some(Outcome { answer })
+}
+
+fn found(table: &Table<'_>, request: &Request, plan: &Plan) -> Vec<Option<Found>> {
+    let Ok(mut readings) = read_plan(table, plan) else { return plan.eaters.iter().map(|_| None).collect() };
+    let days = |eater: usize, overall: Overall| {
+        let is = |day: &&Vec<Option<Reading>>| day[eater].as_ref().is_some_and(|found| found.overall == overall);
+        readings.iter().filter(is).count()
+    };
+    let counted = |eater| (days(eater, Overall::Balanced), days(eater, Overall::Unsafe));
+    let counted: Vec<(usize, usize)> = (0..plan.eaters.len()).map(counted).collect();
+    let first = readings.swap_remove(0);
+    let people = first.into_iter().zip(&plan.eaters).zip(counted).enumerate();
+    let found = people.map(|(index, ((reading, eater), (balanced_days, unsafe_days)))| {
+        let (mut reading, person) = (reading?, eater.who.person()?);
+        if let (1, Some(menu)) = (plan.days.len(), plan.menu_of(0, index)) {
+            let avoid = menu::Avoid {
+                vegetarian: request.vegetarian,
+                foods: &request.disliked_foods,
+                dishes: &request.disliked_dishes,
+                month: request.month,
+                ..menu::Avoid::default()
+            };
+            fill_fixes(table, person, plan.region, &menu, &avoid, &mut reading);
+        }
+        let over = reading.rules.iter().filter(|rule| rule.fails() && rule.verdict == Verdict::Over).cloned().collect();
+        Some(Found {
+            met: Met::of(&reading.rules),
+            balanced_days,
+            unsafe_days,
+            overall: reading.overall,
+            short: reading.shortfalls,
+            over,
+        })
+    });
+    found.collect()
+}

@@ -1,0 +1,424 @@
+//! `/build/result`: the proposals side by side, what the one looked at is short of, and what makes a wish impossible.
+
+use std::time::Duration;
+
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse as _, Response};
+use maud::{Markup, html};
+use nep_core::foods::Database;
+use nep_core::menu::build::{Aim, Certificate, Impossible, Refusal, Status, Wish};
+use nep_core::menu::{Fix, FixStep, FoodFix, Shortfall, Table};
+use nep_core::nutrition::balance::Finding;
+
+use super::answers::Answers;
+use super::request::{Found, Laid, avoid, request, solve};
+use super::steps::{SHEETS, grains, summary};
+use super::{progress, see};
+use crate::i18n::Language;
+use crate::icons;
+use crate::jobs::Asked;
+use crate::pages::menu::{dish_name, lower_first, money, need};
+use crate::pages::week::household::{self, badge, cookings, drawn, kitchen, names};
+use crate::pages::{Page, Problem, Tab, View};
+use crate::plan_code;
+use crate::server::App;
+use crate::tray;
+
+/// How long a page waits before it shows how far the work is.
+const PATIENCE: Duration = Duration::from_millis(300);
+/// Days of "the whole week".
+const WEEK: u32 = 7;
+/// The last step, whose grains are all filled here.
+const LAST_STEP: u8 = super::STEPS;
+/// Above this gap a certificate's share says nothing to anybody.
+const TELLING_GAP: f64 = 0.5;
+
+/// The page.
+pub async fn page(State(app): State<App>, view: View, headers: HeaderMap) -> Response {
+    let answers = Answers::read(&view);
+    if let Some(step) = answers.unfinished() {
+        return see(format!("{}&go=next", answers.address(&format!("/build/{step}"))));
+    }
+    let (table, own) = kitchen(&app).await;
+    let (asked, at_work) = (request(&answers), table.clone());
+    let work = move |ticket: &_| solve(&at_work, &asked, ticket);
+    match app.builds().ask(&progress::key(&answers, &own), PATIENCE, work).await {
+        // The page that waits holds no place for the answer: it is loaded anew.
+        Asked::Done(_) if headers.contains_key("hx-request") => {
+            (StatusCode::OK, [("hx-refresh", "true")]).into_response()
+        }
+        Asked::Done(outcome) => match &outcome.answer {
+            Ok(laid) => proposals(&view, &answers, &table, laid),
+            Err(refusal) => refused(&view, &answers, refusal),
+        },
+        Asked::Running(progress) => progress::page(&view, &answers, progress),
+        Asked::Cancelled => see(answers.address("/build/4")),
+        Asked::Failed => Problem::Failed.page(&view),
+    }
+}
+
+/// The plan as an address has it, with what its household avoids.
+fn code(answers: &Answers, laid: &Laid) -> String {
+    plan_code::write(&laid.plan, &avoid(answers))
+}
+
+/// Where one proposal is seen whole.
+fn whole(answers: &Answers, laid: &Laid) -> String {
+    let page = match (laid.plan.days.len(), laid.plan.eaters.len()) {
+        (1, 1) => "/plan",
+        (1, _) => "/pot",
+        _ => "/week",
+    };
+    format!("{page}?p={}", code(answers, laid))
+}
+
+fn proposals(view: &View, answers: &Answers, table: &Table<'_>, laid: &[Laid]) -> Response {
+    let words = view.words;
+    let Some(picked) = laid.get(answers.pick).or_else(|| laid.first()) else {
+        return refused(view, answers, &Refusal::NoSafeMenu);
+    };
+    if answers.from.is_some() {
+        return see(whole(answers, picked));
+    }
+    let at = laid.iter().position(|other| std::ptr::eq(other, picked)).unwrap_or_default();
+    let days = answers.day_count();
+    let trays: Vec<_> =
+        laid.iter().map(|laid| drawn(view, table, laid.plan.days.iter().take(1).flat_map(cookings))).collect();
+    let names = names(words, picked.plan.eaters.iter().map(|eater| eater.who));
+    let mut another = answers.clone();
+    another.seed += 1;
+    another.pick = 0;
+    let body = html! {
+        div.sec.first.result {
+            (grains(view, LAST_STEP))
+            (asks(view, answers))
+            @for infant in answers.infants() { p.note.leafc { (icons::HEART_PULSE) span { (infant.name(words)) ": " (words.get("build-breast-milk-only")) } } }
+            (tray::symbols(trays.iter().flatten()))
+            ul.proposals {
+                @for (index, (laid, dishes)) in laid.iter().zip(&trays).enumerate() {
+                    li { (card(view, answers, laid, &names, dishes, index, index == at)) }
+                }
+            }
+        }
+        div.sec.stack.narrow id="picked" {
+            @if let Some(impossible) = &picked.impossible { (cannot(view, answers, impossible)) }
+            (unmet(view, picked, &names))
+            @if picked.plan.eaters.len() > 1 {
+                @for (name, eater) in names.iter().zip(&picked.plan.eaters) {
+                    @if eater.who.person().is_some_and(|person| person.child_months().is_some()) {
+                        p.note.ind { (icons::BABY) span { b { (words.with("pot-child", &[("who", &lower_first(name))])) ": " } (words.get("build-childs-share")) } }
+                    }
+                }
+            }
+            div.row.wrap.ways {
+                a.btn.sec href=(whole(answers, picked)) { (icons::EYE) (words.get("build-see")) }
+                a.btn.sec href=(another.address("/build/result")) { (icons::ROTATE_CCW) (words.get("build-another")) }
+            }
+            p.t-xs.i3 { (certificate(view, picked.certificate)) " " (words.get("menu-reviewed")) }
+        }
+    };
+    let dock = html! {
+        @if days == 1 {
+            @let mut week = answers.clone();
+            @let () = begin_week(&mut week, picked);
+            a.btn.pri href=(week.address("/build/result")) { (icons::CALENDAR_DAYS) (words.get("build-whole-week")) }
+        } @else {
+            a.btn.pri href=(whole(answers, picked)) { (icons::CALENDAR_DAYS) (words.get("build-see-days")) }
+        }
+    };
+    Page {
+        title: words.with("build-result-title", &[("count", &laid.len().to_string())]),
+        back: Some(answers.address("/build/4")),
+        tab: Some(Tab::Menus),
+        sheets: SHEETS,
+        body,
+        dock: Some(dock),
+        ..Page::default()
+    }
+    .respond(view)
+}
+
+/// The same question for a week that begins with this day.
+fn begin_week(answers: &mut Answers, first: &Laid) {
+    answers.days.typed = WEEK.to_string();
+    answers.pick = 0;
+    answers.from = Some(plan_code::write(&first.plan, &nep_core::menu::swap::Avoid::default()));
+}
+
+/// What was asked, each leading back to its step.
+fn asks(view: &View, answers: &Answers) -> Markup {
+    html! {
+        div.asks {
+            @for (step, label, answer) in summary(view, answers) {
+                a.ask href=(answers.address(&format!("/build/{step}"))) {
+                    span.t-xs.i3 { (view.words.get(label)) }
+                    span.b { (answer) }
+                    (icons::CHEVRON_DOWN.small())
+                }
+            }
+        }
+    }
+}
+
+fn card(
+    view: &View,
+    answers: &Answers,
+    laid: &Laid,
+    names: &[String],
+    dishes: &[tray::Dish<'_>],
+    index: usize,
+    picked: bool,
+) -> Markup {
+    let mut looked_at = answers.clone();
+    looked_at.pick = index;
+    let days = laid.plan.days.len();
+    html! {
+        a.card.proposal href={ (looked_at.address("/build/result")) "#picked" } aria-current=[picked.then_some("true")] {
+            div.thumb { (tray::thumbnail(dishes)) }
+            div.grow {
+                div.row.sp.wrap { h2 { (view.words.get(aim_id(laid.aim))) } span.bb.so { (money(view, laid.vnd_a_day)) } }
+                ul {
+                    @for ((found, name), eater) in laid.people.iter().zip(names).zip(&laid.plan.eaters) {
+                        li.row.sp {
+                            span.row.t-s { (household::icon(eater.who).small()) (name) }
+                            @if let Some(found) = found {
+                                @if days > 1 { (days_met(view, found, days)) } @else { (found.met.html(view)) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn days_met(view: &View, found: &Found, days: usize) -> Markup {
+    let all = found.balanced_days == days;
+    html! {
+        span.nw.(if all { "ok" } else { "low" }) {
+            @if all { (icons::CHECK) } @else { (icons::ARROW_DOWN) }
+            span.so { (view.words.with("week-balanced", &[("days", &found.balanced_days.to_string()), ("of", &days.to_string())])) }
+        }
+    }
+}
+
+const fn aim_id(aim: Aim) -> &'static str {
+    match aim {
+        Aim::Usual => "build-aim-usual",
+        Aim::Cheapest => "build-aim-cheapest",
+        Aim::MostIron => "build-aim-iron",
+        Aim::MostCalcium => "build-aim-calcium",
+        Aim::Liked => "build-aim-liked",
+    }
+}
+
+/// What the proposal is short of or over, person by person, each with what sets it right.
+fn unmet(view: &View, laid: &Laid, names: &[String]) -> Markup {
+    let several = laid.plan.eaters.len() > 1;
+    let people = || laid.people.iter().zip(names).filter_map(|(found, name)| Some((found.as_ref()?, name)));
+    html! {
+        @for (found, name) in people() {
+            div.card.p.stack-s {
+                div.row.sp.wrap { h2 { (name) } (badge(view, found.overall)) }
+                @if found.short.is_empty() && found.over.is_empty() { p { (view.words.get("build-nothing-short")) } }
+                @for over in &found.over { p.row.top { (icons::ARROW_UP.small()) span { (over_line(view, over)) } } }
+                @for short in &found.short { (short_line(view, short, several)) }
+            }
+        }
+    }
+}
+
+fn over_line(view: &View, over: &Finding) -> String {
+    let words = view.words;
+    let by = over.value.zip(over.high).map_or(0.0, |(value, high)| value - high);
+    let by = need::figure(words, by, over.unit);
+    words.with(
+        "over-by",
+        &[("name", &lower_first(&need::name(words, over.rule))), ("by", &by), ("unit", &need::unit(words, over.unit))],
+    )
+}
+
+fn short_line(view: &View, short: &Shortfall, _several: bool) -> Markup {
+    let words = view.words;
+    let by = need::figure(words, short.by, short.unit);
+    let name = lower_first(&need::name(words, short.nutrient));
+    let told = words.with("short-by", &[("name", &name), ("by", &by), ("unit", &need::unit(words, short.unit))]);
+    let fix = match &short.fix {
+        Some(Fix::IronFolicTablet) => Some(words.get("menu-tablet")),
+        Some(Fix::HealthStation) => Some(words.get("menu-tablet-child")),
+        Some(Fix::Food(food)) => Some(food_fix(view, food)),
+        Some(Fix::NoFood) => Some(words.get("build-fix-none")),
+        None => None,
+    };
+    html! {
+        p.row.top { (icons::ARROW_DOWN.small()) span { b { (told) } @if let Some(fix) = fix { " " (fix) } } }
+    }
+}
+
+/// `Thêm 1 bát con canh rau đay (bữa trưa): đủ (+4.000 đ).`
+fn food_fix(view: &View, fix: &FoodFix) -> String {
+    let words = view.words;
+    let step = |step: &FixStep| {
+        let named = |id: &str| {
+            Database::bundled().dish(id).map_or_else(|| id.to_owned(), |dish| lower_first(&dish_name(view, dish)))
+        };
+        let measure = match view.language() {
+            Language::Vietnamese => {
+                format!("{} {}", view.language().decimal(step.measures, decimals(step.measures)), step.measure_vi)
+            }
+            Language::English => {
+                format!("{} × {}", view.language().decimal(step.measures, decimals(step.measures)), step.measure_en)
+            }
+        };
+        let meal = words.get(&format!("meal-long-{}", step.meal.code()));
+        let dish = named(&step.dish_id);
+        match &step.instead_of {
+            Some(out) => words.with(
+                "build-fix-instead",
+                &[("measure", &measure), ("dish", &dish), ("meal", &meal), ("out", &named(out))],
+            ),
+            None => words.with("build-fix-add", &[("measure", &measure), ("dish", &dish), ("meal", &meal)]),
+        }
+    };
+    let steps: Vec<String> = fix.steps.iter().map(step).collect();
+    #[expect(clippy::cast_precision_loss, reason = "a few thousand đồng")]
+    let cost = fix.cost_vnd as f64;
+    let sum = money(view, cost.abs());
+    let sum = if cost < 0.0 { format!("−{sum}") } else { format!("+{sum}") };
+    let id = if fix.left > 0.0 { "build-fix-nearer" } else { "build-fix-enough" };
+    words.with(id, &[("steps", &steps.join("; ")), ("cost", &sum)])
+}
+
+/// Quarters need two places, halves one.
+fn decimals(measures: f64) -> usize {
+    (0..2)
+        .find(|places| (measures * 10_f64.powi(i32::try_from(*places).unwrap_or_default())).fract().abs() < 1e-6)
+        .unwrap_or(2)
+}
+
+/// A wish that cannot be met together with the goals, why, and the nearest that can.
+fn cannot(view: &View, answers: &Answers, impossible: &Impossible) -> Markup {
+    let words = view.words;
+    let goals: Vec<String> = impossible.goals.iter().map(|rule| lower_first(&need::name(words, rule))).collect();
+    let goals = goals.join(", ");
+    let vnd = |vnd: u32| view.language().decimal(f64::from(vnd), 0);
+    html! {
+        div.note.turm.impossible {
+            (icons::INFO)
+            div.stack-s {
+                @match (impossible.wish, answers.budget.get()) {
+                    (Wish::Budget, Some(budget)) => {
+                        @let nearest = impossible.cheapest_vnd.or(impossible.at_least_vnd);
+                        h2 { (words.with("build-budget-short", &[("vnd", &vnd(nearest.map_or(0, |nearest| up(nearest.saturating_sub(budget)))))])) }
+                        p {
+                            (words.with("build-budget-why", &[("vnd", &vnd(budget))]))
+                            @if !goals.is_empty() { " " (words.with("build-budget-goals", &[("goals", &goals)])) }
+                        }
+                        @if let Some(least) = impossible.at_least_vnd { p.t-s { (words.with("build-budget-least", &[("vnd", &vnd(least))])) } }
+                        @if let Some(nearest) = impossible.cheapest_vnd {
+                            @let mut other = answers.clone();
+                            @let () = { other.budget = super::answers::budget_of(up(nearest)); other.pick = 0; };
+                            p { a.btn.sec href=(other.address("/build/result")) { (words.with("build-budget-nearest", &[("vnd", &vnd(up(nearest)))])) } }
+                        }
+                    }
+                    (wish, _) => {
+                        h2 { (words.get(wish_id(wish))) }
+                        @if !goals.is_empty() { p { (words.with("build-wish-goals", &[("goals", &goals)])) } }
+                        p { a href=(answers.address(wish_step(wish))) { (words.get("build-wish-change")) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// To the next thousand: a market does not give change for less.
+const fn up(vnd: u32) -> u32 {
+    vnd.div_ceil(1_000) * 1_000
+}
+
+const fn wish_id(wish: Wish) -> &'static str {
+    match wish {
+        Wish::Budget => "build-wish-budget",
+        Wish::Dislikes => "build-wish-dislikes",
+        Wish::Allergens => "build-wish-allergens",
+        Wish::Vegetarian => "build-wish-vegetarian",
+        Wish::Fixed => "build-wish-fixed",
+    }
+}
+
+const fn wish_step(wish: Wish) -> &'static str {
+    match wish {
+        Wish::Budget => "/build/2",
+        Wish::Dislikes | Wish::Allergens | Wish::Vegetarian | Wish::Fixed => "/build/3",
+    }
+}
+
+/// How near the best possible, in a sentence.
+fn certificate(view: &View, certificate: Certificate) -> String {
+    let words = view.words;
+    match certificate.status {
+        Status::Optimal => words.get("build-proven"),
+        Status::Bounded if certificate.gap < TELLING_GAP => {
+            words.with("build-gap", &[("share", &view.language().decimal((certificate.gap * 100.0).max(0.1), 1))])
+        }
+        Status::Bounded => words.get("build-not-proven"),
+    }
+}
+
+/// No menu at all: why, and which answer to change.
+fn refused(view: &View, answers: &Answers, refusal: &Refusal) -> Response {
+    let words = view.words;
+    let dish = |id: &str| {
+        Database::bundled().dish(id).map_or_else(|| id.to_owned(), |dish| lower_first(&dish_name(view, dish)))
+    };
+    let (why, step) = match refusal {
+        Refusal::UnderSixMonths { .. } => (words.get("build-breast-milk-only"), "/build/1"),
+        Refusal::Eaters { .. } => (words.get("build-nobody"), "/build/1"),
+        Refusal::UnsafeDish { dish: id, eater, rule } => {
+            let eaters = request(answers).eaters;
+            let names = names(words, eaters.iter().map(|eater| eater.who));
+            let who = names.get(*eater).cloned().unwrap_or_default();
+            (
+                words.with(
+                    "build-unsafe-dish",
+                    &[
+                        ("dish", &dish(id)),
+                        ("who", &lower_first(&who)),
+                        ("rule", &lower_first(&need::name(words, rule))),
+                    ],
+                ),
+                "/build/3",
+            )
+        }
+        Refusal::NoDish { meal, because } => {
+            let meal = words.get(&format!("meal-long-{}", meal.code()));
+            let why = words.with("build-no-dish-fits", &[("meal", &meal)]);
+            let because = because.map(|wish| (words.get(wish_id(wish)), wish_step(wish)));
+            (
+                because.as_ref().map_or(why.clone(), |(wish, _)| format!("{why} {wish}")),
+                because.map_or("/build/4", |(_, step)| step),
+            )
+        }
+        Refusal::Days { .. } | Refusal::Meals => (words.get("build-no-menu"), "/build/4"),
+        _ => (words.get("build-no-menu"), "/build/3"),
+    };
+    let body = html! {
+        div.sec.first.stack.narrow {
+            (grains(view, LAST_STEP))
+            p.note.turm { (icons::INFO) span { (why) } }
+            (asks(view, answers))
+            a.btn.pri href=(answers.address(step)) { (icons::PENCIL) (words.get("build-change")) }
+        }
+    };
+    Page {
+        title: words.get("build-refused-title"),
+        back: Some(answers.address("/build/4")),
+        tab: Some(Tab::Menus),
+        sheets: SHEETS,
+        body,
+        ..Page::default()
+    }
+    .respond(view)
+}

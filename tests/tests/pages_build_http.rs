@@ -1,0 +1,317 @@
+//! The wizard, its proposals, the pot and the week, as plain requests and answers.
+
+use std::time::{Duration, Instant};
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Method, Request, StatusCode, header};
+use chrono::NaiveDate;
+use http_body_util::BodyExt as _;
+use nep_app::server::{App, router};
+use tower::ServiceExt as _;
+
+const KEY: &str = "0123456789abcdef";
+/// Long enough for an unoptimised program on a busy machine.
+const LONGEST_BUILD: Duration = Duration::from_secs(180);
+
+fn today() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 6, 9).expect("a real day")
+}
+
+struct Site(Router);
+
+struct Answer {
+    status: StatusCode,
+    location: String,
+    html: String,
+}
+
+impl Site {
+    fn open() -> Self {
+        Self(router(App::new(8080, KEY, today)))
+    }
+
+    async fn ask(&self, method: Method, address: &str) -> Answer {
+        let request = Request::builder()
+            .method(method)
+            .uri(address)
+            .header(header::HOST, "127.0.0.1:8080")
+            .header(header::COOKIE, format!("nep-8080={KEY}"))
+            .body(Body::empty())
+            .expect("a request");
+        let response = self.0.clone().oneshot(request).await.expect("the router always answers");
+        let status = response.status();
+        let location =
+            response.headers().get(header::LOCATION).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let location = location.to_owned();
+        let bytes = response.into_body().collect().await.expect("a body").to_bytes();
+        Answer { status, location, html: String::from_utf8(bytes.to_vec()).expect("UTF-8") }
+    }
+
+    async fn page(&self, address: &str) -> String {
+        let answer = self.ask(Method::GET, address).await;
+        assert_eq!(answer.status, StatusCode::OK, "{address} → {}", answer.location);
+        is_in_order(&answer.html, address);
+        answer.html
+    }
+
+    /// Where a form leads.
+    async fn onward(&self, address: &str) -> String {
+        let answer = self.ask(Method::GET, address).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{address}: {}", text(&answer.html));
+        answer.location
+    }
+
+    /// The result, however long it takes.
+    async fn built(&self, address: &str) -> String {
+        let start = Instant::now();
+        loop {
+            let html = self.page(address).await;
+            if !html.contains("id=\"progress\"") {
+                return html;
+            }
+            assert!(start.elapsed() < LONGEST_BUILD, "{address} takes too long");
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    }
+}
+
+fn is_in_order(html: &str, address: &str) {
+    assert!(html.len() < 100 * 1024, "{address}: {} bytes", html.len());
+    for forbidden in [" style=", "onclick=", "<script>", "NaN", "inf "] {
+        assert!(!html.contains(forbidden), "{address}: {forbidden}");
+    }
+    assert_eq!(html.matches("<h1").count(), 1, "{address}");
+    assert!(html.matches("btn pri").count() <= 1, "{address}: one leaf a screen");
+    for id in [">build-", ">week-", ">pot-", ">eater-", ">allergen-", ">menu-", ">rule-"] {
+        assert!(!html.contains(id), "{address}: a message is missing: {id}");
+    }
+}
+
+/// What stands on the page.
+fn text(html: &str) -> String {
+    let mut text = String::new();
+    let mut inside = false;
+    for letter in html.chars() {
+        match letter {
+            '<' => inside = true,
+            '>' => {
+                inside = false;
+                text.push(' ');
+            }
+            letter if !inside => text.push(letter),
+            _ => {}
+        }
+    }
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The first address on the page that begins so.
+fn link(html: &str, start: &str) -> String {
+    let found = html.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    let found = found.map(|address| address.replace("&amp;", "&")).find(|address| address.starts_with(start));
+    found.unwrap_or_else(|| panic!("no link to {start}: {}", text(html)))
+}
+
+const MOTHER: &str = "k0=pregnant&n0=26&region=north&month=6";
+
+#[tokio::test]
+async fn the_four_steps_lead_on_and_keep_what_was_typed() {
+    let site = Site::open();
+    let two = site.onward("/build/1?k0=pregnant&n0=26&k1=child&n1=22&go=next").await;
+    assert!(two.starts_with("/build/2?") && two.contains("n0=26") && two.contains("n1=22"), "{two}");
+    let html = site.page(&two).await;
+    assert!(html.contains("name=\"n0\" value=\"26\""), "the people stand in hidden fields");
+    let three = site.onward(&format!("{two}&budget=60.000+đ&home=1004&go=next").replace('đ', "%C4%91")).await;
+    assert!(three.starts_with("/build/3?") && three.contains("home=1004"), "{three}");
+    let four = site.onward(&format!("{three}&no=gan&go=next")).await;
+    assert!(four.starts_with("/build/4?") && four.contains("no=gan"), "{four}");
+    let html = site.page(&four).await;
+    let said = text(&html);
+    for told in ["Mẹ bầu 26 tuần, bé 22 tháng", "60.000 đ/ngày", "gạo tẻ máy", "gan"] {
+        assert!(said.contains(told), "{told}: {said}");
+    }
+    assert!(link(&html, "/build/3?").contains("no=gan"), "back keeps it");
+    let result = site.onward(&format!("{four}&go=next")).await;
+    assert!(result.starts_with("/build/result?"), "{result}");
+}
+
+#[tokio::test]
+async fn people_are_added_and_taken_away() {
+    let site = Site::open();
+    let added = site.onward("/build/1?k0=pregnant&n0=26&add=child").await;
+    assert!(added.contains("k1=child") && added.ends_with("#person-2"), "{added}");
+    let dropped = site.onward("/build/1?k0=pregnant&n0=26&k1=child&n1=22&drop=0").await;
+    assert!(dropped.contains("k0=child&n0=22") && !dropped.contains("pregnant"), "{dropped}");
+    let full: String = (0..8).map(|n| format!("k{n}=adult&")).collect();
+    let still = site.onward(&format!("/build/1?{full}add=adult")).await;
+    assert!(!still.contains("k8="), "eight eat from one pot");
+    assert!(!site.page(&still).await.contains("name=\"add\""));
+}
+
+#[tokio::test]
+async fn what_is_wrong_is_told_at_its_field_in_words() {
+    let site = Site::open();
+    for (address, told) in [
+        ("/build/1?go=next", "Chọn ít nhất một người."),
+        ("/build/1?k0=pregnant&go=next", "Cần ghi ô này."),
+        ("/build/1?k0=pregnant&n0=43", "“43” nằm ngoài khoảng 1–42"),
+        ("/build/1?k0=child&n0=hai", "“hai” không phải số tròn"),
+        ("/build/1?k0=child&n0=61", "“61” nằm ngoài khoảng 0–60"),
+        ("/build/1?k0=pregnant&n0=20&y0=14", "“14” nằm ngoài khoảng 15–49"),
+        ("/build/1?k0=adult&go=next", "Thêm mẹ hoặc bé"),
+        ("/build/2?k0=pregnant&n0=20&budget=60&go=next", "Có phải 60.000 đ không?"),
+        ("/build/2?k0=pregnant&n0=20&budget=nhiều&go=next", "“nhiều” không phải số tiền"),
+        ("/build/2?k0=pregnant&n0=20&find=trung&go=next", "Chọn ở dưới, hoặc xóa chữ này."),
+        ("/build/3?k0=pregnant&n0=20&find=xyzxyz", "Chưa có thực phẩm nào tên “xyzxyz”"),
+        ("/build/4?k0=pregnant&n0=20&days=15&go=next", "“15” không dùng được"),
+    ] {
+        let address = address.replace('ề', "%E1%BB%81");
+        let said = text(&site.page(&address).await);
+        assert!(said.contains(told), "{address}: {said}");
+    }
+    let html = site.page("/build/1?k0=pregnant&n0=%3Cb%3E").await;
+    assert!(html.contains("&lt;b&gt;") && !html.contains("<b>\""), "what was typed is text, and kept");
+    let back = site.onward("/build/result?k0=pregnant").await;
+    assert!(back.starts_with("/build/1?"), "an unfinished step is gone back to: {back}");
+}
+
+#[tokio::test]
+async fn a_child_under_six_months_is_told_to_take_breast_milk_only() {
+    let site = Site::open();
+    let said = text(&site.page("/build/1?k0=child&n0=5").await);
+    assert!(said.contains("Bé dưới 6 tháng chỉ bú mẹ"), "{said}");
+    let said = text(&site.page("/build/1?k0=child&n0=5&go=next").await);
+    assert!(said.contains("Thêm mẹ để xếp mâm cho mẹ"), "{said}");
+    let on = site.onward("/build/1?k0=lactating&n0=4&k1=child&n1=4&go=next").await;
+    assert!(on.starts_with("/build/2?"), "the mother has her menu: {on}");
+    let said = text(&site.built("/build/result?k0=lactating&n0=4&k1=child&n1=4").await);
+    assert!(said.contains("Bé 4 tháng: Bé dưới 6 tháng chỉ bú mẹ"), "{said}");
+    let on = site.onward("/build/1?k0=child&n0=6&go=next").await;
+    assert!(on.starts_with("/build/2?"), "from six months there is a menu: {on}");
+}
+
+#[tokio::test]
+async fn foods_and_dishes_are_found_without_marks() {
+    let site = Site::open();
+    let said = text(&site.page("/build/2?k0=pregnant&n0=20&find=trung").await);
+    assert!(said.contains("Trứng gà") && said.contains("Trứng vịt"), "{said}");
+    let said = text(&site.page("/build/3?k0=pregnant&n0=20&find=ca").await);
+    assert!(said.contains("cá (") && said.contains("cà ("), "{said}");
+    let said = text(&site.page("/build/3?k0=pregnant&n0=20&dish=canh+cua").await);
+    assert!(said.contains("Canh cua rau đay") && said.contains("bữa trưa"), "{said}");
+    let said = text(&site.page("/build/3?k0=pregnant&n0=20&no=gan&lang=en").await);
+    assert!(said.contains("gan (5 kinds)"), "{said}");
+}
+
+#[tokio::test]
+async fn the_days_are_counted_by_buttons_too() {
+    let site = Site::open();
+    assert!(site.onward("/build/4?k0=pregnant&n0=20&days=6&by=more").await.contains("days=7"));
+    assert!(site.onward("/build/4?k0=pregnant&n0=20&days=1&by=less").await.contains("days=1"));
+    assert!(site.onward("/build/4?k0=pregnant&n0=20&days=14&by=more").await.contains("days=14"));
+}
+
+#[tokio::test]
+async fn proposals_stand_side_by_side_without_what_is_not_eaten() {
+    let site = Site::open();
+    let asked = format!("/build/result?{MOTHER}&budget=60000&no=gan&home=1004");
+    let html = site.built(&asked).await;
+    let said = text(&html);
+    assert!(html.matches("card proposal").count() >= 2, "{said}");
+    assert!(said.contains("chất") && said.contains("Rẻ nhất"), "{said}");
+    assert!(
+        said.contains("Đã chứng minh") || said.contains("tốt hơn") || said.contains("tốt nhất"),
+        "a certificate: {said}"
+    );
+    let plan = link(&html, "/plan?p=");
+    for food in ["gan-", "-gan"] {
+        assert!(!plan.split([',', ':', '~', '_']).any(|id| id.starts_with(food) || id.ends_with(food)), "{plan}");
+    }
+    let start = Instant::now();
+    let again = site.page(&asked).await;
+    assert_eq!(text(&again), said, "the same question has the same answer");
+    assert!(start.elapsed() < Duration::from_secs(2), "and at once: {:?}", start.elapsed());
+    let second = site.page(&format!("{asked}&pick=1")).await;
+    assert!(second.contains("pick=1") && second.contains("aria-current=\"true\""));
+    let other = link(
+        &html,
+        "/build/result?k0=pregnant&n0=26&budget=60000&region=north&month=6&home=1004&no=gan&meal=breakfast&meal=snack_am&meal=lunch&meal=snack_pm&meal=dinner&days=1&seed=1",
+    );
+    assert_ne!(text(&site.built(&other).await), said, "another seed, another menu");
+}
+
+#[tokio::test]
+async fn a_budget_that_cannot_work_says_by_how_much() {
+    let site = Site::open();
+    let html = site.built(&format!("/build/result?{MOTHER}&budget=15000")).await;
+    let said = text(&html);
+    assert!(said.contains("Thiếu ") && said.contains("15.000 đ/ngày chưa đủ"), "{said}");
+    let nearest = link(&html, "/build/result?k0=pregnant&n0=26&budget=");
+    assert!(!nearest.contains("budget=15000"), "{nearest}");
+}
+
+#[tokio::test]
+async fn one_pot_says_who_eats_what_and_what_is_taken_out_first() {
+    let site = Site::open();
+    let html = site.built(&format!("/build/result?{MOTHER}&k1=child&n1=8&k2=adult")).await;
+    let pot = link(&html, "/pot?p=");
+    let html = site.page(&pot).await;
+    let said = text(&html);
+    for told in ["Mẹ bầu", "Bé 8 tháng", "Người lớn", "Phần của bé 8 tháng", "Mỗi người được gì", "Vẫn cho bé bú"]
+    {
+        assert!(said.contains(told), "{told}: {said}");
+    }
+    let other = site.page(&format!("{pot}&who=2")).await;
+    assert_ne!(text(&other), said, "the child's own day");
+    assert!(text(&site.page(&format!("{pot}&lang=en")).await).contains("What each one gets"));
+}
+
+#[tokio::test]
+async fn a_week_has_its_days_its_cost_and_its_list() {
+    let site = Site::open();
+    let html = site.built(&format!("/build/result?{MOTHER}&days=3")).await;
+    let week = link(&html, "/week?p=");
+    let html = site.page(&week).await;
+    let said = text(&html);
+    for told in ["3 ngày", "Tiền chợ cả đợt", "Ngày 1", "Ngày 3", "Có cá, tôm", "Mở ngày 2"] {
+        assert!(said.contains(told), "{told}: {said}");
+    }
+    assert!(link(&html, "/shopping/new?plan=").len() > 40);
+    let code = week.trim_start_matches("/week?p=").to_owned();
+    let said = text(&site.page(&format!("/pot?p={code}&day=2")).await);
+    assert!(said.contains("Ngày 2"), "{said}");
+}
+
+#[tokio::test]
+async fn a_plan_that_is_none_says_what_is_wrong_with_it() {
+    let site = Site::open();
+    for address in
+        ["/week", "/week?p=abc", "/pot?p=1~north~c4.u.b~l,com-trang~z", "/week?p=1~north~p2.25.m~l,no-such-dish~z"]
+    {
+        let answer = site.ask(Method::GET, address).await;
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{address}");
+        is_in_order(&answer.html, address);
+        assert!(text(&answer.html).contains("Chưa xem được mâm này"), "{address}");
+    }
+    let html = site.page("/pot?p=1~north~c8.u.b~l,com-trang~z").await;
+    assert!(text(&html).contains("không được ăn mâm ngày 1"), "a dish of the grown-ups for a baby: {}", text(&html));
+}
+
+#[tokio::test]
+async fn building_can_be_stopped() {
+    let site = Site::open();
+    let answer = site.ask(Method::POST, &format!("/build/cancel?{MOTHER}&days=14")).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER);
+    assert!(answer.location.starts_with("/build/4?") && answer.location.contains("days=14"), "{}", answer.location);
+    let asked = format!("/build/result?{MOTHER}&k1=child&n1=22&days=14");
+    let waiting = site.page(&asked).await;
+    if waiting.contains("id=\"progress\"") {
+        assert!(
+            waiting.contains("http-equiv=\"refresh\"") && waiting.contains("<noscript>"),
+            "a browser without scripts asks again"
+        );
+        let answer = site.ask(Method::POST, &asked.replace("/result", "/cancel")).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER);
+    }
+}
