@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use nep_core::foods::{Database, Dish, FoodCode, Meal};
+use nep_core::foods::{Dish, FoodCode, Meal};
 use nep_core::menu::build::{self, Aim, AtHome, Certificate, Fixed, Impossible, Progress, Refusal, Request};
 use nep_core::menu::swap::Avoid;
 use nep_core::menu::{self, Eater, Plan, Reading, Shortfall, Table, Who, fill_fixes, read_plan};
@@ -56,7 +56,7 @@ pub struct Found {
 
 /// The builder's question.
 pub fn request(answers: &Answers) -> Request {
-    let (disliked_foods, disliked_dishes) = barred(answers);
+    let avoid = avoid(answers);
     let mut request = Request {
         eaters: answers.eaters().enumerate().map(|(index, row)| eater(index, row)).collect(),
         region: answers.region,
@@ -64,8 +64,9 @@ pub fn request(answers: &Answers) -> Request {
         meals: answers.meals.clone(),
         month: answers.month,
         vegetarian: answers.vegetarian,
-        disliked_foods,
-        disliked_dishes,
+        allergens: avoid.allergens,
+        disliked_foods: avoid.foods,
+        disliked_dishes: avoid.dishes,
         fixed: Vec::new(),
         favourites: Vec::new(),
         at_home: answers.home.iter().map(|food| AtHome { food: *food, grams: None }).collect(),
@@ -110,22 +111,6 @@ pub fn avoid(answers: &Answers) -> Avoid {
     dishes.sort_unstable();
     dishes.dedup();
     Avoid { vegetarian: answers.vegetarian, allergens: answers.free_of.clone(), foods, dishes }
-}
-
-/// The same for the builder, which asks for foods and dishes: whatever holds an allergen is among them.
-fn barred(answers: &Answers) -> (Vec<FoodCode>, Vec<String>) {
-    let database = Database::bundled();
-    let Avoid { mut foods, mut dishes, .. } = avoid(answers);
-    for allergen in &answers.free_of {
-        foods.extend(database.foods().iter().filter(|food| food.allergens.contains(allergen)).map(|food| food.code));
-        let holds = |dish: &&Dish| database.allergens(dish).contains(allergen);
-        dishes.extend(database.dishes().iter().filter(holds).map(|dish| dish.id.clone()));
-    }
-    foods.sort_unstable();
-    foods.dedup();
-    dishes.sort_unstable();
-    dishes.dedup();
-    (foods, dishes)
 }
 
 /// Builds, reads what was built, and finds what sets it right. `None`: told to stop.
@@ -176,10 +161,10 @@ fn found(table: &Table<'_>, request: &Request, plan: &Plan) -> Vec<Option<Found>
         if let (1, Some(menu)) = (plan.days.len(), plan.menu_of(0, index)) {
             let avoid = menu::Avoid {
                 vegetarian: request.vegetarian,
+                allergens: &request.allergens,
                 foods: &request.disliked_foods,
                 dishes: &request.disliked_dishes,
                 month: request.month,
-                ..menu::Avoid::default()
             };
             fill_fixes(table, person, plan.region, &menu, &avoid, &mut reading);
         }

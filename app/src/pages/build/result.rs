@@ -103,6 +103,7 @@ fn proposals(view: &View, answers: &Answers, table: &Table<'_>, laid: &[Laid]) -
         }
         div.sec.stack.narrow id="picked" {
             @if let Some(impossible) = &picked.impossible { (cannot(view, answers, impossible)) }
+            @else if let Some(impossible) = over_budget(answers, laid) { (cannot(view, answers, &impossible)) }
             (unmet(view, picked, &names))
             @if picked.plan.eaters.len() > 1 {
                 @for (name, eater) in names.iter().zip(&picked.plan.eaters) {
@@ -295,6 +296,15 @@ fn decimals(measures: f64) -> usize {
     (0..2)
         .find(|places| (measures * 10_f64.powi(i32::try_from(*places).unwrap_or_default())).fract().abs() < 1e-6)
         .unwrap_or(2)
+}
+
+/// The cheapest proposal costs more than the money: what it costs is the nearest that was found.
+fn over_budget(answers: &Answers, laid: &[Laid]) -> Option<Impossible> {
+    let cheapest = laid.iter().map(|laid| laid.vnd_a_day).min_by(f64::total_cmp)?;
+    let budget = answers.budget.get().filter(|budget| cheapest > f64::from(*budget))?;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the price of a day's food")]
+    let cheapest_vnd = Some((cheapest.ceil() as u32).max(budget));
+    Some(Impossible { wish: Wish::Budget, goals: Vec::new(), at_least_vnd: None, cheapest_vnd, nearest: None })
 }
 
 /// A wish that cannot be met together with the goals, why, and the nearest that can.

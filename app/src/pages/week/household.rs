@@ -39,8 +39,11 @@ impl Household {
         let code = view.query("p").unwrap_or_default();
         let (plan, avoid) = plan_code::read(code).map_err(|fault| refused(view, &fault.say(words)))?;
         let table = kitchen(app).await.0;
-        let unknown = |_| refused(view, &words.get("week-unknown-dish"));
-        let readings = read_plan(&table, &plan).map_err(unknown)?;
+        let unknown = || refused(view, &words.get("week-unknown-dish"));
+        if plan.days.iter().flat_map(cookings).any(|cooked| table.dish(&cooked.dish).is_none()) {
+            return Err(unknown());
+        }
+        let readings = read_plan(&table, &plan).map_err(|_| unknown())?;
         let names = names(words, plan.eaters.iter().map(|eater| eater.who));
         Ok(Self { code: plan_code::write(&plan, &avoid), plan, table, readings, names })
     }
