@@ -90,6 +90,7 @@ const FILES: &[(&str, &str)] = &files![
     "pregnancy",
     "menu",
     "menu-fix",
+    "menu-suggest",
     "nutrition",
     "plan",
     "shopping",

@@ -2,6 +2,7 @@
 
 pub mod assets;
 pub mod balance_words;
+pub mod build_words;
 pub mod charts;
 pub mod commands;
 pub mod exports;

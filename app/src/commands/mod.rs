@@ -7,6 +7,7 @@ mod completions;
 mod growth_score;
 mod menu_check;
 mod menu_json;
+mod menu_suggest;
 mod pregnancy_assess;
 mod serve;
 mod usage;
@@ -44,6 +45,7 @@ const COMMANDS: &[Entry] = &[
         run: pregnancy_assess::run,
     },
     Entry { subject: Some("menu"), name: "check", command: menu_check::command, run: menu_check::run },
+    Entry { subject: Some("menu"), name: "suggest", command: menu_suggest::command, run: menu_suggest::run },
     Entry { subject: None, name: "completions", command: completions::command, run: completions::run },
 ];
 

@@ -8,5 +8,5 @@ mod write;
 
 pub use at::{At, Fault, Kind, Read, Wrong};
 pub use file::{parse, read, sentence};
-pub use people::{ADULT, REGIONS, Someone, people, whose};
-pub use write::{PRINTED, Told, answer};
+pub use people::{REGIONS, Someone, people, whose};
+pub use write::{PRINTED, Told, answer, cost_of_day};

@@ -22,6 +22,13 @@ pub struct Someone {
     pub assumed: Vec<&'static str>,
 }
 
+impl Someone {
+    /// Another grown-up of the family.
+    pub fn adult(id: String) -> Self {
+        Self { eater: Eater { id, who: Who::Adult }, region: Region::North, assumed: vec!["region"] }
+    }
+}
+
 /// The people of the list `at`, no two of one id.
 pub fn people(list: &[At<'_>]) -> Read<Vec<Someone>> {
     let mut people: Vec<Someone> = Vec::new();

@@ -9,7 +9,8 @@ use serde_json::{Map, Value, json};
 use super::people::{ADULT, Someone};
 
 /// Members of an answer that are worked out from people and days; a reader has no need of them.
-pub const PRINTED: [&str; 14] = [
+pub const PRINTED: [&str; 15] = [
+    "id",
     "verdicts",
     "nutrients",
     "rules",
@@ -48,6 +49,7 @@ impl Told {
         }
     }
 
+    /// What was read, of an eater the tables know.
     pub fn reading(&self) -> Option<&Reading> {
         match self {
             Self::Judged(reading) => Some(reading),
@@ -62,6 +64,12 @@ impl Told {
         }
     }
 
+    /// kcal of the day.
+    pub fn energy(&self) -> f64 {
+        self.meals().iter().map(|meal| meal.energy.amount).sum()
+    }
+
+    /// What the day costs.
     pub fn cost(&self) -> &Cost {
         match self {
             Self::Judged(reading) => &reading.cost,

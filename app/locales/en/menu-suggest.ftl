@@ -1,0 +1,76 @@
+# nep menu suggest
+suggest-about = Build menus for those who eat, their region, wishes and money
+suggest-more =
+    Examples:
+      nep menu suggest --stage pregnant_t2 --region north --budget 60000 --dislike gan
+      nep menu suggest --person '{"{"}"id": "me", "stage": "lactating_6_12"{"}"}' \
+                       --person '{"{"}"id": "be", "stage": "child", "age_months": 8{"}"}' --adults 1 --json
+    stage: pregnant_t1, pregnant_t2, pregnant_t3, lactating_0_6, lactating_6_12, child, adult.
+    meal: breakfast, snack_am, lunch, snack_pm, dinner, snack_night.
+    Allergens: milk, eggs, fish, crustaceans, molluscs, peanuts, tree_nuts, soy, gluten, sesame.
+    A request file has the members people, adults, region, days, meals, month, vegetarian, allergens, dislikes,
+    favourites, fixed, at_home, budget_vnd_per_day, prices, seed, proposals. Several requests: one a line; the
+    answers are printed one a line, in the same order.
+    The same request with the same seed gives the same menu on every device.
+suggest-person = Someone who eats, as JSON; repeat it for several people
+suggest-stage = Stage of the person who eats
+suggest-age-months = The child's age in months
+suggest-age-years = The mother's age in years
+suggest-sex = Girl (f) or boy (m)
+suggest-breastfed = Whether the child is still breast-fed
+suggest-activity = How hard the mother works
+suggest-edition = The table of needs to compare with
+suggest-adults = How many other adults eat along
+suggest-region = Region: its dishes and its prices
+suggest-days = How many days
+suggest-meals = Which meals
+suggest-month = Month, for foods in season
+suggest-vegetarian = No meat or fish; eggs and milk are eaten
+suggest-allergen = Allergy
+suggest-dislike = Dish or food not eaten; diacritics may be left out
+suggest-favourite = Dish that is liked
+suggest-fix = Dish that must stand, as lunch:com-trang or 2:lunch:com-trang
+suggest-at-home = Food that is in the house, with its edible grams if known
+suggest-budget = Money a day for all, in đồng
+suggest-price = Price at your market, đồng a kilogram
+suggest-seed = Another number, another menu
+suggest-proposals = How many menus
+suggest-request = Read the request from a JSON file (- reads standard input)
+suggest-json = Print JSON
+suggest-not-a-person = --person: “{ $text }” is not JSON
+
+suggest-aim-usual = Everyday menu
+suggest-aim-cheapest = Cheapest
+suggest-aim-iron = Most iron
+suggest-aim-calcium = Most calcium
+suggest-aim-liked = Favourites, and what is at home
+suggest-optimal = Proven: no menu does better.
+suggest-bounded = Close to the best: what is missed could shrink by { $gap }% at most.
+suggest-impossible = { $wish }: not enough for { $goals }.
+suggest-at-least = Energy and the main nutrients take at least { $vnd } đ a day.
+suggest-cheapest-found = The cheapest such day found costs { $vnd } đ.
+suggest-wish-budget = Money
+suggest-wish-dislikes = What is not eaten
+suggest-wish-allergens = Allergies
+suggest-wish-vegetarian = Vegetarian
+suggest-wish-fixed = Dishes that must stand
+
+suggest-eaters = { $number } people: one pot is planned for 1 to { $most }
+suggest-too-many-days = { $number } days: 1 to { $most } are planned
+suggest-too-many-proposals = { $number } menus: 1 to { $most } are planned
+suggest-bad-meals = there is no meal, or one stands twice
+suggest-bad-month = there is no month { $month }
+suggest-unsafe-dish = { $dish } is not safe for person { $eater }: { $rule }
+suggest-no-dish = no dish fits { $meal }
+suggest-no-dish-because = no dish fits { $meal }, because: { $wish }
+suggest-no-safe-menu = no safe menu was found
+suggest-stopped = stopped
+
+suggest-heading = Menu { $number }: { $aim }
+suggest-day = Day { $day } · about { $vnd } đ
+suggest-everyone = { $amount } { $measure }
+suggest-of = { $who }: { $amount } { $measure }
+suggest-unseasoned = taken out before seasoning
+suggest-verdict = { $who }: { $verdict }
+suggest-short = { $what }: { $by } { $unit } short. To make up for it: { $fix }
+suggest-adult-line = { $who }: about { $kcal } kcal, not judged

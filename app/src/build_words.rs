@@ -1,0 +1,144 @@
+//! The sentences of the menu builder's answers: what a proposal aims at, how good it is proven to be, why there is none.
+
+use nep_core::foods::Database;
+use nep_core::menu::build::{Aim, Certificate, Impossible, Refusal, Status, Wish};
+
+use crate::i18n::{Language, Words};
+
+/// What makes a proposal different, in a few words.
+#[must_use]
+pub fn aim(aim: Aim, words: &Words) -> String {
+    words.get(match aim {
+        Aim::Usual => "suggest-aim-usual",
+        Aim::Cheapest => "suggest-aim-cheapest",
+        Aim::MostIron => "suggest-aim-iron",
+        Aim::MostCalcium => "suggest-aim-calcium",
+        Aim::Liked => "suggest-aim-liked",
+    })
+}
+
+/// How good a menu is proven to be.
+#[must_use]
+pub fn certificate(certificate: &Certificate, words: &Words) -> String {
+    match certificate.status {
+        Status::Optimal => words.get("suggest-optimal"),
+        Status::Bounded => {
+            let gap = words.language().decimal(certificate.gap * 100.0, 1);
+            words.with("suggest-bounded", &[("gap", &gap)])
+        }
+    }
+}
+
+/// Which wish stands in the way of which goals, and what is nearest.
+#[must_use]
+pub fn impossible(impossible: &Impossible, words: &Words) -> String {
+    let goals: Vec<String> = impossible.goals.iter().map(|rule| words.get(&format!("rule-{rule}"))).collect();
+    let mut text =
+        words.with("suggest-impossible", &[("wish", &wish(impossible.wish, words)), ("goals", &goals.join(", "))]);
+    for (id, vnd) in
+        [("suggest-at-least", impossible.at_least_vnd), ("suggest-cheapest-found", impossible.cheapest_vnd)]
+    {
+        if let Some(vnd) = vnd {
+            text.push(' ');
+            text.push_str(&words.with(id, &[("vnd", &words.language().decimal(f64::from(vnd), 0))]));
+        }
+    }
+    text
+}
+
+/// A wish in words.
+#[must_use]
+pub fn wish(wish: Wish, words: &Words) -> String {
+    words.get(match wish {
+        Wish::Budget => "suggest-wish-budget",
+        Wish::Dislikes => "suggest-wish-dislikes",
+        Wish::Allergens => "suggest-wish-allergens",
+        Wish::Vegetarian => "suggest-wish-vegetarian",
+        Wish::Fixed => "suggest-wish-fixed",
+    })
+}
+
+/// Why no menu is built.
+#[must_use]
+pub fn refusal(refusal: &Refusal, words: &Words) -> String {
+    let with = |id: &str, arguments: &[(&str, String)]| {
+        let arguments: Vec<(&str, &str)> = arguments.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        words.with(id, &arguments)
+    };
+    match refusal {
+        Refusal::UnderSixMonths { .. } => words.get("check-under-six"),
+        Refusal::Eaters { eaters, most } => {
+            with("suggest-eaters", &[("number", eaters.to_string()), ("most", most.to_string())])
+        }
+        Refusal::Days { days, most } => {
+            with("suggest-too-many-days", &[("number", days.to_string()), ("most", most.to_string())])
+        }
+        Refusal::Proposals { proposals, most } => {
+            with("suggest-too-many-proposals", &[("number", proposals.to_string()), ("most", most.to_string())])
+        }
+        Refusal::Meals => words.get("suggest-bad-meals"),
+        Refusal::Month { month } => with("suggest-bad-month", &[("month", month.to_string())]),
+        Refusal::UnknownDish { dish } => with("check-no-dish", &[("id", dish.clone())]),
+        Refusal::UnknownFood { food } => with("check-no-food", &[("code", food.to_string())]),
+        Refusal::UnsafeDish { dish, eater, rule } => {
+            let name = Database::bundled().dish(dish).map_or(dish, |known| match words.language() {
+                Language::Vietnamese => &known.name_vi,
+                Language::English => &known.name_en,
+            });
+            let rule = words.get(&format!("rule-{rule}"));
+            with("suggest-unsafe-dish", &[("dish", name.clone()), ("eater", (eater + 1).to_string()), ("rule", rule)])
+        }
+        Refusal::NoDish { meal, because } => {
+            let meal = words.get(&format!("meal-long-{}", meal.code()));
+            match because {
+                Some(because) => with("suggest-no-dish-because", &[("meal", meal), ("wish", wish(*because, words))]),
+                None => with("suggest-no-dish", &[("meal", meal)]),
+            }
+        }
+        Refusal::NoSafeMenu | Refusal::Plan(_) => words.get("suggest-no-safe-menu"),
+        Refusal::Stopped => words.get("suggest-stopped"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use nep_core::foods::{FoodCode, Meal};
+
+    use super::*;
+
+    #[test]
+    fn every_refusal_has_its_sentence_in_both_languages() {
+        let refusals = [
+            Refusal::UnderSixMonths { months: 5 },
+            Refusal::Eaters { eaters: 9, most: 8 },
+            Refusal::Days { days: 15, most: 14 },
+            Refusal::Proposals { proposals: 6, most: 5 },
+            Refusal::Meals,
+            Refusal::Month { month: 13 },
+            Refusal::UnknownDish { dish: "no-dish".into() },
+            Refusal::UnknownFood { food: FoodCode(1) },
+            Refusal::UnsafeDish { dish: "com-trang".into(), eater: 0, rule: "unsafe_liver" },
+            Refusal::NoDish { meal: Meal::Lunch, because: Some(Wish::Vegetarian) },
+            Refusal::NoDish { meal: Meal::Lunch, because: None },
+            Refusal::NoSafeMenu,
+            Refusal::Stopped,
+        ];
+        for one in &refusals {
+            let [vi, en] = Language::ALL.map(|language| refusal(one, Words::of(language)));
+            assert!(!vi.is_empty() && vi != en && !vi.contains("suggest-"), "{one:?}: {vi} / {en}");
+        }
+    }
+
+    #[test]
+    fn a_budget_that_is_too_small_says_what_is_enough() {
+        let impossible = Impossible {
+            wish: Wish::Budget,
+            goals: vec!["energy", "calcium"],
+            at_least_vnd: Some(41_300),
+            cheapest_vnd: Some(43_500),
+            nearest: None,
+        };
+        let text = super::impossible(&impossible, Words::of(Language::Vietnamese));
+        assert!(text.contains("41.300 đ") && text.contains("43.500 đ") && text.contains("Canxi"), "{text}");
+    }
+}

@@ -1,0 +1,96 @@
+//! The proposals as text: what is eaten by whom, what it costs, what is short and how to make up for it.
+
+use std::fmt::Write;
+
+use nep_core::menu::{PlanDish, PlanMeal, Share};
+
+use super::Shown;
+use super::request::Asked;
+use crate::balance_words::{Listener, number, overall, unit};
+use crate::build_words;
+use crate::commands::menu_json::{Told, cost_of_day};
+use crate::fix_words::{self, measures};
+use crate::i18n::{Language, Words};
+
+pub(super) fn print(asked: &Asked, proposals: &[Shown], words: &Words) -> String {
+    let mut out = String::new();
+    for (index, (proposal, told)) in proposals.iter().enumerate() {
+        let aim = build_words::aim(proposal.aim, words);
+        line(&mut out, 0, &words.with("suggest-heading", &[("number", &(index + 1).to_string()), ("aim", &aim)]));
+        if let Some(impossible) = &proposal.impossible {
+            line(&mut out, 0, &build_words::impossible(impossible, words));
+        }
+        line(&mut out, 0, &build_words::certificate(&proposal.certificate, words));
+        for (day, (planned, told)) in proposal.plan.days.iter().zip(told).enumerate() {
+            out.push('\n');
+            #[expect(clippy::cast_precision_loss, reason = "the price of a household's food")]
+            let vnd = words.language().decimal(cost_of_day(told) as f64, 0);
+            line(&mut out, 0, &words.with("suggest-day", &[("day", &(day + 1).to_string()), ("vnd", &vnd)]));
+            for meal in &planned.meals {
+                self::meal(&mut out, asked, meal, words);
+            }
+            for (someone, told) in asked.people.iter().zip(told) {
+                verdict(&mut out, &someone.eater.id, told, words);
+            }
+        }
+        out.push('\n');
+    }
+    out
+}
+
+/// One line; what was given by the caller may steer no terminal.
+fn line(out: &mut String, indent: usize, text: &str) {
+    let _ = writeln!(out, "{}{}", "  ".repeat(indent), text.replace(char::is_control, "\u{fffd}"));
+}
+
+fn meal(out: &mut String, asked: &Asked, meal: &PlanMeal, words: &Words) {
+    line(out, 0, &words.get(&format!("meal-{}", meal.meal.code())));
+    for dish in &meal.dishes {
+        line(out, 1, &self::dish(asked, dish, words));
+    }
+}
+
+/// `Canh rau ngót: mẹ: 1½ bát con; bé: ½ bát con (múc riêng trước khi nêm)`.
+fn dish(asked: &Asked, dish: &PlanDish, words: &Words) -> String {
+    let known = asked.table.dish(&dish.dish).expect("the builder serves dishes of the table");
+    let (name, measure) = match words.language() {
+        Language::Vietnamese => (&known.name_vi, &known.portions.measure_vi),
+        Language::English => (&known.name_en, &known.portions.measure_en),
+    };
+    let portions: Vec<String> = dish
+        .portions
+        .iter()
+        .map(|portion| {
+            let amount = measures(known.portions.measures(portion.servings), words);
+            let mut text = if asked.people.len() == 1 {
+                words.with("suggest-everyone", &[("amount", &amount), ("measure", measure)])
+            } else {
+                let who = &asked.people[portion.eater].eater.id;
+                words.with("suggest-of", &[("who", who), ("amount", &amount), ("measure", measure)])
+            };
+            if portion.share == Share::Unseasoned {
+                let _ = write!(text, " ({})", words.get("suggest-unseasoned"));
+            }
+            text
+        })
+        .collect();
+    format!("{name}: {}", portions.join("; "))
+}
+
+fn verdict(out: &mut String, who: &str, told: &Told, words: &Words) {
+    let Some(reading) = told.reading() else {
+        let kcal = words.language().decimal(told.energy(), 0);
+        line(out, 0, &words.with("suggest-adult-line", &[("who", who), ("kcal", &kcal)]));
+        return;
+    };
+    let verdict = overall(reading.overall, Listener::HealthWorker, words);
+    line(out, 0, &words.with("suggest-verdict", &[("who", who), ("verdict", &verdict)]));
+    for short in &reading.shortfalls {
+        let Some(fix) = &short.fix else { continue };
+        let what = words.get(&format!("rule-{}", short.nutrient));
+        let fix = fix_words::fix(fix, short.unit, words);
+        let (by, unit) = (number(short.by, words), unit(short.unit, words));
+        let given = [("what", what.as_str()), ("by", &by), ("unit", &unit), ("fix", &fix)];
+        line(out, 1, &words.with("suggest-short", &given));
+    }
+}

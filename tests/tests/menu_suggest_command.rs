@@ -1,0 +1,286 @@
+//! `nep menu suggest`: its JSON, read back by `nep menu check`; its flags and files; its complaints.
+
+use std::io::Write;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::{Value, json};
+
+fn nep(arguments: &[&str], input: &str) -> Output {
+    let mut command = Command::new(nep_tests::nep());
+    command.arg("menu").args(arguments);
+    let mut nep =
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("nep runs");
+    // A call that is refused before it reads leaves nobody at the other end.
+    let _ = nep.stdin.take().expect("piped").write_all(input.as_bytes());
+    nep.wait_with_output().expect("nep ends")
+}
+
+fn answer(arguments: &[&str], input: &str) -> Value {
+    let output = nep(arguments, input);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).expect("JSON")
+}
+
+fn suggested(request: &Value) -> Value {
+    answer(&["suggest", "--json", "--request", "-"], &request.to_string())
+}
+
+fn family() -> Value {
+    json!({
+        "people": [
+            { "id": "mẹ", "stage": "lactating_6_12", "age_years": 28, "activity": "light" },
+            { "id": "bé", "stage": "child", "age_months": 10, "sex": "f", "breastfed": true },
+            { "id": "bà", "stage": "adult" },
+        ],
+        "adults": 1, "region": "south", "days": 2, "seed": 7,
+    })
+}
+
+#[test]
+fn what_suggest_prints_check_reads_with_the_same_verdicts() {
+    let requests = [
+        json!({ "person": { "stage": "pregnant_t2", "age_years": 26 }, "region": "north", "budget_vnd_per_day": 60_000 }),
+        json!({ "person": { "stage": "child", "age_months": 7 }, "region": "central" }),
+        json!({ "person": { "stage": "child", "age_months": 30, "sex": "m", "edition": "2026" } }),
+        family(),
+    ];
+    for request in requests {
+        let suggested = suggested(&request);
+        let checked = answer(&["check", "-", "--json"], &suggested.to_string());
+        let members =
+            ["days", "verdicts", "nutrients", "rules", "cost_vnd", "costs", "food_groups", "breast_milk", "balanced"];
+        for member in members {
+            assert_eq!(suggested[member], checked[member], "{member} of {request}");
+        }
+        let people = |answer: &Value| answer["people"].as_array().expect("people").clone();
+        for (ours, theirs) in people(&suggested).iter().zip(people(&checked)) {
+            for member in ["id", "stage", "age_months", "age_years", "sex", "breastfed", "edition", "region"] {
+                assert_eq!(ours[member], theirs[member], "{member} of {request}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_answer_has_the_shape_that_programs_are_promised() {
+    let answer = suggested(&family());
+    for member in ["people", "days", "nutrients", "rules", "shortfalls", "cost_vnd", "certificate", "seed"] {
+        assert!(!answer[member].is_null(), "{member}");
+    }
+    assert_eq!(answer["people"].as_array().map(Vec::len), Some(4));
+    assert_eq!(
+        answer["people"][3],
+        json!({
+            "id": "adult-1", "stage": "adult", "age_months": null, "age_years": null, "sex": null, "breastfed": null,
+            "activity": null, "edition": null, "edition_complete": null, "region": "south", "menses_returned": null,
+            "iron_absorption": null, "zinc_absorption": null, "assumed": ["region"],
+        })
+    );
+    assert_eq!(answer["days"].as_array().map(Vec::len), Some(2));
+    assert_eq!(answer["seed"], 7);
+    for member in ["status", "objective", "bound", "gap"] {
+        assert!(!answer["certificate"][member].is_null(), "{member}");
+    }
+    let dish = &answer["days"][1]["meals"][0]["dishes"][0];
+    for member in ["dish_id", "name_vi", "eater", "portion", "share", "changes", "energy_kcal", "ingredients"] {
+        assert!(!dish[member].is_null(), "{member}");
+    }
+    let rules = answer["rules"].as_array().expect("rules");
+    assert!(rules.iter().all(|rule| rule["person"] != "adult-1" && rule["person"] != "bà"), "no table knows them");
+    let hard = |rule: &&Value| rule["kind"] == "hard" && matches!(rule["verdict"].as_str(), Some("short" | "over"));
+    assert_eq!(rules.iter().find(hard), None, "a rule of safety is never broken");
+}
+
+#[test]
+fn the_printed_grams_of_each_dish_are_its_recipe_times_its_portion() {
+    let table = std::fs::read_to_string(nep_tests::repository().join("data/dishes/nep-2026/dish_ingredients.tsv"));
+    let table = table.expect("the table of ingredients");
+    let recipe = |dish: &str| -> Vec<(u64, f64)> {
+        let rows = table.lines().map(|line| line.split('\t').collect::<Vec<_>>()).filter(|row| row[0] == dish);
+        rows.map(|row| (row[2].parse().expect("a code"), row[3].parse().expect("grams"))).collect()
+    };
+    let answer = suggested(&json!({ "person": { "stage": "pregnant_t3" }, "days": 2 }));
+    for meal in answer["days"].as_array().expect("days").iter().flat_map(|day| day["meals"].as_array().expect("meals"))
+    {
+        for dish in meal["dishes"].as_array().expect("dishes") {
+            let portion = dish["portion"].as_f64().expect("a number");
+            let printed: Vec<(u64, f64)> = dish["ingredients"]
+                .as_array()
+                .expect("a list")
+                .iter()
+                .map(|food| (food["food_code"].as_u64().expect("a code"), food["grams"].as_f64().expect("grams")))
+                .collect();
+            let recipe = recipe(dish["dish_id"].as_str().expect("an id"));
+            assert_eq!(printed.len(), recipe.len(), "{dish}");
+            for ((food, grams), (other, of_one)) in printed.iter().zip(&recipe) {
+                // Printed to six places.
+                assert!(food == other && (grams - of_one * portion).abs() < 1e-5, "{dish}");
+            }
+        }
+    }
+}
+
+#[test]
+fn flags_and_a_file_ask_the_same() {
+    let flags = [
+        "suggest",
+        "--json",
+        "--stage",
+        "pregnant_t2",
+        "--age-years",
+        "26",
+        "--region",
+        "north",
+        "--days",
+        "2",
+        "--meals",
+        "breakfast,lunch,dinner,snack_pm",
+        "--month",
+        "6",
+        "--dislike",
+        "gan",
+        "--dislike",
+        "7017,tôm",
+        "--favourite",
+        "com-trang",
+        "--fix",
+        "2:lunch:com-trang",
+        "--at-home",
+        "1004:500",
+        "--at-home",
+        "4004",
+        "--budget",
+        "90000",
+        "--price",
+        "1004:25000",
+        "--seed",
+        "3",
+        "--allergen",
+        "milk",
+    ];
+    let file = json!({
+        "people": [{ "stage": "pregnant_t2", "age_years": 26 }], "region": "north", "days": 2,
+        "meals": ["breakfast", "lunch", "dinner", "snack_pm"], "month": 6, "dislikes": ["gan", 7017, "tôm"],
+        "favourites": ["com-trang"], "fixed": [{ "day": 2, "meal": "lunch", "dish": "com-trang" }],
+        "at_home": [{ "food": 1004, "grams": 500 }, 4004], "budget_vnd_per_day": 90_000,
+        "prices": [{ "food": "1004", "vnd_per_kg": 25_000 }], "seed": 3, "allergens": ["milk"],
+    });
+    let by_flags = answer(&flags, "");
+    assert_eq!(by_flags, suggested(&file));
+    assert_eq!(by_flags, answer(&flags, ""), "the same question, the same menu");
+    let text = by_flags["days"].to_string();
+    assert!(!text.contains("\"food_code\":7017") && !text.contains("Gan "), "what is disliked is in no dish");
+    let second = &by_flags["days"][1]["meals"];
+    let lunch = second.as_array().and_then(|meals| meals.iter().find(|meal| meal["meal"] == "lunch")).expect("a lunch");
+    assert!(lunch["dishes"].to_string().contains("\"com-trang\""), "what is fixed stands");
+}
+
+#[test]
+fn requests_a_line_are_answered_a_line_in_their_order() {
+    let lines = [
+        r#"{"id": "một", "person": {"stage": "pregnant_t1"}, "seed": 1}"#,
+        r#"{"id": 2, "person": {"stage": "child", "age_months": 5}}"#,
+        r#"{"id": "ba", "person": {"stage": "child", "age_months": 24}} trailing"#,
+        "",
+        r#"{"id": "bốn", "person": {"stage": "child", "age_months": 24}, "proposals": 2}"#,
+    ];
+    let output = nep(&["suggest", "--request", "-"], &lines.join("\n"));
+    assert_eq!(output.status.code(), Some(1), "something given was bad");
+    let out = String::from_utf8(output.stdout).expect("UTF-8");
+    let answers: Vec<Value> = out.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    assert_eq!(answers.len(), 4);
+    assert_eq!((&answers[0]["id"], &answers[0]["seed"]), (&json!("một"), &json!(1)));
+    assert_eq!(answers[1]["id"], 2);
+    assert!(answers[1]["error"].as_str().is_some_and(|error| error.contains("$.person.age_months")));
+    assert!(answers[2]["error"].is_string() && answers[2]["id"].is_null());
+    assert_eq!(answers[3]["id"], "bốn");
+    assert_eq!(answers[3]["others"].as_array().map(Vec::len), Some(1));
+}
+
+#[test]
+fn what_is_wrong_with_a_request_is_named_with_its_place() {
+    let mother = json!({ "stage": "pregnant_t2" });
+    let with = |name: &str, value: Value| json!({ "person": mother, name: value });
+    for (request, place) in [
+        (json!({}), "$.people"),
+        (json!([]), "$:"),
+        (json!({ "people": [] }), "$.people"),
+        (json!({ "person": mother, "people": [mother] }), "$.person"),
+        (json!({ "people": [{ "stage": "child", "age_months": 5 }] }), "$.people[0].age_months"),
+        (json!({ "people": [{ "stage": "child", "age_months": 61 }] }), "$.people[0].age_months"),
+        (json!({ "people": [{ "stage": "adult", "sex": "m" }] }), "$.people[0].sex"),
+        (json!({ "people": [{ "id": "a", "stage": "adult" }, { "id": "a", "stage": "adult" }] }), "$.people[1].id"),
+        (json!({ "people": vec![json!({ "stage": "adult" }); 9] }), "$.people"),
+        (json!({ "adults": 0 }), "$.adults"),
+        (json!({ "adults": 9 }), "$.adults"),
+        (with("days", json!(0)), "$.days"),
+        (with("days", json!(15)), "$.days"),
+        (with("days", json!(1e300)), "$.days"),
+        (with("proposals", json!(6)), "$.proposals"),
+        (with("month", json!(13)), "$.month"),
+        (with("meals", json!(["brunch"])), "$.meals[0]"),
+        (with("meals", json!(["lunch", "lunch"])), "$.meals[1]"),
+        (with("meals", json!([])), "$.meals"),
+        (with("vegetarian", json!("yes")), "$.vegetarian"),
+        (with("allergens", json!(["<script>alert(1)</script>"])), "$.allergens[0]"),
+        (with("dislikes", json!(["không có món này"])), "$.dislikes[0]"),
+        (with("dislikes", json!([99_999_999])), "$.dislikes[0]"),
+        (with("dislikes", json!([{}])), "$.dislikes[0]"),
+        (with("dislikes", json!(vec!["gan"; 201])), "$.dislikes"),
+        (with("favourites", json!(["no-such-dish"])), "$.favourites[0]"),
+        (with("fixed", json!([{ "meal": "lunch" }])), "$.fixed[0].dish"),
+        (with("fixed", json!([{ "day": 2, "meal": "lunch", "dish": "com-trang" }])), "$.fixed[0].day"),
+        (with("at_home", json!([{ "food": 1004, "grams": -1 }])), "$.at_home[0].grams"),
+        (with("at_home", json!([{ "food": 1004, "grams": 1e9 }])), "$.at_home[0].grams"),
+        (with("at_home", json!([1004, { "food": 1004 }])), "$.at_home[1]"),
+        (with("budget_vnd_per_day", json!(0)), "$.budget_vnd_per_day"),
+        (with("budget_vnd_per_day", json!(100_000_001)), "$.budget_vnd_per_day"),
+        (with("prices", json!([{ "food": 1004, "vnd_per_kg": 0 }])), "$.prices[0].vnd_per_kg"),
+        (with("prices", json!([{ "food": 1, "vnd_per_kg": 10 }])), "$.prices[0].food"),
+        (with("seed", json!(-1)), "$.seed"),
+        (with("seed", json!(9_007_199_254_740_993_u64)), "$.seed"),
+        (with("id", json!([1])), "$.id"),
+        (with("budget", json!(1)), "$.budget"),
+    ] {
+        for language in ["vi", "en"] {
+            let output = nep(&["suggest", "--lang", language, "--request", "-"], &request.to_string());
+            let said = String::from_utf8(output.stderr).expect("UTF-8");
+            assert_eq!(output.status.code(), Some(2), "{request}: {said}");
+            assert!(output.stdout.is_empty() && said.contains(place), "{request}: {said}");
+            assert_eq!(said.lines().count(), 1, "{said}");
+        }
+    }
+}
+
+#[test]
+fn a_wrong_flag_is_named_as_a_flag() {
+    for (arguments, flag) in [
+        (&["--stage", "child", "--age-months", "5"][..], "--age-months"),
+        (&["--budget", "60000"], "--stage"),
+        (&["--stage", "pregnant_t1", "--budget", "nhiều"], "--budget"),
+        (&["--stage", "pregnant_t1", "--fix", "com-trang"], "--fix"),
+        (&["--stage", "pregnant_t1", "--price", "1004"], "--price"),
+        (&["--person", "{"], "--person"),
+        (&["--stage", "pregnant_t1", "--request", "x.json"], "--request"),
+        (&["--stage", "pregnant_t1", "--person", "{}"], "--person"),
+        (&["--request", "no-such-file.json"], "no-such-file.json"),
+    ] {
+        let output = nep(&[&["suggest"], arguments].concat(), "");
+        let said = String::from_utf8(output.stderr).expect("UTF-8");
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {said}");
+        assert!(said.contains(flag), "{arguments:?}: {said}");
+    }
+}
+
+#[test]
+fn the_text_says_what_to_eat_and_steers_no_terminal() {
+    let request =
+        json!({ "people": [{ "id": "mẹ\u{1b}[31m", "stage": "pregnant_t2" }, { "id": "ba", "stage": "adult" }] });
+    let output = nep(&["suggest", "--lang", "vi", "--request", "-"], &request.to_string());
+    assert!(output.status.success());
+    let text = String::from_utf8(output.stdout).expect("UTF-8");
+    assert!(!text.contains('\u{1b}'));
+    for part in ["Ngày 1", "Trưa", "viên sắt", "không chấm"] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+}
