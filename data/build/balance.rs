@@ -18,6 +18,26 @@ pub fn emit(data: &Path) -> Result<String, DataError> {
     Ok(out)
 }
 
+/// Groups of people that the library knows, besides children of certain months: `child_6_11m`.
+const GROUPS: [&str; 8] =
+    ["all", "woman", "pregnant", "lactating", "child", "breastfed_child", "milk_not_counted", "breastfed_6_11m"];
+/// Last month of the requirement tables' children (3–5 years).
+const LAST_MONTH: u8 = 71;
+
+/// The group of a row; a word the library does not know would silently hold for no one.
+fn group<'a>(row: &Row<'a>) -> Result<&'a str, DataError> {
+    let group = row.text("group")?;
+    let months = || {
+        let (from, to) = group.strip_prefix("child_")?.strip_suffix('m')?.split_once('_')?;
+        Some((from.parse::<u8>().ok()?, to.parse::<u8>().ok()?))
+    };
+    match months() {
+        Some((from, to)) if from <= to && to <= LAST_MONTH => Ok(group),
+        None if GROUPS.contains(&group) => Ok(group),
+        _ => Err(row.fault("group", format!("“{group}” is no group of people: it would hold for no one"))),
+    }
+}
+
 fn emit_row(out: &mut String, row: &Row<'_>) -> Result<(), DataError> {
     let confidence = row.one_of("confidence", &["high", "medium", "low"])?;
     let kind = row.one_of("kind", &["hard", "goal", "inform"])?;
@@ -39,7 +59,7 @@ fn emit_row(out: &mut String, row: &Row<'_>) -> Result<(), DataError> {
         "Limit {{ rule: {:?}, group: {:?}, low: {low:?}, high: {high:?}, unit: {:?}, own: {own}, kind: Kind::{}, \
          source: {:?}, confidence: Confidence::{}, note: {:?}, line: {} }},",
         row.text("rule")?,
-        row.text("group")?,
+        group(row)?,
         row.text("unit")?,
         variant(kind),
         row.text("source")?,

@@ -650,3 +650,18 @@ fn a_builders_menu_is_served_in_household_steps_and_has_its_seed() {
     let seed = fault_after(LIST, |lines| set(lines, 2, "made_by", "build-1"));
     assert!(seed.contains("row 2, column seed: a menu of the builder has the seed"), "{seed}");
 }
+
+#[test]
+fn a_misspelt_group_of_people_is_refused() {
+    const BALANCE: &str = "guidelines/balance-2026/balance.tsv";
+    for (group, bad) in [("pregnant", "pregnat"), ("child_6_11m", "child_11_6m"), ("child_12_71m", "child_12_72m")] {
+        let copy = TempDir::new().expect("a folder");
+        copy_tables(&real(), copy.path());
+        let path = copy.path().join(BALANCE);
+        let text = fs::read_to_string(&path).expect("a table");
+        fs::write(&path, text.replacen(&format!("\t{group}\t"), &format!("\t{bad}\t"), 1)).expect("a changed table");
+        let fault = nep_data::rust_tables(copy.path()).expect_err("the group is none").to_string();
+        let end = format!(", column group: “{bad}” is no group of people: it would hold for no one");
+        assert!(fault.starts_with(BALANCE) && fault.ends_with(&end), "{fault}");
+    }
+}
