@@ -19,6 +19,10 @@ const PAGES: &[&str] = &[
     "/menus/pregnant-t2-north-1/sheet",
     "/dishes/canh-cua-rau-day-mong-toi",
     "/menus/search?q=%3Cb%3Ethit",
+    "/build/1?k0=pregnant&n0=%3Cb%3E",
+    "/build/3?k0=pregnant&n0=26&find=%3Cimg%20src=x%20onerror=alert(1)%3E&dish=canh",
+    "/pot?p=1~north~p2.25.m~l,com-trang:1~z",
+    "/week?p=%3Cscript%3E",
 ];
 
 #[tokio::test]

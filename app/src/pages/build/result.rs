@@ -8,7 +8,7 @@ use axum::response::{IntoResponse as _, Response};
 use maud::{Markup, html};
 use nep_core::foods::Database;
 use nep_core::menu::build::{Aim, Certificate, Impossible, Refusal, Status, Wish};
-use nep_core::menu::{Fix, FixStep, FoodFix, Shortfall, Table};
+use nep_core::menu::{Fix, FixStep, FoodFix, Share, Shortfall, Table};
 use nep_core::nutrition::balance::Finding;
 
 use super::answers::Answers;
@@ -105,12 +105,8 @@ fn proposals(view: &View, answers: &Answers, table: &Table<'_>, laid: &[Laid]) -
             @if let Some(impossible) = &picked.impossible { (cannot(view, answers, impossible)) }
             @else if let Some(impossible) = over_budget(answers, laid) { (cannot(view, answers, &impossible)) }
             (unmet(view, picked, &names))
-            @if picked.plan.eaters.len() > 1 {
-                @for (name, eater) in names.iter().zip(&picked.plan.eaters) {
-                    @if eater.who.person().is_some_and(|person| person.child_months().is_some()) {
-                        p.note.ind { (icons::BABY) span { b { (words.with("pot-child", &[("who", &lower_first(name))])) ": " } (words.get("build-childs-share")) } }
-                    }
-                }
+            @for name in shares(picked, &names) {
+                p.note.ind { (icons::BABY) span { b { (words.with("pot-child", &[("who", &lower_first(name))])) ": " } (words.get("build-childs-share")) } }
             }
             div.row.wrap.ways {
                 a.btn.sec href=(whole(answers, picked)) { (icons::EYE) (words.get("build-see")) }
@@ -138,6 +134,13 @@ fn proposals(view: &View, answers: &Answers, table: &Table<'_>, laid: &[Laid]) -
         ..Page::default()
     }
     .respond(view)
+}
+
+/// The children whose share is taken out of the pot before it is seasoned.
+fn shares<'a>(laid: &Laid, names: &'a [String]) -> Vec<&'a String> {
+    let cooked = || laid.plan.days.iter().flat_map(cookings).flat_map(|cooked| &cooked.portions);
+    let taken = |eater: usize| cooked().any(|portion| portion.eater == eater && portion.share == Share::Unseasoned);
+    names.iter().enumerate().filter(|(eater, _)| taken(*eater)).map(|(_, name)| name).collect()
 }
 
 /// The same question for a week that begins with this day.

@@ -35,8 +35,7 @@ pub fn page(view: &View, answers: &mut Answers, step: u8, onward: bool) -> Respo
     let body = html! {
         form.sec.first.stack.narrow.wizard method="get" action={ "/build/" (step) } novalidate {
             // The first button is what Enter presses.
-            button.sr type="submit" name="go" value=(if matches!(step, 2 | 3) { "find" } else { "next" }) tabindex="-1"
-                aria-hidden="true" {}
+            button type="submit" name="go" value=(if matches!(step, 2 | 3) { "find" } else { "next" }) hidden {}
             @for (name, value) in answers.kept(step) { input type="hidden" name=(name) value=(value); }
             (grains(view, step))
             (faults_note(view, faults))
