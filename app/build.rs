@@ -47,6 +47,13 @@ fn main() {
     files.add("htmx.js", "text/javascript; charset=utf-8", htmx);
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("set by cargo"));
     fs::write(out.join("assets.rs"), files.rust(&out)).expect("OUT_DIR can be written");
+    for weight in ["600", "800"] {
+        for subset in ["latin", "vietnamese"] {
+            let name = format!("@fontsource/be-vietnam-pro/files/be-vietnam-pro-{subset}-{weight}-normal.woff");
+            let font = sfnt(&read(&packages.join(name)));
+            fs::write(out.join(format!("letters-{subset}-{weight}.ttf")), font).expect("OUT_DIR can be written");
+        }
+    }
     fs::write(out.join("tables.rs"), tables(&here.join("../data"), &out)).expect("OUT_DIR can be written");
     fs::write(out.join("icons.rs"), icons(&here.join("assets/icons"), &packages)).expect("OUT_DIR can be written");
 }
@@ -102,6 +109,41 @@ fn font_faces(files: &mut Files, here: &Path, packages: &Path) -> String {
         }
     }
     rules
+}
+
+/// A WOFF font as the TrueType font it holds: its tables inflated and put one after another (W3C, WOFF 1.0).
+fn sfnt(woff: &[u8]) -> Vec<u8> {
+    let long = |at: usize| u32::from_be_bytes(woff[at..at + 4].try_into().expect("four bytes")) as usize;
+    assert_eq!(&woff[..4], b"wOFF", "a WOFF 1.0 font");
+    let count = u16::from_be_bytes([woff[12], woff[13]]);
+    let (mut directory, mut body) = (Vec::new(), Vec::new());
+    let start = 12 + 16 * usize::from(count);
+    for table in 0..usize::from(count) {
+        let entry = 44 + 20 * table;
+        let (offset, packed, whole) = (long(entry + 4), long(entry + 8), long(entry + 12));
+        let bytes = &woff[offset..offset + packed];
+        let inflated = if packed < whole {
+            miniz_oxide::inflate::decompress_to_vec_zlib(bytes).expect("a table of the font inflates")
+        } else {
+            bytes.to_vec()
+        };
+        assert_eq!(inflated.len(), whole, "a table of the font is whole");
+        directory.extend_from_slice(&woff[entry..entry + 4]);
+        directory.extend_from_slice(&woff[entry + 16..entry + 20]);
+        directory.extend_from_slice(&u32::try_from(start + body.len()).expect("a small font").to_be_bytes());
+        directory.extend_from_slice(&woff[entry + 12..entry + 16]);
+        body.extend(inflated);
+        body.resize(body.len().next_multiple_of(4), 0);
+    }
+    let steps = count.ilog2();
+    let range = 16 * 2_u16.pow(steps);
+    let mut font = woff[4..8].to_vec();
+    for number in [count, range, u16::try_from(steps).expect("a small number"), 16 * count - range] {
+        font.extend_from_slice(&number.to_be_bytes());
+    }
+    font.extend(directory);
+    font.extend(body);
+    font
 }
 
 /// The stylesheets joined in order of name. `11-dark.css` holds only declarations: it is used for the system's preference

@@ -95,7 +95,8 @@ const FILES: &[(&str, &str)] = &files![
     "plan",
     "shopping",
     "own",
-    "export"
+    "export",
+    "take"
 ];
 
 impl Words {

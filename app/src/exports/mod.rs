@@ -4,6 +4,8 @@
 
 pub mod csv;
 pub mod files;
+mod letters;
+pub mod picture;
 pub mod sheets;
 pub mod xlsx;
 

@@ -17,6 +17,7 @@ mod pregnancy;
 mod settings;
 mod shopping;
 pub mod sources;
+mod take;
 mod view;
 mod week;
 
@@ -42,6 +43,7 @@ pub fn routes() -> Router<App> {
         .merge(menu::routes())
         .merge(own::routes())
         .merge(shopping::routes())
+        .merge(take::routes())
         .merge(build::routes())
         .merge(week::routes())
         .route("/settings", get(settings::page).post(settings::save))

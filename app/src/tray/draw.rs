@@ -58,6 +58,42 @@ pub fn hero(title: &str, description: &str, dishes: &[Dish<'_>]) -> Markup {
     PreEscaped(out)
 }
 
+/// A dish's name on a drawn tray.
+pub struct Named<'a> {
+    /// What is written.
+    pub name: &'a str,
+    /// Middle of the pill.
+    pub x: f64,
+    /// Middle of the pill.
+    pub y: f64,
+    /// Half its width.
+    pub half_width: f64,
+    /// Half its height.
+    pub half_height: f64,
+    /// Size of the letters.
+    pub letters: f64,
+}
+
+/// A tray to be put in a picture, where no page stands around it: its drawing, and its names for whoever writes them.
+#[must_use]
+pub fn still<'a>(dishes: &[Dish<'a>]) -> (String, Vec<Named<'a>>) {
+    let shown = most_energy(dishes);
+    let circles = pack(&shown.iter().map(|dish| dish.kcal).collect::<Vec<_>>());
+    let mut out = String::new();
+    tray(&mut out, &shown, &circles, HERO_BITS);
+    let named: Vec<(Circle, &str)> = circles.iter().copied().zip(shown.iter().map(|dish| dish.short_name)).collect();
+    let pills = label::place(&named);
+    let names = pills.iter().zip(&shown).map(|(pill, dish)| Named {
+        name: dish.short_name,
+        x: pill.x,
+        y: pill.y,
+        half_width: pill.half,
+        half_height: Pill::HALF_HEIGHT,
+        letters: LETTERS,
+    });
+    (out, names.collect())
+}
+
 /// The small picture of a meal or of a day, beside text that says the same.
 #[must_use]
 pub fn thumbnail(dishes: &[Dish<'_>]) -> Markup {

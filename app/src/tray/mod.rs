@@ -13,7 +13,7 @@ mod pack;
 mod symbols;
 
 pub use bit::Bit;
-pub use draw::{hero, small, thumbnail, vessel};
+pub use draw::{Named, hero, small, still, thumbnail, vessel};
 pub use symbols::symbols;
 
 /// What a dish is served in.

@@ -63,7 +63,7 @@ pub async fn page(Path(id): Path<String>, view: View) -> Response {
     };
     let dock = html! {
         a.btn.pri href={ "/shopping/new?menu=" (menu.id) } { (icons::SHOPPING_BASKET) (words.get("menu-shop")) }
-        a.btn.sec.tool href={ "/menus/" (menu.id) "/sheet" } aria-label=(words.get("menu-sheet")) { (icons::PRINTER) }
+        a.btn.sec.tool href={ "/take?menu=" (menu.id) } aria-label=(words.get("take-title")) { (icons::PRINTER) }
     };
     let subtitle = format!(
         "{} · {}",

@@ -144,7 +144,7 @@ pub(in crate::pages) fn food_name(view: &View, food: FoodCode) -> String {
 }
 
 /// `1 bó · 290 g`, `3,5 lạng · 350 g`, `110 g đã làm sạch`.
-fn amount(words: &Words, line: &Line) -> String {
+pub(in crate::pages) fn amount(words: &Words, line: &Line) -> String {
     let weight = food_words::weight(words.language(), line.asked_grams());
     let weight = if line.sold_ready { words.with("shopping-ready", &[("weight", &weight)]) } else { weight };
     let star = if line.edible_share_known { "" } else { "*" };
@@ -155,7 +155,7 @@ fn amount(words: &Words, line: &Line) -> String {
 }
 
 /// `~7.000 đ`; a food without a price says so.
-fn price(words: &Words, line: &Line) -> String {
+pub(in crate::pages) fn price(words: &Words, line: &Line) -> String {
     match line.price {
         Some(price) => {
             let guess = if is_unsure(line) { "~" } else { "" };

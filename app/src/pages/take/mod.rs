@@ -1,0 +1,401 @@
+//! `/take`: a menu to take home. On paper with its nutrients, recipes and what to buy; as tables; as a picture for a chat.
+//!
+//! `?menu=ID` is a menu of the bank, `?p=` a plan as text.
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use axum::routing::get;
+use maud::{Markup, html};
+use nep_core::foods::{Dish, Picture, Region};
+use nep_core::menu::shopping::{self, List};
+use nep_core::menu::{
+    DayMenu, MealMenu, Plan, PlanDay, PlanDish, PlanMeal, Reading, Serving, Share, Table, Who, read_plan,
+    served as read_served,
+};
+
+use crate::exports::files::Kind;
+use crate::exports::{Sheet, csv as csv_file, picture, sheets, xlsx as workbook};
+use crate::food_words;
+use crate::icons;
+use crate::notebook::Notebook;
+use crate::pages::menu::{dish_name, lower_first, need};
+use crate::pages::shopping::{food_name, no_notebook};
+use crate::pages::view::escape;
+use crate::pages::{Page, Problem, Tab, View};
+use crate::plan_code;
+use crate::server::App;
+use crate::tray::{self, Bit, Vessel};
+
+/// The addresses of this part.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/take", get(page))
+        .route("/take/menu.csv", get(csv))
+        .route("/take/menu.xlsx", get(xlsx))
+        .route("/take/tray.png", get(png))
+}
+
+/// Days whose nutrients stand on the page; of more, the workbook has all.
+const MOST_DAYS_ON_PAPER: usize = 3;
+
+/// What is taken along.
+struct Taken {
+    table: Table<'static>,
+    plan: Plan,
+    readings: Vec<Vec<Option<Reading>>>,
+    list: List,
+    /// The address's own words for it: `menu=ID` or `p=TEXT`.
+    query: String,
+    back: String,
+}
+
+async fn taken(app: &App, view: &View) -> Result<Taken, Response> {
+    let table = app.note(Notebook::table).await.map_err(|error| no_notebook(view, &error))?;
+    let (plan, query, back) = asked(view, &table).map_err(|said| refused(view, &said))?;
+    let unknown = |_| refused(view, &view.words.get("take-unknown"));
+    let readings = read_plan(&table, &plan).map_err(unknown)?;
+    let needs = shopping::needs(&table, &plan).map_err(|_| refused(view, &view.words.get("take-unknown")))?;
+    let list = shopping::list(&table, plan.region, &needs, &[]).expect("dishes hold known foods in amounts");
+    Ok(Taken { table, plan, readings, list, query, back })
+}
+
+fn asked(view: &View, table: &Table<'_>) -> Result<(Plan, String, String), String> {
+    if let Some(code) = view.query("p") {
+        let (plan, _) = plan_code::read(code).map_err(|fault| fault.say(view.words))?;
+        let query = format!("p={}", escape(code));
+        let back = format!("/plan?{query}");
+        return Ok((plan, query, back));
+    }
+    let menu = view.query("menu").and_then(|id| table.foods().menu(id));
+    let menu = menu.ok_or_else(|| view.words.get("shopping-new-no-menu"))?;
+    let person = nep_core::menu::person_of(menu).ok_or_else(|| view.words.get("shopping-new-no-menu"))?;
+    Ok((Plan::of_menu(menu, person), format!("menu={}", escape(&menu.id)), format!("/menus/{}", menu.id)))
+}
+
+fn refused(view: &View, said: &str) -> Response {
+    let body = html! {
+        div.sec.first.stack.narrow {
+            p.note.turm { (icons::INFO) span { (said) } }
+            a.btn.pri href="/menus" { (icons::BOWL) (view.words.get("shopping-choose-menu")) }
+        }
+    };
+    let title = view.words.get("take-title");
+    let status = Some(StatusCode::NOT_FOUND);
+    Page { title, body, back: Some("/menus".into()), tab: Some(Tab::Menus), status, ..Page::default() }.respond(view)
+}
+
+/// The page; printed, the sheets to hang in the kitchen.
+async fn page(State(app): State<App>, view: View) -> Response {
+    let taken = match taken(&app, &view).await {
+        Ok(taken) => taken,
+        Err(response) => return response,
+    };
+    let words = view.words;
+    let body = html! {
+        div.list-page {
+            section.noprint.stack {
+                div.row.wrap {
+                    a.btn.sec.sm href={ "/take/menu.xlsx?" (taken.query) } { (icons::TABLE_2.small()) (words.get("shopping-share-xlsx")) }
+                    a.btn.sec.sm href={ "/take/menu.csv?" (taken.query) } { (icons::DOWNLOAD.small()) (words.get("shopping-share-csv")) }
+                }
+                h2 { (words.get("take-picture")) }
+                div.row.wrap {
+                    @for (index, meal) in first_day(&taken.plan).meals.iter().enumerate() {
+                        @if !meal.dishes.is_empty() {
+                            a.btn.sec.sm href={ "/take/tray.png?" (taken.query) "&meal=" (index) } {
+                                (words.get(&format!("meal-{}", meal.meal.code())))
+                            }
+                        }
+                    }
+                }
+                p.row.t-s.i2 { (icons::PRINTER.small()) (words.get("take-print-hint")) }
+            }
+            (menu(&view, &taken))
+            (nutrients(&view, &taken))
+            (recipes(&view, &taken))
+            (to_buy(&view, &taken.list))
+            p.t-xs.i3 { (words.get("menu-reviewed")) }
+        }
+    };
+    let dock = html! {
+        a.btn.pri href={ "/shopping/new?" (taken.query) } { (icons::SHOPPING_BASKET) (words.get("menu-shop")) }
+    };
+    Page {
+        title: words.get("take-title"),
+        back: Some(taken.back.clone()),
+        tab: Some(Tab::Menus),
+        sheets: &["shopping.css"],
+        body,
+        dock: Some(dock),
+        ..Page::default()
+    }
+    .respond(&view)
+}
+
+fn first_day(plan: &Plan) -> &PlanDay {
+    plan.days.first().expect("a plan that was read has a day")
+}
+
+/// Who eats, in the words of the bank; without a name, for a plan holds none.
+fn who(view: &View, who: &Who) -> String {
+    match who.person() {
+        Some(person) => view.words.get(&format!("stage-{}", person.stage_code())),
+        None => view.words.get("take-adult"),
+    }
+}
+
+/// `1,5 bát con` of a dish, for one eater.
+fn portion(view: &View, dish: &Dish, servings: f64) -> String {
+    let measures = dish.portions.measures(servings);
+    let unit = if view.language().code() == "vi" { &dish.portions.measure_vi } else { &dish.portions.measure_en };
+    let whole = |times: f64| (measures * times - (measures * times).round()).abs() < 1e-6;
+    let decimals = if whole(1.0) { 0 } else { 1 + usize::from(!whole(10.0)) };
+    format!("{} {unit}", view.language().decimal(measures, decimals))
+}
+
+fn menu(view: &View, taken: &Taken) -> Markup {
+    let words = view.words;
+    let several = taken.plan.eaters.len() > 1;
+    html! {
+        section.paper {
+            h2 { (words.get("take-menu")) }
+            @if several {
+                p.t-s.i2 {
+                    @for (index, eater) in taken.plan.eaters.iter().enumerate() {
+                        @if index > 0 { " · " } (eater.id) ": " (who(view, &eater.who))
+                    }
+                }
+            }
+            div.stalls {
+                @for (number, day) in (1..).zip(&taken.plan.days) {
+                    div.stall-part {
+                        @if taken.plan.days.len() > 1 { h3 { (words.with("take-day", &[("day", &number.to_string())])) } }
+                        @for meal in &day.meals {
+                            p.b { (words.get(&format!("meal-{}", meal.meal.code()))) }
+                            ul.lines { @for served in &meal.dishes { li { (line(view, taken, served)) } } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn line(view: &View, taken: &Taken, served: &PlanDish) -> Markup {
+    let several = taken.plan.eaters.len() > 1;
+    let dish = taken.table.dish(&served.dish);
+    let portions = served.portions.iter().filter_map(|given| {
+        let amount = portion(view, dish?, given.servings);
+        let eater = &taken.plan.eaters.get(given.eater)?.id;
+        let unseasoned = given.share == Share::Unseasoned;
+        let amount = if several { format!("{eater}: {amount}") } else { amount };
+        Some(if unseasoned { format!("{amount} ({})", view.words.get("take-unseasoned")) } else { amount })
+    });
+    let portions: Vec<String> = portions.collect();
+    let name = dish.map_or_else(|| served.dish.clone(), |dish| dish_name(view, dish));
+    html! { (name) " " span.t-s.i2 { (portions.join(" · ")) } }
+}
+
+/// Nutrients against the need, each eater of each day.
+fn nutrients(view: &View, taken: &Taken) -> Markup {
+    let words = view.words;
+    if taken.plan.days.len() > MOST_DAYS_ON_PAPER {
+        return html! { p.note.noprint { (icons::INFO) span { (words.get("take-nutrients-in-file")) } } };
+    }
+    let figure = |value: f64| view.language().decimal(value, if value < 10.0 { 1 } else { 0 });
+    html! {
+        @for (number, eaters) in (1..).zip(&taken.readings) {
+            @for (eater, reading) in taken.plan.eaters.iter().zip(eaters) {
+                @if let Some(reading) = reading {
+                    section.paper {
+                        h2 { (words.get("export-nutrients")) }
+                        p.t-s.i2 {
+                            @if taken.plan.days.len() > 1 { (words.with("take-day", &[("day", &number.to_string())])) " · " }
+                            (who(view, &eater.who))
+                        }
+                        div.scroll {
+                            table.tbl {
+                                thead { tr {
+                                    th scope="col" { (words.get("export-nutrient")) }
+                                    th.num scope="col" { (words.get("export-amount")) }
+                                    th.num scope="col" { (words.get("export-need")) }
+                                    th.num scope="col" { (words.get("export-upper")) }
+                                } }
+                                @for line in &reading.nutrients {
+                                    @let name = format!("nutrient-{}", line.nutrient.code());
+                                    @if words.has(&name) && (line.need.is_some() || line.upper.is_some() || line.high.is_some()) {
+                                        tr {
+                                            td { (words.get(&name)) " (" (need::unit(words, line.unit)) ")" }
+                                            td.num { @if line.known_share < 0.995 { "≈ " } (figure(line.amount)) }
+                                            td.num { @if let Some(need) = &line.need { (figure(need.value)) } }
+                                            td.num { @if let Some(upper) = line.upper.as_ref().or(line.high.as_ref()) { (figure(upper.value)) } }
+                                        }
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Each dish's recipe once.
+fn recipes(view: &View, taken: &Taken) -> Markup {
+    let words = view.words;
+    let mut seen: Vec<&str> = Vec::new();
+    let served = taken.plan.days.iter().flat_map(|day| &day.meals).flat_map(|meal| &meal.dishes);
+    for dish in served {
+        if !seen.contains(&dish.dish.as_str()) {
+            seen.push(&dish.dish);
+        }
+    }
+    let dishes = seen.iter().filter_map(|id| taken.table.dish(id)).filter(|dish| !dish.recipe.is_empty());
+    html! {
+        section.paper {
+            h2 { (words.get("export-recipes")) }
+            @if view.language().code() != "vi" { p.t-s.i2 { (words.get("dish-recipe-vi")) } }
+            div.stalls {
+                @for dish in dishes {
+                    div.stall-part {
+                        h3 { (dish_name(view, dish)) }
+                        p.t-s.i2 {
+                            @for (index, part) in dish.ingredients.iter().enumerate() {
+                                @if index > 0 { ", " }
+                                (lower_first(&food_name(view, part.food))) " " (food_words::weight(view.language(), part.grams))
+                            }
+                        }
+                        ol.recipe lang="vi" { @for step in &dish.recipe { li { (step) } } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn to_buy(view: &View, list: &List) -> Markup {
+    let words = view.words;
+    html! {
+        section.paper {
+            h2 { (words.get("menu-to-buy")) }
+            div.stalls {
+                @for part in &list.stalls {
+                    div.stall-part {
+                        h3 { (words.get(&format!("stall-{}", part.stall.code()))) }
+                        ul.buy {
+                            @for line in &part.lines {
+                                li.row {
+                                    span.box aria-hidden="true" {}
+                                    span.grow { (food_name(view, line.food)) }
+                                    span.so { (crate::pages::shopping::amount(words, line)) }
+                                    span.so.i2 { (crate::pages::shopping::price(words, line)) }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+            p.t-xs.i3 { (words.get("shopping-price-note")) " " (words.get("shopping-weight-note")) }
+        }
+    }
+}
+
+fn tables(view: &View, taken: &Taken) -> Vec<Sheet> {
+    vec![
+        sheets::menu(view.words, &taken.table, &taken.plan),
+        sheets::nutrients(view.words, &taken.plan, &taken.readings),
+        sheets::recipes(view.words, &taken.table, &taken.plan),
+        sheets::list(view.words, &taken.list, &|_| false),
+    ]
+}
+
+fn title(view: &View) -> String {
+    format!("{} {}", view.words.get("export-menu"), view.day(view.today))
+}
+
+async fn csv(State(app): State<App>, view: View) -> Response {
+    match taken(&app, &view).await {
+        Ok(taken) => {
+            let text = csv_file::write(&tables(&view, &taken), view.language());
+            Kind::Csv.send(&title(&view), text.into_bytes())
+        }
+        Err(response) => response,
+    }
+}
+
+async fn xlsx(State(app): State<App>, view: View) -> Response {
+    match taken(&app, &view).await {
+        Ok(taken) => match workbook::write(&tables(&view, &taken)) {
+            Ok(bytes) => Kind::Xlsx.send(&title(&view), bytes),
+            Err(_) => Problem::Failed.page(&view),
+        },
+        Err(response) => response,
+    }
+}
+
+/// The tray of a meal of the first day, or of another with `?day=`; energies are those of all who eat of it.
+async fn png(State(app): State<App>, view: View) -> Response {
+    let taken = match taken(&app, &view).await {
+        Ok(taken) => taken,
+        Err(response) => return response,
+    };
+    let at = |name: &str| view.query(name).and_then(|text| text.parse::<usize>().ok()).unwrap_or(0);
+    let meal = taken.plan.days.get(at("day")).and_then(|day| day.meals.get(at("meal")));
+    let Some(meal) = meal.filter(|meal| !meal.dishes.is_empty()) else { return Problem::NotFound.page(&view) };
+    let dishes = drawn(&view, &taken.table, taken.plan.region, meal);
+    let words = view.words;
+    let kcal = |value: f64| format!("{} kcal", view.language().decimal(value, 0));
+    let named: Vec<tray::Dish<'_>> = dishes.iter().map(|(dish, _)| dish.clone()).collect();
+    let said = picture::Words {
+        title: words.with("menu-tray", &[("meal", &words.get(&format!("meal-long-{}", meal.meal.code())))]),
+        subtitle: kcal(dishes.iter().map(|(dish, _)| dish.kcal).sum()),
+        lines: dishes.iter().map(|(dish, name)| (name.clone(), kcal(dish.kcal))).collect(),
+        foot: words.get("take-picture-foot"),
+    };
+    let name = format!("mam {}", words.get(&format!("meal-{}", meal.meal.code())));
+    let made = tokio::task::block_in_place(|| picture::png(&named, &said));
+    match made {
+        Ok(bytes) => Kind::Png.send(&name, bytes),
+        Err(_) => Problem::Failed.page(&view),
+    }
+}
+
+/// The dishes of a meal to be drawn, each with its whole name.
+fn drawn<'a>(view: &View, table: &'a Table<'_>, region: Region, meal: &'a PlanMeal) -> Vec<(tray::Dish<'a>, String)> {
+    let energy = |served: &PlanDish| -> f64 {
+        let servings = served.portions.iter().map(|given| Serving {
+            dish: served.dish.clone(),
+            changes: served.changes.clone(),
+            share: given.share,
+            portion: given.servings,
+        });
+        let whole = MealMenu { meal: meal.meal, dishes: servings.collect(), ingredients: Vec::new() };
+        let read = read_served(table, region, &DayMenu { meals: vec![whole] }).unwrap_or_default();
+        read.iter().map(|meal| meal.energy.amount).sum()
+    };
+    let dishes = meal.dishes.iter().filter_map(|served| {
+        let dish = table.dish(&served.dish)?;
+        let name = dish_name(view, dish);
+        let picture = Picture::of(&dish.id);
+        let bits = picture.map_or(&[][..], |picture| picture.bits);
+        let drawn = tray::Dish {
+            id: &dish.id,
+            name: &dish.name_vi,
+            // An own dish has no label: its name is whole in the list.
+            short_name: picture.map_or("", |picture| picture.short_name),
+            vessel: picture.and_then(|picture| Vessel::from_code(picture.vessel)).unwrap_or(Vessel::Bowl),
+            group: picture.map_or(MAIN_DISH, |picture| picture.group),
+            bits: bits.iter().filter_map(|(code, count)| Some((Bit::from_code(code)?, *count))).collect(),
+            kcal: energy(served),
+            link: String::new(),
+        };
+        Some((drawn, name))
+    });
+    dishes.collect()
+}
+
+/// The group an own dish is coloured by: meat and fish.
+const MAIN_DISH: u8 = 4;
