@@ -97,14 +97,11 @@ pub(super) fn with_day<T>(
     let eaten = laid.eaten();
     let meals: Vec<_> = menu.meals.iter().map(|meal| meal.meal).collect();
     let too_old = laid.dishes(|_, dish| for_children(dish) && !made_for(dish, person));
-    let may_share = |dish: &str| {
-        let from = table.shared_from_months(dish);
-        from.zip(person.child_months()).is_some_and(|(from, months)| from <= u32::from(months))
-    };
     // The table of sharing speaks of the recipe as it stands, not of one with another food in it.
     let shared = |served: &Served<'_>, dish: &Dish| {
         let recipe = served.changes.iter().all(|change| change.into == change.out);
-        served.share == Share::Unseasoned && recipe && may_share(&dish.id)
+        let sharing = person.child_months().and_then(|months| dish.shared_at(u32::from(months)));
+        recipe && sharing.is_some_and(|sharing| served.share == Share::Unseasoned || !sharing.before_seasoning)
     };
     let of_the_family = laid.dishes(|served, dish| !for_children(dish) && !shared(served, dish));
     let choking = laid.dishes(|_, dish| made_for(dish, person) && dish.flags.contains(&Flag::Choking));

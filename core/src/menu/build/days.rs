@@ -163,11 +163,15 @@ pub(super) fn lay(problem: &Problem, found: &Found) -> PlanDay {
                     continue;
                 }
                 let candidate = problem.candidate(choice.candidate);
-                let portions = sitting.diners.iter().map(|&eater| Portion {
-                    eater,
-                    servings: candidate.portions.at(choice.levels[eater]),
-                    share: candidate.shares[eater],
-                });
+                let whole = sitting.diners.iter().map(|&eater| (eater, candidate.portions.at(choice.levels[eater])));
+                let shares = sitting
+                    .sharers
+                    .iter()
+                    .map(|&(child, _)| (child, problem.shared(choice.candidate, child, choice.levels[child])));
+                let portions = whole
+                    .chain(shares)
+                    .filter(|(_, servings)| *servings > 0.0)
+                    .map(|(eater, servings)| Portion { eater, servings, share: candidate.shares[eater] });
                 match dishes.iter_mut().find(|dish| dish.dish == candidate.id) {
                     Some(cooked) => cooked.portions.extend(portions),
                     None => dishes.push(PlanDish {

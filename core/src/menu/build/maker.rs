@@ -7,11 +7,12 @@ use super::answer::Refusal;
 use super::candidates::{self, Portions};
 use super::goals::Goals;
 use super::places::{self, Pattern, Place};
+use super::pot;
 use super::problem::{Candidate, Diner, Feeding, Layout, NONE, Problem, Seat, Sitting};
 use super::request::Request;
 use crate::foods::{Dish, DishKind, IycfGroup, MddwGroup, Meal};
 use crate::menu::evaluate::with_day;
-use crate::menu::laid::Laid;
+use crate::menu::laid::{Laid, dish_energy};
 use crate::menu::{DayMenu, Eater, MealMenu, Serving, Share, Table};
 use crate::nutrition::balance::measure::{Quantity, meal_share};
 use crate::nutrition::balance::{self, Finding, Kind};
@@ -78,9 +79,14 @@ impl<'a> Maker<'a> {
 
     /// Who sits together at which meal, and what may stand there.
     fn sittings(&mut self, fixed: &[(Meal, &str)]) -> Result<(), Refusal> {
+        let groups = groups(&self.request.eaters);
+        let children: Vec<usize> =
+            (0..self.request.eaters.len()).filter(|diner| self.months(*diner).is_some()).collect();
         for (meal_index, &meal) in self.request.meals.iter().enumerate() {
-            for diners in groups(&self.request.eaters) {
-                let layouts = self.layouts(meal, &diners, fixed)?;
+            let first_sitting = self.problem.sittings.len();
+            for diners in groups.iter().cloned() {
+                let fixed = self.fixed_for(meal, &diners, &groups, fixed);
+                let layouts = self.layouts(meal, &diners, &fixed)?;
                 if layouts.is_empty() {
                     return Err(Refusal::NoDish { meal, because: None });
                 }
@@ -90,15 +96,43 @@ impl<'a> Maker<'a> {
                 let layouts = layouts.into_iter().map(|layout| Layout {
                     seats: layout.seats.into_iter().enumerate().map(seat).collect(),
                     feed: layout.feed,
+                    from_pot: layout.from_pot,
                 });
-                let sitting = Sitting { meal: meal_index, diners, layouts: layouts.collect() };
                 let index = self.problem.sittings.len();
+                // Grown-ups sit first; the children's sittings follow in their order.
+                let pot = self.months(diners[0]).is_none();
+                let sharers = children.iter().enumerate().filter(|_| pot);
+                let sharers = sharers.map(|(number, &child)| (child, first_sitting + 1 + number)).collect();
+                let sitting = Sitting { meal: meal_index, diners, sharers, layouts: layouts.collect() };
                 self.problem.sitting_of.extend(std::iter::repeat_n(index, slots));
                 self.problem.sittings.push(sitting);
             }
         }
         self.feeding();
         Ok(())
+    }
+
+    fn months(&self, diner: usize) -> Option<u32> {
+        self.person(diner).and_then(Person::child_months).map(u32::from)
+    }
+
+    /// Whether grown-ups cook a pot from which the child may take.
+    fn has_a_pot(&self) -> bool {
+        (0..self.request.eaters.len()).any(|diner| self.months(diner).is_none())
+    }
+
+    /// The fixed dishes that stand before these diners: those made for them, and those made for nobody else here.
+    fn fixed_for<'f>(
+        &self,
+        meal: Meal,
+        diners: &[usize],
+        groups: &[Vec<usize>],
+        fixed: &[(Meal, &'f str)],
+    ) -> Vec<(Meal, &'f str)> {
+        let made_for =
+            |id: &str, diners: &[usize]| self.table.dish(id).is_some_and(|dish| self.is_made_for_all(dish, diners));
+        let stands = |id: &str| made_for(id, diners) || !groups.iter().any(|others| made_for(id, others));
+        fixed.iter().copied().filter(|(at, id)| *at == meal && stands(id)).collect()
     }
 
     /// The ways to lay this meal for these diners that hold every fixed dish.
@@ -121,8 +155,13 @@ impl<'a> Maker<'a> {
             patterns.push(places::FEED);
         }
         let (mut whole, mut beside) = (Vec::new(), Vec::new());
-        for pattern in patterns {
-            let Some((layout, all_fit)) = self.layout(meal, pattern, diners, &locked) else { continue };
+        let own = patterns.len();
+        if self.has_a_pot() && self.months(diners[0]).is_some_and(|months| self.shares_a_pot(months)) {
+            patterns.extend(places::from_pot(meal));
+        }
+        for (number, pattern) in patterns.into_iter().enumerate() {
+            let Some((mut layout, all_fit)) = self.layout(meal, pattern, diners, &locked) else { continue };
+            layout.from_pot = number >= own;
             if all_fit { whole.push(layout) } else { beside.push(layout) }
         }
         Ok(if whole.is_empty() { beside } else { whole })
@@ -158,8 +197,9 @@ impl<'a> Maker<'a> {
             let list = self.push_list((meal, Place::Side, Vec::new()), vec![candidate]);
             seats.push((Place::Side, Seat { slot: 0, list, required: true }));
         }
-        let feed = pattern.iter().all(|(place, _)| *place == Place::Feed);
-        Some((Layout { seats: seats.into_iter().map(|(_, seat)| seat).collect(), feed }, all_fit))
+        let feed = !pattern.is_empty() && pattern.iter().all(|(place, _)| *place == Place::Feed);
+        let seats = seats.into_iter().map(|(_, seat)| seat).collect();
+        Some((Layout { seats, feed, from_pot: false }, all_fit))
     }
 
     /// The dishes that may stand in that place, made once.
@@ -200,7 +240,7 @@ impl<'a> Maker<'a> {
         for &diner in diners {
             let Some(person) = self.person(diner) else { continue };
             let known = &mut self.broken[at * self.request.eaters.len() + diner];
-            if let Some(broken) = known.get_or_insert_with(|| broken_rule(self.table, dish, person)) {
+            if let Some(broken) = known.get_or_insert_with(|| broken_rule(self.table, dish, Share::Whole, person)) {
                 return Err((diner, broken));
             }
         }
@@ -212,16 +252,18 @@ impl<'a> Maker<'a> {
         let milk = candidates::is_breast_milk(self.table.foods(), dish);
         let price = |part: &crate::foods::Ingredient| self.table.cost(part.food, part.grams, self.request.region).ok();
         let cost = dish.ingredients.iter().filter_map(price).map(|cost| cost.vnd).sum();
-        let months: Vec<Option<u32>> = (0..self.request.eaters.len())
-            .map(|diner| self.person(diner).and_then(Person::child_months).map(u32::from))
-            .collect();
+        let months: Vec<Option<u32>> = (0..self.request.eaters.len()).map(|diner| self.months(diner)).collect();
+        let (shares, shared) = (0..months.len()).map(|diner| self.share(dish, diner)).unzip();
         let grams_of = |food| dish.ingredients.iter().filter(|part| part.food == food).map(|part| part.grams).sum();
         let favourite = self.request.favourites.contains(&dish.id);
         self.problem.favourites += u32::from(favourite);
         self.problem.candidates.push(Candidate {
             id: dish.id.clone(),
             portions: Portions::new(dish, &months),
-            shares: vec![Share::Whole; months.len()],
+            shares,
+            shared,
+            brings: pot::brings(dish.kind),
+            own_cooking: pot::is_cooked_for_children_alone(dish),
             lead,
             cost: if milk { 0.0 } else { cost },
             repeatable: milk || matches!(dish.kind, DishKind::Staple | DishKind::Drink),
@@ -234,6 +276,25 @@ impl<'a> Maker<'a> {
         self.dish_of.push(at);
         self.candidate_of[at] = Some(index);
         Ok(index)
+    }
+
+    /// What a diner who does not sit at the dish has of it.
+    fn share(&self, dish: &Dish, diner: usize) -> (Share, Vec<f64>) {
+        let none = (Share::Whole, Vec::new());
+        let (Some(person), Some(months)) = (self.person(diner), self.months(diner)) else { return none };
+        if !self.has_a_pot() || candidates::is_made_for(dish, person) {
+            return none;
+        }
+        let (share, servings) = pot::share(self.table.foods(), dish, months);
+        if servings.is_empty() || broken_rule(self.table, dish, share, person).is_some() {
+            return none;
+        }
+        (share, servings)
+    }
+
+    /// Whether any amount is shared at that age.
+    fn shares_a_pot(&self, months: u32) -> bool {
+        self.table.foods().shared_amount(months).is_some()
     }
 
     fn lead(&mut self, dish: &Dish) -> u16 {
@@ -270,12 +331,17 @@ impl<'a> Maker<'a> {
                 columns.push(of_diner);
                 goals
             });
+            let mut adult_kcal = None;
             if let Some(goals) = &goals {
                 self.problem.width = self.problem.width.max(goals.width);
             } else {
-                columns.push(vec![Vec::new(); self.dish_of.len()]);
+                // Of an adult energy alone is counted, in the first column.
+                adult_kcal = pot::energy_of_an_adult(self.table);
+                let kcal = |dish: &usize| vec![dish_energy(self.table, self.dishes[*dish]).amount];
+                columns.push(self.dish_of.iter().map(kcal).collect());
+                self.problem.width = self.problem.width.max(1);
             }
-            self.problem.diners.push(Diner { goals, bands });
+            self.problem.diners.push(Diner { goals, bands, adult_kcal });
         }
         let width = self.problem.width;
         for candidate in 0..self.dish_of.len() {
@@ -339,8 +405,8 @@ fn lay<'t>(table: &'t Table<'_>, menu: &'t DayMenu, person: Person) -> Laid<'t> 
 }
 
 /// The rule of safety, or the goal that bans a food outright, that the dish breaks by itself.
-fn broken_rule(table: &Table<'_>, dish: &Dish, person: Person) -> Option<&'static str> {
-    let menu = one(dish, Share::Whole);
+fn broken_rule(table: &Table<'_>, dish: &Dish, share: Share, person: Person) -> Option<&'static str> {
+    let menu = one(dish, share);
     let laid = lay(table, &menu, person);
     let broken = |finding: &Finding| finding.kind != Kind::Inform && finding.fails();
     let findings = with_day(table, person, &menu, &laid, balance::safety);

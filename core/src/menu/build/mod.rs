@@ -6,6 +6,7 @@ mod days;
 mod goals;
 mod maker;
 mod places;
+mod pot;
 mod problem;
 mod random;
 mod request;

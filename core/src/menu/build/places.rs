@@ -49,6 +49,18 @@ const ONE_OR_TWO: Pattern = &[(Place::Snack, true), (Place::Snack, false)];
 /// A feed of breast milk and nothing else.
 pub(super) const FEED: Pattern = &[(Place::Feed, true)];
 
+const STAPLE_OF_ITS_OWN: Pattern = &[(Place::Staple, true), (Place::Fruit, false)];
+const ALL_FROM_THE_POT: Pattern = &[(Place::Fruit, false)];
+
+/// The ways to lay a child's main meal that takes the rest from the grown-ups' pot.
+pub(super) const fn from_pot(meal: Meal) -> &'static [Pattern] {
+    match meal.kind() {
+        MealKind::Breakfast => &[ALL_FROM_THE_POT],
+        MealKind::Lunch | MealKind::Dinner => &[STAPLE_OF_ITS_OWN, ALL_FROM_THE_POT],
+        MealKind::Snack => &[],
+    }
+}
+
 /// The ways to lay a meal of food.
 pub(super) const fn patterns(meal: Meal) -> &'static [Pattern] {
     match meal.kind() {

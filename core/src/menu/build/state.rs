@@ -12,6 +12,11 @@ use super::taste::Taste;
 const REPEATED: f64 = 0.05;
 const FAVOURITE: f64 = 0.02;
 
+/// What a meal that leans on the pot lacks: its grain, or what goes with it.
+const LACKING: f64 = 10.0;
+/// An adult of the family is served so near the rough energy.
+const ROUGHLY: f64 = 0.15;
+
 /// A whole serving more or less than the recipe's: looked at only among menus that miss alike.
 const ODD: f64 = 1e-4;
 
@@ -51,6 +56,8 @@ struct Sums {
     totals: Vec<f64>,
     /// `[diner][meal]`, kcal
     meals: Vec<f64>,
+    /// `[sitting]`: how many dishes bring grain, and how many go with it.
+    brought: Vec<[u8; 2]>,
     cost: f64,
     aim: f64,
     memory: f64,
@@ -80,6 +87,7 @@ impl<'p> State<'p> {
         let sums = Sums {
             totals: vec![0.0; diners * problem.width],
             meals: vec![0.0; diners * problem.meals.len()],
+            brought: vec![[0; 2]; problem.sittings.len()],
             ..Sums::default()
         };
         let mut state = Self {
@@ -134,6 +142,7 @@ impl<'p> State<'p> {
         let mut sums = Sums {
             totals: vec![0.0; self.sums.totals.len()],
             meals: vec![0.0; self.sums.meals.len()],
+            brought: vec![[0; 2]; self.sums.brought.len()],
             ..Sums::default()
         };
         for slot in 0..self.choices.len() {
@@ -151,29 +160,51 @@ impl<'p> State<'p> {
     fn apply(&self, sums: &mut Sums, slot: usize, old: Choice, new: Choice) {
         let problem = self.problem;
         let sitting = &problem.sittings[problem.sitting_of[slot]];
-        let mut add = |choice: Choice, sign: f64| {
-            if choice.candidate == NONE {
-                return;
+        let mut serve = |candidate: u16, diner: usize, servings: f64| {
+            let index = usize::from(candidate);
+            sums.cost += servings * problem.candidates[index].cost;
+            sums.aim += servings * self.taste.serving[index];
+            let column = problem.column(candidate, diner);
+            let totals = &mut sums.totals[diner * problem.width..(diner + 1) * problem.width];
+            for (total, per_serving) in totals.iter_mut().zip(column) {
+                *total += servings * per_serving;
             }
-            let index = usize::from(choice.candidate);
-            let candidate = &problem.candidates[index];
-            sums.aim += sign * self.taste.standing[index];
-            sums.memory += sign * self.taste.memory[index];
-            for &diner in &sitting.diners {
-                let servings = sign * candidate.portions.at(choice.levels[diner]);
-                sums.cost += servings * candidate.cost;
-                sums.aim += servings * self.taste.serving[index] + sign * ODD * (servings.abs() - 1.0).abs();
-                let Some(goals) = &problem.diners[diner].goals else { continue };
-                let column = problem.column(choice.candidate, diner);
-                let totals = &mut sums.totals[diner * problem.width..(diner + 1) * problem.width];
-                for (total, per_serving) in totals.iter_mut().zip(column) {
-                    *total += servings * per_serving;
-                }
+            if let Some(goals) = &problem.diners[diner].goals {
                 sums.meals[diner * problem.meals.len() + sitting.meal] += servings * column[goals.whole_energy];
             }
         };
-        add(old, -1.0);
-        add(new, 1.0);
+        for (choice, sign) in [(old, -1.0), (new, 1.0)] {
+            if choice.candidate == NONE {
+                continue;
+            }
+            let candidate = problem.candidate(choice.candidate);
+            for &diner in &sitting.diners {
+                serve(choice.candidate, diner, sign * candidate.portions.at(choice.levels[diner]));
+            }
+            for &(diner, _) in sitting.sharers.iter().filter(|(diner, _)| choice.levels[*diner] > 0) {
+                serve(choice.candidate, diner, sign * problem.shared(choice.candidate, diner, choice.levels[diner]));
+            }
+        }
+        let own = problem.sitting_of[slot];
+        for (choice, comes) in [(old, false), (new, true)] {
+            if choice.candidate == NONE {
+                continue;
+            }
+            let index = usize::from(choice.candidate);
+            let candidate = &problem.candidates[index];
+            let sign = if comes { 1.0 } else { -1.0 };
+            sums.aim += sign * self.taste.standing[index];
+            sums.memory += sign * self.taste.memory[index];
+            for &diner in &sitting.diners {
+                sums.aim += sign * ODD * (candidate.portions.at(choice.levels[diner]) - 1.0).abs();
+            }
+            let shared = sitting.sharers.iter().filter(|(diner, _)| choice.levels[*diner] > 0).map(|(_, own)| *own);
+            for at in shared.chain([own]) {
+                for (brought, brings) in sums.brought[at].iter_mut().zip(candidate.brings) {
+                    *brought = if comes { *brought + brings } else { *brought - brings };
+                }
+            }
+        }
     }
 
     fn seat(&mut self, old: Choice, new: Choice) {
@@ -220,8 +251,21 @@ impl<'p> State<'p> {
         {
             score.goals += weight::BUDGET * (sums.cost / budget - 1.0);
         }
+        for ((sitting, layout), brought) in problem.sittings.iter().zip(&self.layouts).zip(&sums.brought) {
+            if sitting.layouts[*layout].from_pot {
+                score.goals += LACKING * brought.iter().map(|count| if *count == 0 { 1.0 } else { 0.0 }).sum::<f64>();
+            }
+        }
         for (index, diner) in problem.diners.iter().enumerate() {
-            let Some(goals) = &diner.goals else { continue };
+            let Some(goals) = &diner.goals else {
+                if let Some(kcal) = diner.adult_kcal {
+                    let miss = (sums.totals[index * problem.width] / kcal - 1.0).abs() - ROUGHLY;
+                    if miss > TOLERANCE {
+                        score.goals += weight::MACRO * miss;
+                    }
+                }
+                continue;
+            };
             let totals = &sums.totals[index * problem.width..(index + 1) * problem.width];
             let mut worst = 0.0;
             for (row, total) in goals.rows.iter().zip(totals) {
@@ -258,6 +302,7 @@ impl Sums {
     fn copy_from(&mut self, other: &Self) {
         self.totals.copy_from_slice(&other.totals);
         self.meals.copy_from_slice(&other.meals);
+        self.brought.copy_from_slice(&other.brought);
         (self.cost, self.aim, self.memory) = (other.cost, other.aim, other.memory);
     }
 }

@@ -17,6 +17,8 @@ const SOUGHT: f64 = 5e-3;
 const OUT_OF_SEASON: f64 = 5e-4;
 /// A dish that another proposal shows already.
 const SHOWN: f64 = 2e-3;
+/// A dish cooked for a child alone, where it might have shared.
+const OWN_COOKING: f64 = 2e-3;
 /// đ a day for one eater, against which cost is weighed.
 const USUAL_VND: f64 = 60_000.0;
 
@@ -40,9 +42,13 @@ impl Taste {
         let mut random = Random::new(seed);
         let diners = f64::from(u32::try_from(problem.diners.len()).unwrap_or(1));
         let cost = if aim == Aim::Cheapest { SOUGHT } else { COST } / (USUAL_VND * diners);
+        let pot = problem.sittings.iter().any(|sitting| !sitting.sharers.is_empty());
         let mut taste = Self { standing: vec![0.0; count], serving: vec![0.0; count], memory: vec![0.0; count] };
         for (index, candidate) in problem.candidates.iter().enumerate() {
             taste.standing[index] = DRAWN * random.share() + if candidate.out_of_season { OUT_OF_SEASON } else { 0.0 };
+            if pot && candidate.own_cooking {
+                taste.standing[index] += OWN_COOKING;
+            }
             taste.serving[index] = cost * candidate.cost;
             let home: f64 = candidate.at_home.iter().sum();
             let liked = if aim == Aim::Liked { SOUGHT } else { COST };
