@@ -3,6 +3,7 @@
 pub mod build;
 mod cost;
 mod evaluate;
+mod explain;
 mod fix;
 mod laid;
 mod plan;
@@ -14,6 +15,7 @@ mod usual;
 
 pub use cost::Cost;
 pub use evaluate::{Fault, evaluate, served};
+pub use explain::{Given, foods_that_give, summed};
 pub use fix::{Avoid, fill_fixes};
 pub use laid::dish_energy;
 pub use plan::{Eater, Plan, PlanDay, PlanDish, PlanFault, PlanMeal, Portion, Who, read_plan};
