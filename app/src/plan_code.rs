@@ -150,18 +150,26 @@ pub fn write(plan: &Plan, avoid: &Avoid) -> String {
     write_avoid(&mut out, avoid);
     for day in &plan.days {
         out.push('~');
-        for (index, meal) in day.meals.iter().enumerate() {
-            if index > 0 {
-                out.push('_');
-            }
-            out.push_str(code_of(&MEALS, &meal.meal));
-            for dish in &meal.dishes {
-                write_dish(&mut out, dish);
-            }
-        }
+        out.push_str(&write_day(day));
     }
     out.push('~');
     out.push_str(END);
+    out
+}
+
+/// One day as text, as it stands in its plan.
+#[must_use]
+pub fn write_day(day: &PlanDay) -> String {
+    let mut out = String::new();
+    for (index, meal) in day.meals.iter().enumerate() {
+        if index > 0 {
+            out.push('_');
+        }
+        out.push_str(code_of(&MEALS, &meal.meal));
+        for dish in &meal.dishes {
+            write_dish(&mut out, dish);
+        }
+    }
     out
 }
 
@@ -273,7 +281,7 @@ pub fn read(code: &str) -> Read<(Plan, Avoid)> {
     if days.len() > Plan::MOST_DAYS {
         return Err(Fault::TooMany { what: "days", most: Plan::MOST_DAYS });
     }
-    let days = days.into_iter().map(|text| day(text, eaters.len())).collect::<Read<_>>()?;
+    let days = days.into_iter().map(|text| read_day(text, eaters.len())).collect::<Read<_>>()?;
     Ok((Plan { region, eaters, days }, avoid))
 }
 
@@ -351,7 +359,15 @@ fn taken<'a, T: Copy>(
     Some(value)
 }
 
-fn day(text: &str, eaters: usize) -> Read<PlanDay> {
+/// Reads one day of a plan with so many eaters.
+///
+/// # Errors
+///
+/// When the text is no such day.
+pub fn read_day(text: &str, eaters: usize) -> Read<PlanDay> {
+    if text.len() > LONGEST {
+        return Err(Fault::TooLong);
+    }
     let mut meals: Vec<PlanMeal> = Vec::new();
     for text in text.split('_') {
         let mut parts = text.split(',');

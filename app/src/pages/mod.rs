@@ -13,6 +13,7 @@ pub mod input;
 mod layout;
 mod menu;
 mod own;
+mod plan;
 mod pregnancy;
 mod settings;
 mod shopping;
@@ -46,5 +47,6 @@ pub fn routes() -> Router<App> {
         .merge(take::routes())
         .merge(build::routes())
         .merge(week::routes())
+        .merge(plan::routes())
         .route("/settings", get(settings::page).post(settings::save))
 }

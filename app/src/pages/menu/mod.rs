@@ -5,9 +5,9 @@ mod bar;
 mod day;
 mod dish;
 mod filter;
-mod model;
+pub(in crate::pages) mod model;
 pub(in crate::pages) mod need;
-mod person;
+pub(in crate::pages) mod person;
 mod search;
 mod sheet;
 
@@ -65,11 +65,6 @@ pub(in crate::pages) fn money(view: &View, vnd: f64) -> String {
 pub(in crate::pages) fn grams(view: &View, grams: f64) -> String {
     let decimals = usize::from(grams < 10.0 && (grams - grams.round()).abs() > 0.05);
     format!("{} g", view.language().decimal(grams, decimals))
-}
-
-/// A length in an SVG.
-fn percent(share: f64) -> String {
-    format!("{share:.1}%")
 }
 
 /// A dish to be drawn; a press leads to its page, which knows the menu it came from.

@@ -2,9 +2,9 @@
 
 use std::sync::OnceLock;
 
-use nep_core::foods::{Database, Dish, Flag, Meal as Kind, Menu, Role};
+use nep_core::foods::{Database, Dish, Meal as Kind, Menu, Role};
 use nep_core::menu::{self, DayMenu, MealMenu, Reading, Serving, Table, evaluate};
-use nep_core::nutrition::balance::{Finding, Overall};
+use nep_core::nutrition::balance::Overall;
 use nep_core::nutrition::{Activity, Person, Stage};
 
 use super::food_name;
@@ -25,33 +25,12 @@ pub(super) struct Meal {
     pub vnd: f64,
 }
 
-/// How breast milk stands in a day.
-pub(super) enum BreastMilk {
-    /// Nobody here is breast-fed.
-    None,
-    /// Written in the menu with an amount.
-    Counted { grams: f64, kcal: f64 },
-    /// Written in the menu, but this child is not breast-fed.
-    NotForThis,
-    /// The child is breast-fed, but the menu writes no amount.
-    NotWritten,
-}
-
 /// A menu read for one person.
 pub(super) struct Day {
     pub meals: Vec<Meal>,
-    pub findings: Vec<Finding>,
     pub overall: Overall,
-    pub breast_milk: BreastMilk,
-    /// For a breast-fed child: kcal needed from food, on average.
-    pub need_from_food: Option<f64>,
-    pub is_child: bool,
     /// The activity a woman is judged by.
     pub activity: Option<Activity>,
-    /// The part of the cost that rests on estimated prices.
-    pub estimated_vnd: f64,
-    /// Foods without a price, named.
-    pub unpriced: Vec<&'static str>,
 }
 
 impl Day {
@@ -102,7 +81,7 @@ impl Served {
 }
 
 /// The menu of that id.
-pub(super) fn menu(id: &str) -> Option<&'static Menu> {
+pub(in crate::pages) fn menu(id: &str) -> Option<&'static Menu> {
     Database::bundled().menu(id)
 }
 
@@ -147,18 +126,7 @@ fn reading(menu: &Menu, person: Person) -> Reading {
 pub(super) fn day(menu: &'static Menu, person: Person) -> Day {
     let database = Database::bundled();
     let reading = reading(menu, person);
-    let names = reading.cost.unpriced.iter().filter_map(|code| database.food(*code));
-    let mut day = Day {
-        meals: Vec::new(),
-        overall: reading.overall,
-        findings: reading.rules,
-        breast_milk: breast_milk(menu, reading.breast_milk.as_ref()),
-        need_from_food: reading.breast_milk.and_then(|milk| milk.need_from_food).map(|need| need.kcal),
-        is_child: person.child_months().is_some(),
-        activity: person_activity(person),
-        estimated_vnd: reading.cost.estimated_vnd,
-        unpriced: names.map(|food| food.name_vi.as_str()).collect(),
-    };
+    let mut day = Day { meals: Vec::new(), overall: reading.overall, activity: person_activity(person) };
     for meal in reading.meals {
         let dishes = meal.dishes.iter().filter_map(|read| {
             let dish = database.dish(read.dish_id.as_deref()?)?;
@@ -170,45 +138,9 @@ pub(super) fn day(menu: &'static Menu, person: Person) -> Day {
     day
 }
 
-fn breast_milk(written: &Menu, milk: Option<&menu::BreastMilk>) -> BreastMilk {
-    let database = Database::bundled();
-    let is_milk = |dish: &Dish| {
-        let foods = dish.ingredients.iter().filter_map(|part| database.food(part.food));
-        foods.into_iter().any(|food| food.is(Flag::BreastMilk))
-    };
-    let stands = written.dishes.iter().filter_map(|part| database.dish(&part.dish)).any(is_milk);
-    match milk {
-        None if stands => BreastMilk::NotForThis,
-        None => BreastMilk::None,
-        Some(milk) if milk.counted => BreastMilk::Counted { grams: milk.recorded_grams, kcal: milk.recorded_kcal },
-        Some(_) => BreastMilk::NotWritten,
-    }
-}
-
 const fn person_activity(person: Person) -> Option<Activity> {
     match person.stage {
         Stage::Pregnant { activity, .. } | Stage::Lactating { activity, .. } => Some(activity),
         Stage::Child { .. } => None,
     }
-}
-
-/// The dishes and foods of the day that a rule of safety names, in the reader's language.
-pub(super) fn named(view: &View, day: &Day, finding: &Finding) -> Vec<String> {
-    let database = Database::bundled();
-    let flag = finding.rule.strip_prefix("unsafe_").and_then(Flag::from_code);
-    let mut names: Vec<String> = Vec::new();
-    for dish in day.meals.iter().flat_map(|meal| &meal.served).map(|served| served.dish) {
-        let itself = finding.dishes.contains(&dish.id) || flag.is_some_and(|flag| dish.flags.contains(&flag));
-        let name = super::dish_name(view, dish);
-        if itself && !names.contains(&name) {
-            names.push(name);
-        }
-    }
-    for food in finding.foods.iter().filter_map(|code| database.food(*code)) {
-        let name = food_name(view, food).to_owned();
-        if flag.is_none_or(|flag| food.is(flag)) && !names.contains(&name) {
-            names.push(name);
-        }
-    }
-    names
 }

@@ -96,13 +96,13 @@ pub(super) fn row(source: &Citation) -> String {
 }
 
 /// The address of a printed cell.
-pub(super) fn address(place: SourceRef) -> String {
+pub(in crate::pages) fn address(place: SourceRef) -> String {
     let column = (!place.column.is_empty()).then_some(place.column);
     sources::address(&format!("data/{}", place.file), place.line, column)
 }
 
 /// One nutrient: name and word, bar, intake and need. The need leads to the row it is printed in.
-fn line(view: &View, finding: &Finding) -> Markup {
+fn line(view: &View, finding: &Finding, why: &dyn Fn(&Finding) -> Markup) -> Markup {
     let words = view.words;
     let (word, icon, tone) = verdict(finding);
     let from_food =
@@ -123,12 +123,18 @@ fn line(view: &View, finding: &Finding) -> Markup {
             @if let Some(share) = finding.known_share.filter(|share| *share < 0.995) {
                 p.t-xs.i3 { (words.with("known-share", &[("share", &words.language().decimal(share * 100.0, 0))])) }
             }
+            (why(finding))
         }
     }
 }
 
 /// The bars: the first six, then all that was looked at.
 pub(in crate::pages) fn bars(view: &View, findings: &[Finding]) -> Markup {
+    bars_with(view, findings, &|_| html! {})
+}
+
+/// The same, each with what `why` says of it.
+pub(in crate::pages) fn bars_with(view: &View, findings: &[Finding], why: &dyn Fn(&Finding) -> Markup) -> Markup {
     let words = view.words;
     let shown = |finding: &&Finding| finding.low.is_some() || finding.high.is_some_and(|high| high > 0.0);
     let first = FIRST.iter().filter_map(|rule| findings.iter().find(|finding| finding.rule == *rule).filter(shown));
@@ -141,19 +147,19 @@ pub(in crate::pages) fn bars(view: &View, findings: &[Finding]) -> Markup {
     let count = findings.iter().filter(shown).count().to_string();
     html! {
         div.card.p {
-            ul.nut { @for finding in first { (line(view, finding)) } }
+            ul.nut { @for finding in first { (line(view, finding, why)) } }
             details.more {
                 summary { (words.with("menu-all-rules", &[("count", &count)])) (icons::CHEVRON_DOWN) }
-                (rows(view, rest(false)))
+                (rows(view, rest(false), why))
                 h3.t-s.i2 { (words.get("menu-inform")) }
-                (rows(view, rest(true)))
+                (rows(view, rest(true), why))
             }
         }
     }
 }
 
 /// The rest in a table: what was found, what it is compared with, and the word.
-fn rows<'a>(view: &View, findings: impl Iterator<Item = &'a Finding>) -> Markup {
+fn rows<'a>(view: &View, findings: impl Iterator<Item = &'a Finding>, why: &dyn Fn(&Finding) -> Markup) -> Markup {
     let words = view.words;
     html! {
         table.tbl.all {
@@ -170,6 +176,7 @@ fn rows<'a>(view: &View, findings: impl Iterator<Item = &'a Finding>) -> Markup 
                                 None => { (need(words, finding)) }
                             }
                         }
+                        (why(finding))
                     }
                     td { span.nw.(tone.class()) { (icon) (words.get(word)) } }
                 }
@@ -217,7 +224,7 @@ pub(in crate::pages) fn verdict_note(
 }
 
 /// Why a rule is broken, with the amount.
-fn reason(words: &Words, finding: &Finding, foods: &[String]) -> String {
+pub(in crate::pages) fn reason(words: &Words, finding: &Finding, foods: &[String]) -> String {
     let name = name(words, finding.rule);
     if finding.kind == Kind::Hard && !foods.is_empty() {
         return words.with("unsafe-foods", &[("name", &name), ("foods", &foods.join(", "))]);

@@ -14,13 +14,13 @@ use crate::pages::View;
 const FIRST_MONTH: u8 = 7;
 
 /// The person of a page, and what of the address could not be used.
-pub(super) struct Asked {
+pub(in crate::pages) struct Asked {
     pub person: Person,
     pub problems: Vec<String>,
 }
 
 /// The person a menu is judged for: what the address asks, else whom it was made for.
-pub(super) fn asked(view: &View, menu: &Menu) -> Option<Asked> {
+pub(in crate::pages) fn asked(view: &View, menu: &Menu) -> Option<Asked> {
     let made_for = person_of(menu)?;
     let (usual_activity, usual_sex) = match made_for.stage {
         Stage::Pregnant { activity, .. } | Stage::Lactating { activity, .. } => (activity, None),
@@ -98,7 +98,7 @@ fn of(stage: &str, age: u8, activity: Activity, sex: Option<Sex>, breastfed: boo
 }
 
 /// The person in words: what was taken for granted stands there too.
-pub(super) fn describe(words: &Words, person: Person) -> String {
+pub(in crate::pages) fn describe(words: &Words, person: Person) -> String {
     match person.stage {
         Stage::Pregnant { age_years, activity, .. } | Stage::Lactating { age_years, activity, .. } => words.with(
             "menu-person-woman",
@@ -136,7 +136,7 @@ const fn sex_id(sex: Option<Sex>) -> &'static str {
 }
 
 /// The form that changes the person: a plain request; `kept` are the rest of what the address asks.
-pub(super) fn form(view: &View, person: Person, kept: &[(&str, &str)]) -> Markup {
+pub(in crate::pages) fn form(view: &View, person: Person, kept: &[(&str, &str)]) -> Markup {
     let words = view.words;
     let select = |name: &str, label: &str, options: &[(&str, &str, bool)]| {
         html! {
@@ -189,6 +189,11 @@ pub(super) fn form(view: &View, person: Person, kept: &[(&str, &str)]) -> Markup
                     }
                 }
                 (select("edition", "menu-edition", &edition))
+            }
+            @if let Some(menu) = view.path.strip_prefix("/menus/") {
+                input type="hidden" name="menu" value=(menu);
+                button.btn.sec formaction="/plan/for" { (icons::UTENSILS) (words.get("plan-for-us-go")) }
+                p.t-xs.i3 { (words.get("plan-for-us-line")) }
             }
             button.btn.sec { (icons::ROTATE_CCW) (words.get("menu-apply")) }
         }

@@ -157,6 +157,17 @@ impl Met {
     }
 }
 
+/// How a child of so many months has its food cut and cooked: the words' name.
+pub const fn texture(months: u8) -> &'static str {
+    match months {
+        0..=8 => "pot-texture-6",
+        9..=11 => "pot-texture-9",
+        12..=23 => "pot-texture-12",
+        24..=35 => "pot-texture-24",
+        _ => "pot-texture-36",
+    }
+}
+
 /// `1½ bát con`; amounts no measure divides into are given with two decimals.
 pub fn measures(view: &View, grid: &PortionGrid, servings: f64) -> String {
     let (measures, language) = (grid.measures(servings), view.language());

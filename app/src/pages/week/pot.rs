@@ -15,15 +15,6 @@ use crate::pages::{Page, Tab, View};
 use crate::server::App;
 use crate::tray;
 
-/// Ages at which a child's food is cut and cooked alike: first month, and the words' name.
-const TEXTURES: [(u8, &str); 5] = [
-    (36, "pot-texture-36"),
-    (24, "pot-texture-24"),
-    (12, "pot-texture-12"),
-    (9, "pot-texture-9"),
-    (6, "pot-texture-6"),
-];
-
 /// The page.
 pub async fn page(State(app): State<App>, view: View) -> Response {
     let household = match Household::read(&view, &app).await {
@@ -135,7 +126,6 @@ fn unseasoned(_dish: &Dish, portion: &Portion) -> bool {
 fn childs_share(view: &View, household: &Household, eater: usize, person: Person, day: usize) -> Markup {
     let words = view.words;
     let months = person.child_months().unwrap_or_default();
-    let texture = TEXTURES.iter().find(|(from, _)| months >= *from).map(|(_, id)| *id);
     let mine = |cooked: &&PlanDish| cooked.portion_of(eater).is_some_and(|portion| portion.share == Share::Unseasoned);
     let taken: Vec<String> = cookings(&household.plan.days[day])
         .filter(mine)
@@ -151,7 +141,7 @@ fn childs_share(view: &View, household: &Household, eater: usize, person: Person
                         p.b { (words.get("pot-take-first")) }
                         p { (words.with("pot-take-from", &[("dishes", &taken.join(", "))])) }
                     }
-                    @if let Some(id) = texture { p { (words.get(id)) } }
+                    p { (words.get(household::texture(months))) }
                     @if person.is_breastfed_child() { p { (words.get("pot-breast-milk")) } }
                 }
             }

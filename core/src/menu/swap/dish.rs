@@ -34,11 +34,15 @@ impl Alternative {
     }
 }
 
-/// Candidates whose portions are fitted and that are told.
-const MOST_TOLD: usize = 12;
+/// Offered dishes told; more is no choice on a phone.
+const MOST_OFFERED: usize = 9;
+/// Dishes told that break the balance, with the reason.
+const MOST_BREAKING: usize = 3;
+/// Dishes told of one lead food: five ways to fry eggs are one choice.
+const MOST_OF_A_FOOD: usize = 2;
 
-/// What can stand in the place of a dish, the best first; at most [`MOST_TOLD`]. What is unsafe for someone who eats of it
-/// is not among them.
+/// What can stand in the place of a dish, the best first: at most 9 that are offered and 3 that are not, and no more than 2
+/// of one lead food. What is unsafe for someone who eats of it is not among them.
 ///
 /// # Errors
 ///
@@ -69,7 +73,23 @@ pub fn dishes(question: &Question<'_>) -> Result<Vec<Alternative>, NoSwap> {
             .then_with(|| cheaper(a.effect.vnd, b.effect.vnd))
             .then_with(|| a.dish.cmp(&b.dish))
     });
-    Ok(found.into_iter().map(|(alternative, ..)| alternative).take(MOST_TOLD).collect())
+    Ok(told(question, found.into_iter().map(|(alternative, ..)| alternative)))
+}
+
+/// The first of each kind, in order.
+fn told(question: &Question<'_>, found: impl Iterator<Item = Alternative>) -> Vec<Alternative> {
+    let mut told: Vec<Alternative> = Vec::new();
+    let food = |other: &Alternative| question.table.dish(&other.dish).and_then(lead);
+    for other in found {
+        let most = if other.is_offered() { MOST_OFFERED } else { MOST_BREAKING };
+        let alike = |known: &&Alternative| known.is_offered() == other.is_offered();
+        let lead = food(&other);
+        let repeated = told.iter().filter(alike).filter(|known| lead.is_some() && food(known) == lead).count();
+        if told.iter().filter(alike).count() < most && repeated < MOST_OF_A_FOOD {
+            told.push(other);
+        }
+    }
+    told
 }
 
 /// Whole đồng: the last bits of a sum are no price.
@@ -100,7 +120,7 @@ fn put(question: &Question<'_>, before: &DayRead, cooked: &PlanDish, dish: &Dish
     let Place { day, meal, dish: index } = question.place;
     let portions = cooked.portions.iter().map(|portion| {
         let kcal = question.kcal_had(before, cooked, portion);
-        Portion { servings: fit::by_energy(question.table, question.plan, dish, portion.eater, kcal), ..*portion }
+        Portion { servings: fit::by_energy(question.table, question.plan, dish, portion, kcal), ..*portion }
     });
     let new = PlanDish { dish: dish.id.clone(), changes: Vec::new(), portions: portions.collect() };
     let mut plan = question.plan.clone();

@@ -1,25 +1,25 @@
 //! Portions after a swap.
 
 use crate::foods::Dish;
-use crate::menu::{Plan, Share, Table, Who};
-use crate::nutrition::Nutrient;
+use crate::menu::{Plan, Portion, Share, Table, Who, dish_energy};
 
 /// Completed months of a child who eats; `None` for the grown.
 pub(super) fn months(plan: &Plan, eater: usize) -> Option<u32> {
     plan.eaters[eater].who.person().and_then(|person| person.child_months()).map(u32::from)
 }
 
-/// Servings of `new` that give each eater the energy he had, on the steps in which it is served.
-pub(super) fn by_energy(table: &Table<'_>, plan: &Plan, new: &Dish, eater: usize, kcal: f64) -> f64 {
-    let of_one = kcal_of(table, new);
+/// Servings of `new` that give the eater the energy he had, on the steps in which it is served; of a share before
+/// seasoning no more than a child may have.
+pub(super) fn by_energy(table: &Table<'_>, plan: &Plan, new: &Dish, portion: &Portion, kcal: f64) -> f64 {
+    let of_one = dish_energy(table, new).amount;
     let wanted = if of_one > 0.0 { kcal / of_one } else { 1.0 };
-    new.portions.nearest(wanted, months(plan, eater))
-}
-
-/// Energy of one serving as the recipe has it, kcal, as far as it is known.
-pub(super) fn kcal_of(table: &Table<'_>, dish: &Dish) -> f64 {
-    let energy = |food, grams: f64| table.composition(food)?[Nutrient::Energy as usize].map(|per| per * grams / 100.0);
-    dish.ingredients.iter().filter_map(|part| energy(part.food, part.grams)).sum()
+    let months = months(plan, portion.eater);
+    let shared = match (portion.share, months) {
+        (Share::Unseasoned, Some(months)) => table.foods().shared_choices(new, months),
+        _ => Vec::new(),
+    };
+    let nearest = |a: &&f64, b: &&f64| (**a - wanted).abs().total_cmp(&(**b - wanted).abs());
+    shared.iter().min_by(nearest).copied().unwrap_or_else(|| new.portions.nearest(wanted, months))
 }
 
 /// Whether the eater may have the dish: made for him, or shared with him as the pot now is.

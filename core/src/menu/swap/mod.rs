@@ -102,8 +102,11 @@ impl<'a> Question<'a> {
             let meal = reading.meals.iter().find(|read| read.meal == meal)?;
             meal.dishes.iter().find(|read| read.dish_id.as_deref() == Some(&cooked.dish))
         });
-        let recipe =
-            || self.table.dish(&cooked.dish).map_or(0.0, |dish| fit::kcal_of(self.table, dish) * portion.servings);
+        let recipe = || {
+            self.table
+                .dish(&cooked.dish)
+                .map_or(0.0, |dish| super::dish_energy(self.table, dish).amount * portion.servings)
+        };
         read.map_or_else(recipe, |read| read.energy.amount)
     }
 }
