@@ -6,7 +6,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use maud::{Markup, html};
 use nep_core::foods::{Allergen, Confidence, Database, Dish, Flag, FoodCode, Region};
-use nep_core::menu::{PlanDish, Share, Table, dish_energy, swap};
+use nep_core::menu::{PlanDish, Share, Table, swap};
 use nep_core::nutrition::Nutrient;
 
 use super::{dish_name, food_name, grams, lower_first, model, money, need, vessel};
@@ -90,7 +90,7 @@ pub async fn page(State(app): State<App>, Path(id): Path<String>, view: View) ->
 fn body(view: &View, looked: &Looked<'_>) -> Markup {
     let words = view.words;
     let dish = looked.dish;
-    let kcal = dish_energy(looked.table, dish).amount;
+    let kcal = given(view, looked, Nutrient::Energy).amount;
     let drawn = Database::bundled().dish(&dish.id).map(|dish| vessel(view, dish, kcal, ""));
     html! {
         @if let Some((asked, _)) = looked.cooked { (asked.form()) }
@@ -118,7 +118,7 @@ fn body(view: &View, looked: &Looked<'_>) -> Markup {
             }
             div {
                 @if !is_milk(looked) { (recipe(view, looked)) }
-                (nutrition(view, dish))
+                (nutrition(view, looked))
                 @if looked.cooked.is_none() { (menus(view, dish)) }
             }
         }
@@ -306,17 +306,27 @@ struct Given {
     most: Option<(String, String)>,
 }
 
-fn given(view: &View, dish: &Dish, nutrient: Nutrient) -> Given {
+/// Foods of one serving as it is cooked.
+fn one_serving(looked: &Looked<'_>) -> Vec<(FoodCode, f64)> {
+    let changes = looked.cooked.map_or(&[][..], |(_, cooked)| &cooked.changes);
+    let parts = looked.dish.ingredients.iter().map(|part| {
+        let change = changes.iter().find(|change| change.out == part.food);
+        change.map_or((part.food, part.grams), |change| (change.into, change.grams))
+    });
+    parts.collect()
+}
+
+fn given(view: &View, looked: &Looked<'_>, nutrient: Nutrient) -> Given {
     let database = Database::bundled();
     let (mut amount, mut known, mut weight, mut largest) = (0.0, 0.0, 0.0, 0.0);
     let mut most = None;
-    for part in &dish.ingredients {
-        weight += part.grams;
-        let Some(food) = database.food(part.food) else { continue };
+    for (code, grams) in one_serving(looked) {
+        weight += grams;
+        let Some(food) = database.food(code) else { continue };
         let Some(value) = food.nutrient(nutrient) else { continue };
-        let here = value.per_100g * part.grams / 100.0;
+        let here = value.per_100g * grams / 100.0;
         amount += here;
-        known += part.grams;
+        known += grams;
         if here > largest {
             largest = here;
             most = Some((food_name(view, food).to_owned(), need::address(value.place)));
@@ -325,13 +335,13 @@ fn given(view: &View, dish: &Dish, nutrient: Nutrient) -> Given {
     Given { nutrient, amount, known: if weight > 0.0 { known / weight } else { 0.0 }, most }
 }
 
-fn nutrition(view: &View, dish: &Dish) -> Markup {
+fn nutrition(view: &View, looked: &Looked<'_>) -> Markup {
     let words = view.words;
     let table = |nutrients: Vec<Nutrient>| {
         html! {
             table.tbl.all {
                 tr { th { (words.get("dish-nutrient")) } th.num { (words.get("dish-amount")) } }
-                @for given in nutrients.into_iter().map(|nutrient| given(view, dish, nutrient)) {
+                @for given in nutrients.into_iter().map(|nutrient| given(view, looked, nutrient)) {
                     tr {
                         td {
                             (words.get(&nutrient_id(given.nutrient)))

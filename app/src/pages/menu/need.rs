@@ -14,6 +14,11 @@ use crate::pages::{View, sources};
 /// What a mother's page shows first; the rest stands under "see all".
 const FIRST: [&str; 6] = ["energy", "protein", "fat_share", "iron", "calcium", "salt"];
 
+/// Whether the rule has a bar at first sight.
+pub(in crate::pages) fn is_first(rule: &str) -> bool {
+    FIRST.contains(&rule)
+}
+
 /// The name of a rule.
 pub(in crate::pages) fn name(words: &Words, rule: &str) -> String {
     words.get(&format!("rule-{rule}"))

@@ -25,9 +25,10 @@ pub(in crate::pages) enum Base {
     Bank { below: Markup },
 }
 
-/// Foods told of a figure that is as it should be, and of one that fails: the rest gives less.
-const TOLD: usize = 2;
+/// Foods told of a figure: of one that fails, of one of the first bars, of the others; the rest gives less.
 const TOLD_OF_A_FAULT: usize = 4;
+const TOLD_OF_A_BAR: usize = 3;
+const TOLD: usize = 1;
 
 /// A day as it was read.
 pub(super) struct Today {
@@ -277,7 +278,11 @@ fn why(view: &View, asked: &Asked, reading: &Reading, finding: &Finding) -> Mark
         _ => Vec::new(),
     };
     let Some(subject) = summed(finding.rule).filter(|_| !given.is_empty()) else { return html! {} };
-    let most = if finding.verdict == Verdict::Ok { TOLD } else { TOLD_OF_A_FAULT };
+    let most = match finding.verdict {
+        Verdict::Ok if need::is_first(finding.rule) => TOLD_OF_A_BAR,
+        Verdict::Ok => TOLD,
+        _ => TOLD_OF_A_FAULT,
+    };
     let rest = given.len().saturating_sub(most);
     html! {
         p.why {

@@ -12,9 +12,10 @@ use crate::nutrition::balance::{Finding, Kind, Overall, Verdict};
 pub enum Standing {
     /// Everyone's day is balanced.
     Balanced,
-    /// The day was not balanced, or could not be told to be, and no rule fares worse.
+    /// The day was not balanced, or could not be told to be; no rule fails that held, and all that is missed together is no
+    /// more than it was.
     NoWorse,
-    /// A rule fails that held, or fails by more: not offered.
+    /// A rule fails that held, or the day misses more: not offered.
     Breaks,
 }
 
@@ -112,7 +113,8 @@ pub(super) fn effect(before: &DayRead, after: &DayRead) -> Option<Effect> {
         miss: 0.0,
     };
     let mut moves: Vec<(f64, Move)> = Vec::new();
-    let mut unsure = false;
+    let (mut unsure, mut newly, mut missed_before) = (false, false, 0.0);
+    let mut worst: Option<(f64, Broken)> = None;
     for (eater, (was, is)) in before.readings.iter().zip(&after.readings).enumerate() {
         let (Some(was), Some(is)) = (was, is) else { continue };
         if is_less_safe(was, is) {
@@ -121,11 +123,18 @@ pub(super) fn effect(before: &DayRead, after: &DayRead) -> Option<Effect> {
         unsure |= was.overall == Overall::Balanced && is.overall == Overall::CannotSay;
         for finding in &is.rules {
             let old = was.rule(finding.rule);
-            let missed = missed(finding);
-            effect.miss += missed;
+            let (misses, missed_then) = (missed(finding), old.map_or(0.0, missed));
+            effect.miss += misses;
+            missed_before += missed_then;
             let broken = || Broken { eater, finding: finding.clone(), before: old.and_then(|old| old.value) };
-            if missed > old.map_or(0.0, self::missed) + WORSE || finding.fails() && !old.is_some_and(Finding::fails) {
+            let new = finding.fails() && !old.is_some_and(Finding::fails);
+            newly |= new;
+            if new || misses > missed_then + WORSE {
                 effect.broken.push(broken());
+            }
+            let more = misses - missed_then;
+            if more > worst.as_ref().map_or(0.0, |(worst, _)| *worst) {
+                worst = Some((more, broken()));
             }
             let over = |finding: &Finding| finding.verdict == Verdict::Over;
             if finding.kind == Kind::Inform && is_safety(finding) && over(finding) && !old.is_some_and(over) {
@@ -137,7 +146,12 @@ pub(super) fn effect(before: &DayRead, after: &DayRead) -> Option<Effect> {
     effect.broken.sort_by(|a, b| missed(&b.finding).total_cmp(&missed(&a.finding)));
     moves.sort_by(|a, b| b.0.total_cmp(&a.0));
     effect.moves = moves.into_iter().take(MOST_MOVES).map(|(_, moved)| moved).collect();
-    effect.standing = if !effect.broken.is_empty() || unsure {
+    let misses_more = effect.miss > missed_before + WORSE;
+    // Many small misses: the largest is the reason.
+    if let Some((_, broken)) = worst.filter(|_| misses_more && effect.broken.is_empty()) {
+        effect.broken.push(broken);
+    }
+    effect.standing = if newly || unsure || misses_more {
         Standing::Breaks
     } else if effect.overall.iter().flatten().all(|overall| *overall == Overall::Balanced) {
         Standing::Balanced
