@@ -23,6 +23,7 @@ menus-theme = Way of eating
 menus-any-theme = Any
 menus-theme-usual = Usual
 menus-theme-vegetarian = Vegetarian
+menus-theme-low_budget = Low budget
 menus-season = Season
 menus-in-month = In season in month { $month }
 menus-free = Free of allergens
@@ -31,7 +32,6 @@ menus-have = What is at home?
 menus-at-home = { $here } of { $of } foods at home
 menus-build = Build a menu of your own
 menus-search = Find a dish
-menus-vegetarian = Vegetarian
 menus-estimate = estimated price
 
 audience-pregnant = Pregnant women

@@ -23,6 +23,7 @@ menus-theme = Cách ăn
 menus-any-theme = Bất kỳ
 menus-theme-usual = Ăn thường
 menus-theme-vegetarian = Ăn chay
+menus-theme-low_budget = Ít tiền
 menus-season = Mùa
 menus-in-month = Hợp mùa tháng { $month }
 menus-free = Không có thứ gây dị ứng
@@ -31,7 +32,6 @@ menus-have = Nhà có sẵn gì?
 menus-at-home = Có sẵn { $here }/{ $of } thứ
 menus-build = Tự xếp mâm nhà mình
 menus-search = Tìm món ăn
-menus-vegetarian = Chay
 menus-estimate = giá ước tính
 
 audience-pregnant = Mẹ mang thai

@@ -15,6 +15,7 @@ use tokio::net::TcpListener;
 use super::FAILED;
 use crate::i18n::Words;
 use crate::notebook::Notebook;
+use crate::pages;
 use crate::server::{App, router};
 
 /// Where the pages are unless told otherwise.
@@ -99,6 +100,8 @@ async fn serve(port: u16, folder: &Path, words: &Words) -> Result<(), String> {
     println!("{}\n\n    {}\n", words.get("serve-address"), app.address());
     println!("{}", words.with("serve-folder", &[("folder", &shown)]));
     println!("{}", words.get("serve-stop"));
+    // The bank's verdicts, ready before somebody asks for them.
+    std::thread::spawn(pages::warm);
     let stop = async {
         // Without a signal handler Ctrl-C still ends the program, only less gracefully.
         let _ = tokio::signal::ctrl_c().await;

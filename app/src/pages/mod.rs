@@ -31,6 +31,11 @@ pub use view::{TextSize, Theme, View};
 
 use crate::server::App;
 
+/// Works out what the first page of the bank would wait for.
+pub fn warm() {
+    menu::warm();
+}
+
 /// Every page's address.
 pub fn routes() -> Router<App> {
     Router::new()

@@ -4,7 +4,7 @@ use axum::response::Response;
 use maud::{Markup, html};
 use nep_core::foods::{Allergen, Database, Meal as MealKind, Picture, Region, Stage, Theme};
 
-use super::filter::{AUDIENCES, Entry, Filter, NAMES, PRICES, THEMES, price_word, shown};
+use super::filter::{AUDIENCES, Entry, Filter, NAMES, PRICES, price_word, shown};
 use super::model::{Meal, Served};
 use super::person;
 use super::{dish_name, food_name, lower_first, money, need, vessels};
@@ -160,8 +160,8 @@ fn further(view: &View, filter: &Filter) -> Markup {
                     span.lb { (words.get("menus-theme")) }
                     select name="theme" {
                         option value="" selected[filter.theme.is_none()] { (words.get("menus-any-theme")) }
-                        @for theme in THEMES {
-                            option value=(theme) selected[filter.theme == Some(theme)] { (words.get(&format!("menus-theme-{theme}"))) }
+                        @for theme in Theme::ALL.iter().copied() {
+                            option value=(theme.code()) selected[filter.theme == Some(theme)] { (words.get(&format!("menus-theme-{}", theme.code()))) }
                         }
                     }
                 }
@@ -271,7 +271,8 @@ fn card(view: &View, entry: &Entry, filter: &Filter, dishes: &[tray::Dish<'_>]) 
                     @let activity = words.get(person::activity_id(activity)).to_lowercase();
                     " · " (words.with("menu-for-activity", &[("activity", &activity)]))
                 }
-                @if menu.theme == Theme::Vegetarian { " · " (words.get("menus-vegetarian")) }
+                " · " (words.with("week-day", &[("day", &menu.day.to_string())]))
+                @if menu.theme != Theme::Usual { " · " (words.get(&format!("menus-theme-{}", menu.theme.code()))) }
                 @if !filter.have.is_empty() {
                     @let home = entry.at_home(filter);
                     " · " b { (words.with("menus-at-home", &[("here", &home.here.to_string()), ("of", &home.of.to_string())])) }

@@ -14,8 +14,6 @@ use crate::pages::View;
 pub(super) const PRICES: [(&str, u32); 5] =
     [("30000", 30_000), ("50000", 50_000), ("75000", 75_000), ("100000", 100_000), ("125000", 125_000)];
 pub(super) const AUDIENCES: [&str; 3] = ["pregnant", "lactating", "child"];
-/// Ways of eating offered.
-pub(super) const THEMES: [&str; 2] = ["usual", "vegetarian"];
 /// Foods at home that are read.
 const MOST_FOODS: usize = 40;
 /// Letters of a dish's name that are read.
@@ -31,7 +29,7 @@ pub(super) struct Filter {
     pub region: Option<Region>,
     pub meal: Option<MealKind>,
     pub price: Option<(&'static str, u32)>,
-    pub theme: Option<&'static str>,
+    pub theme: Option<Theme>,
     /// Month, 1–12, in which everything is in season.
     pub month: Option<u8>,
     /// What nothing may hold.
@@ -74,7 +72,7 @@ impl Filter {
                     filter.price.is_some()
                 }
                 "theme" => {
-                    filter.theme = THEMES.into_iter().find(|code| *code == typed);
+                    filter.theme = Theme::from_code(typed);
                     filter.theme.is_some()
                 }
                 "month" => {
@@ -129,7 +127,7 @@ impl Filter {
         self.is_for(entry.menu)
             && !entry.is_unsafe()
             && facts.peek().is_some()
-            && self.theme.is_none_or(|theme| entry.theme() == theme)
+            && self.theme.is_none_or(|theme| entry.menu.theme == theme)
             && self.price.is_none_or(|(_, most)| entry.vnd(self.meal) < f64::from(most))
             && entry
                 .shown(self.meal)
@@ -167,7 +165,7 @@ impl Filter {
             "region" => self.region.map(|region| words.get(&format!("region-{}", region.code()))),
             "meal" => self.meal.map(|meal| words.get(&format!("meal-{}", meal.code()))),
             "price" => self.price.map(|(_, most)| price_word(view, most)),
-            "theme" => self.theme.map(|theme| words.get(&format!("menus-theme-{theme}"))),
+            "theme" => self.theme.map(|theme| words.get(&format!("menus-theme-{}", theme.code()))),
             "month" => self.month.map(|month| words.with("menus-in-month", &[("month", &month.to_string())])),
             "free" => Some(allergens(view, &self.free)).filter(|named| !named.is_empty()),
             _ => Some(self.dish.clone()).filter(|dish| !dish.is_empty()),
@@ -279,10 +277,6 @@ impl Facts {
 impl Entry {
     pub(super) fn is_unsafe(&self) -> bool {
         self.day.overall == Overall::Unsafe
-    }
-
-    pub(super) fn theme(&self) -> &'static str {
-        if self.menu.theme == Theme::Vegetarian { "vegetarian" } else { "usual" }
     }
 
     fn shown(&self, meal: Option<MealKind>) -> impl Iterator<Item = &Facts> {

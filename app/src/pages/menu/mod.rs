@@ -31,6 +31,11 @@ pub fn routes() -> Router<App> {
         .route("/dishes/{id}", get(dish::page))
 }
 
+/// Reads the bank's menus, so that the first page does not wait for it.
+pub(in crate::pages) fn warm() {
+    let _ = filter::entries();
+}
+
 /// A dish's name in the reader's language, without the age that the menu already says.
 pub(in crate::pages) fn dish_name(view: &View, dish: &Dish) -> String {
     let name = match view.language() {
