@@ -46,8 +46,8 @@ pub async fn page(State(app): State<App>, view: View) -> Response {
         form.sec.week method="get" action=(if one { "/plan" } else { "/pot" }) {
             input type="hidden" name="p" value=(household.code);
             @for (day, dishes) in shown.clone().zip(&trays) { (card(&view, &household, day, dishes)) }
+            p.t-xs.i3 { (words.get("menu-loss")) " " (words.get("menu-reviewed")) }
         }
-        p.sec.t-xs.i3 { (words.get("menu-loss")) " " (words.get("menu-reviewed")) }
     };
     let dock = html! {
         a.btn.pri href={ "/shopping/new?plan=" (household.code) } { (icons::SHOPPING_BASKET) (words.get("week-shopping")) }
@@ -74,7 +74,7 @@ fn summary(view: &View, household: &Household, total: f64) -> Markup {
     #[expect(clippy::cast_precision_loss, reason = "at most 14 days")]
     let a_day = total / days as f64;
     html! {
-        div.card.p.stack-s {
+        div.card.p.stack-s.totals {
             p.row.sp.wrap { span.b { (words.get("week-total")) } span.t-l.bb.so { (money(view, total)) } }
             p.row.sp.wrap.i2 { span { (words.get("week-a-day")) } span.so { (money(view, a_day)) } }
             p.row.sp.wrap.i2 { span { (words.get("week-fish")) } span.so { (words.with("week-of-days", &[("days", &variety.fish_days.to_string()), ("of", &of)])) } }
