@@ -1,6 +1,6 @@
 //! Foods and amounts of them in words: names, money, weights, and how one asks for them at a stall.
 
-use nep_core::foods::{Food, Measure};
+use nep_core::foods::{Confidence, Food, Measure};
 use nep_core::menu::shopping::{Line, Quantity};
 
 use crate::i18n::{Language, Words};
@@ -58,6 +58,36 @@ pub fn units(words: &Words, measure: &Measure, amount: f64) -> String {
         Some((quarters, _)) => words.with("shopping-quarter", &[("quarters", quarters), ("unit", unit)]),
         None => format!("{} {unit}", half(words.language(), amount)),
     }
+}
+
+/// `1 bó · 290 g`, `3,5 lạng · 350 g`, `110 g đã làm sạch`; a star where the share to be thrown away is not known.
+#[must_use]
+pub fn asked(words: &Words, line: &Line) -> String {
+    let weight = weight(words.language(), line.asked_grams());
+    let weight = if line.sold_ready { words.with("shopping-ready", &[("weight", &weight)]) } else { weight };
+    let star = if line.edible_share_known { "" } else { "*" };
+    match quantity(words, line) {
+        Some(asked) => format!("{asked} · {weight}{star}"),
+        None => format!("{weight}{star}"),
+    }
+}
+
+/// `~7.000 đ`; a food without a price says so.
+#[must_use]
+pub fn price(words: &Words, line: &Line) -> String {
+    match line.price {
+        Some(price) => {
+            let guess = if is_unsure(line) { "~" } else { "" };
+            format!("{guess}{}", money(words.language(), price.vnd))
+        }
+        None => words.get("shopping-no-price"),
+    }
+}
+
+/// Whether the price is a guess.
+#[must_use]
+pub fn is_unsure(line: &Line) -> bool {
+    line.price.is_some_and(|price| price.confidence >= Confidence::Low)
 }
 
 fn half(language: Language, amount: f64) -> String {

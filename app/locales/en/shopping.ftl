@@ -70,3 +70,23 @@ note-full = It could not be saved because the device is full. What was saved bef
 note-newer = A newer Nếp wrote the notebook on this device; this one cannot change it. Nothing is lost: use the newer one again.
 note-unusable = The notebook in the data folder cannot be opened. Nothing was deleted. Reason: { $why }
 note-set-aside = The old notebook is damaged and was set aside in the file { $file }. Nếp does not delete it; keep it, someone may save what is in it.
+
+# nep menu shopping
+cli-shopping-about = Make a shopping list from a menu, in the order of a market's stalls
+cli-shopping-more = FILE.json is a file as `nep menu check` takes it, or what `nep menu check --json` prints. A food is its code or its name.
+    Example: nep menu shopping --menu pregnant-t2-north-1 --people 2 --days 3 --at-home 1004 --price 7017:140000
+cli-shopping-file = Menu file; - reads standard input
+cli-shopping-menu = Id of a menu of the bank
+cli-shopping-people = Cook as much as for so many people, 1 to 12
+cli-shopping-days = For so many days alike, 1 to 14
+cli-shopping-region = Use the prices of this region
+cli-shopping-at-home = A food at home, with its edible grams if need be; may be given again
+cli-shopping-price = What you pay for a food, đồng a kilogram; may be given again
+cli-shopping-json = Print JSON
+cli-shopping-csv = Write a CSV table into this file too
+cli-shopping-xlsx = Write an Excel table into this file too
+cli-shopping-nothing = A menu file is needed, or --menu with the id of a menu.
+cli-shopping-no-menu = There is no menu { $id } in the bank.
+cli-shopping-bad-price = --price { $given }: write FOOD:ĐỒNG, such as 7017:140000.
+cli-shopping-bad-home = --at-home { $given }: write FOOD or FOOD:GRAMS, such as 1004:500.
+cli-shopping-cannot-write = The file { $file } could not be written: { $error }

@@ -70,3 +70,23 @@ note-full = Chưa lưu được vì máy hết chỗ. Những gì đã lưu trư
 note-newer = Sổ tay trong máy do bản Nếp mới hơn ghi, bản này không sửa được. Không có gì bị mất: hãy dùng lại bản mới hơn.
 note-unusable = Không mở được sổ tay trong thư mục dữ liệu. Không có gì bị xóa. Lý do: { $why }
 note-set-aside = Sổ tay cũ bị hỏng nên được để riêng ở tệp { $file }. Nếp không xóa tệp ấy; hãy giữ lại, có thể cứu được số liệu.
+
+# nep menu shopping
+cli-shopping-about = Lập danh sách đi chợ từ một thực đơn, xếp theo hàng ở chợ
+cli-shopping-more = FILE.json là tệp như của `nep menu check`, hoặc bản `nep menu check --json` in ra. Tên thực phẩm là mã hoặc tên trong bảng.
+    Ví dụ: nep menu shopping --menu pregnant-t2-north-1 --people 2 --days 3 --at-home 1004 --price 7017:140000
+cli-shopping-file = Tệp thực đơn; - là đọc từ đầu vào chuẩn
+cli-shopping-menu = Mã một thực đơn trong kho
+cli-shopping-people = Nấu gấp mấy lần cho bấy nhiêu người, 1 đến 12
+cli-shopping-days = Cho mấy ngày như vậy, 1 đến 14
+cli-shopping-region = Tính giá theo vùng này
+cli-shopping-at-home = Thực phẩm nhà đã có, có thể kèm số gam ăn được; dùng nhiều lần được
+cli-shopping-price = Giá nhà mình mua, đồng một ki-lô-gam; dùng nhiều lần được
+cli-shopping-json = In ra JSON
+cli-shopping-csv = Ghi thêm bảng CSV vào tệp này
+cli-shopping-xlsx = Ghi thêm bảng Excel vào tệp này
+cli-shopping-nothing = Cần một tệp thực đơn, hoặc --menu và mã thực đơn.
+cli-shopping-no-menu = Không có thực đơn { $id } trong kho.
+cli-shopping-bad-price = --price { $given }: cần viết THỰC-PHẨM:ĐỒNG, ví dụ 7017:140000.
+cli-shopping-bad-home = --at-home { $given }: cần viết THỰC-PHẨM hoặc THỰC-PHẨM:GAM, ví dụ 1004:500.
+cli-shopping-cannot-write = Không ghi được tệp { $file }: { $error }

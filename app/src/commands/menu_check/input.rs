@@ -8,7 +8,7 @@ use crate::commands::menu_json::{At, Fault, PRINTED, Read, Someone, Wrong, peopl
 
 /// The whole file.
 #[derive(Debug, PartialEq)]
-pub(super) struct Request {
+pub(in crate::commands) struct Request {
     pub people: Vec<Someone>,
     /// Each day: the menu of each person, in the order of `people`.
     pub days: Vec<Vec<DayMenu>>,
@@ -18,7 +18,7 @@ pub(super) struct Request {
 const ROUNDED_GRAMS: f64 = 0.1;
 const ROUNDED_SHARE: f64 = 0.005;
 
-pub(super) fn read(file: &Value) -> Read<Request> {
+pub(in crate::commands) fn read(file: &Value) -> Read<Request> {
     let root = At { value: file, path: "$".into() };
     let mut members = vec!["person", "people", "meals", "days"];
     members.extend(PRINTED);

@@ -1,6 +1,6 @@
 //! `nep menu check`: reads a menu against the need and prints what the page would show.
 
-mod input;
+pub(super) mod input;
 mod text;
 
 use std::io::{self, Write};

@@ -3,7 +3,7 @@
 //! A request comes from flags or from a file; a file of several requests, one a line, is answered one a line.
 
 mod flags;
-mod names;
+pub(super) mod names;
 mod request;
 mod text;
 

@@ -35,7 +35,7 @@ pub(super) fn disliked(at: &At<'_>) -> Read<Disliked> {
 }
 
 /// The one food that is meant.
-pub(super) fn food(at: &At<'_>) -> Read<FoodCode> {
+pub(in crate::commands) fn food(at: &At<'_>) -> Read<FoodCode> {
     if let Some(food) = code(at)? {
         return Ok(food);
     }

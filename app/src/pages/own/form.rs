@@ -187,7 +187,7 @@ fn shown(view: &View, typed: &Typed, faults: &Faults) -> Response {
     let body = html! {
         form.list-page.stack method="post" action="/own/dishes" {
             // Enter in a field looks again and loses nothing.
-            button.sr type="submit" name="do" value="find" tabindex="-1" aria-hidden="true" { (words.get("shopping-add-find")) }
+            button type="submit" name="do" value="find" hidden { (words.get("shopping-add-find")) }
             input type="hidden" name="id" value=(typed.id);
             @if faults.any() { p.note.turm role="alert" { (icons::INFO) span { (words.get("own-faults")) } } }
             div.f.bad[faults.name.is_some()] {

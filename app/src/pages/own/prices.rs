@@ -44,6 +44,8 @@ async fn shown(app: &App, view: &View, refused: Option<Refused>) -> Response {
     let own: Vec<FoodCode> = prices.iter().map(|price| price.food).collect();
     let mut others = if query.is_empty() { most_cooked() } else { measured::search(query, SHOWN) };
     others.retain(|food| !own.contains(food) || !query.is_empty());
+    let faulty = refused.as_ref().map(|refused| refused.food);
+    others.extend(faulty.filter(|food| !others.contains(food) && (!own.contains(food) || !query.is_empty())));
     let kept = |food: FoodCode| prices.iter().find(|price| price.food == food);
     let rows = |foods: &[FoodCode]| {
         html! {

@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use nep_core::foods::FoodCode;
 use nep_core::menu::shopping::Line;
 
-use super::{SHEETS, Walked, amount, food_name, go, no_notebook, price, remarks, sent, stall_head, walk};
+use super::{SHEETS, Walked, food_name, go, no_notebook, remarks, sent, stall_head, walk};
 use crate::food_words;
 use crate::icons;
 use crate::notebook::{KeptList, Mark};
@@ -123,7 +123,7 @@ fn row(view: &View, address: &str, line: &Line, ticked: bool) -> Markup {
             button.buy-row.on[ticked] id={ "food-" (line.food) } aria-pressed=(ticked) {
                 span.ck { (icons::CHECK) }
                 span.grow.nm { (food_name(view, line.food)) }
-                span.t-s.i2.amount { span { (amount(words, line)) } span.i3 { (price(words, line)) } }
+                span.t-s.i2.amount { span { (food_words::asked(words, line)) } span.i3 { (food_words::price(words, line)) } }
             }
         }
     }

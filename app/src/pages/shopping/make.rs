@@ -10,7 +10,7 @@ use nep_core::foods::{FoodCode, Menu, Region, Stall};
 use nep_core::menu::shopping::{self, List, Need, NoList};
 use nep_core::menu::{Plan, Table, usual_person};
 
-use super::{SHEETS, amount, food_name, fresh_id, go, is_id, no_notebook, price, sent, stall_head};
+use super::{SHEETS, food_name, fresh_id, go, is_id, no_notebook, sent, stall_head};
 use crate::food_words;
 use crate::icons;
 use crate::notebook::ListHead;
@@ -183,7 +183,7 @@ fn choose(view: &View, asked: &Asked, list: &List) -> Markup {
                                     input type="checkbox" name="buy" value=(line.food) checked[part.stall != Stall::Seasoning];
                                     span.ck { (icons::CHECK) }
                                     span.grow.nm { (food_name(view, line.food)) }
-                                    span.t-s.i2.amount { span { (amount(words, line)) } span.i3 { (price(words, line)) } }
+                                    span.t-s.i2.amount { span { (food_words::asked(words, line)) } span.i3 { (food_words::price(words, line)) } }
                                 } }
                             }
                         }

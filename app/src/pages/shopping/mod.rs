@@ -15,12 +15,11 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use maud::{Markup, html};
-use nep_core::foods::{Confidence, Database, Flag, FoodCode, Stall};
+use nep_core::foods::{Database, Flag, FoodCode, Stall};
 use nep_core::menu::Table;
 use nep_core::menu::shopping::{self, AtHome, Line, Need};
 
 use crate::food_words;
-use crate::i18n::Words;
 use crate::icons::{self, Icon};
 use crate::notebook::{KeptList, KeptNeed, NoteError};
 use crate::pages::{Page, Tab, View};
@@ -108,7 +107,7 @@ fn walk(table: &Table<'_>, list: &KeptList) -> Walked {
     let left = shopping::total(made.stalls.iter().flat_map(|stall| &stall.lines).filter(|line| !bought(line.food)));
     let lines = || made.stalls.iter().flat_map(|stall| &stall.lines);
     Walked {
-        unsure: lines().any(is_unsure),
+        unsure: lines().any(food_words::is_unsure),
         left,
         unknown: unknown.len(),
         home: known.iter().filter(|need| need.at_home && is_bought_food(need.food)).map(|need| **need).collect(),
@@ -131,38 +130,11 @@ fn is_bought_food(food: FoodCode) -> bool {
     Database::bundled().food(food).is_some_and(|food| !food.is(Flag::BreastMilk))
 }
 
-/// Whether the price is a guess.
-fn is_unsure(line: &Line) -> bool {
-    line.price.is_some_and(|price| price.confidence >= Confidence::Low)
-}
-
 /// A food's name in the reader's language.
 pub(in crate::pages) fn food_name(view: &View, food: FoodCode) -> String {
     Database::bundled()
         .food(food)
         .map_or_else(|| food.to_string(), |food| food_words::name(view.language(), food).into())
-}
-
-/// `1 bó · 290 g`, `3,5 lạng · 350 g`, `110 g đã làm sạch`.
-pub(in crate::pages) fn amount(words: &Words, line: &Line) -> String {
-    let weight = food_words::weight(words.language(), line.asked_grams());
-    let weight = if line.sold_ready { words.with("shopping-ready", &[("weight", &weight)]) } else { weight };
-    let star = if line.edible_share_known { "" } else { "*" };
-    match food_words::quantity(words, line) {
-        Some(asked) => format!("{asked} · {weight}{star}"),
-        None => format!("{weight}{star}"),
-    }
-}
-
-/// `~7.000 đ`; a food without a price says so.
-pub(in crate::pages) fn price(words: &Words, line: &Line) -> String {
-    match line.price {
-        Some(price) => {
-            let guess = if is_unsure(line) { "~" } else { "" };
-            format!("{guess}{}", food_words::money(words.language(), price.vnd))
-        }
-        None => words.get("shopping-no-price"),
-    }
 }
 
 const fn icon(stall: Stall) -> Icon {

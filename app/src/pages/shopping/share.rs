@@ -10,7 +10,7 @@ use nep_core::menu::Table;
 use nep_core::menu::shopping::{self, AtHome, List, Need};
 
 use super::list::subtitle;
-use super::{SHEETS, Walked, amount, food_name, no_notebook, price, remarks, stall_head, walk};
+use super::{SHEETS, Walked, food_name, no_notebook, remarks, stall_head, walk};
 use crate::exports::files::Kind;
 use crate::exports::{Sheet, csv as csv_file, sheets, xlsx as workbook};
 use crate::food_words;
@@ -53,7 +53,7 @@ pub async fn page(State(app): State<App>, Path(id): Path<String>, view: View) ->
                                     li.row {
                                         span.box.ticked[*ticked] aria-hidden="true" {}
                                         span.grow { (food_name(&view, line.food)) }
-                                        span.so { (amount(words, line)) } span.so.i2 { (price(words, line)) }
+                                        span.so { (food_words::asked(words, line)) } span.so.i2 { (food_words::price(words, line)) }
                                     }
                                 }
                             }
@@ -109,7 +109,7 @@ fn as_text(view: &View, walked: &Walked) -> String {
         }
         let _ = write!(text, "\n\n{}", words.get(&format!("stall-{}", stall.code())));
         for (line, _) in open {
-            let _ = write!(text, "\n- {}: {}", food_name(view, line.food), amount(words, line));
+            let _ = write!(text, "\n- {}: {}", food_name(view, line.food), food_words::asked(words, line));
         }
     }
     let _ = write!(text, "\n\n{}: {}", words.get("shopping-left"), left(view, walked));

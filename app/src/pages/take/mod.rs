@@ -215,7 +215,7 @@ fn nutrients(view: &View, taken: &Taken) -> Markup {
                             @if taken.plan.days.len() > 1 { (words.with("take-day", &[("day", &number.to_string())])) " · " }
                             (who(view, &eater.who))
                         }
-                        div.scroll {
+                        div.scroll tabindex="0" role="region" aria-label=(words.get("export-nutrients")) {
                             table.tbl {
                                 thead { tr {
                                     th scope="col" { (words.get("export-nutrient")) }
@@ -290,8 +290,8 @@ fn to_buy(view: &View, list: &List) -> Markup {
                                 li.row {
                                     span.box aria-hidden="true" {}
                                     span.grow { (food_name(view, line.food)) }
-                                    span.so { (crate::pages::shopping::amount(words, line)) }
-                                    span.so.i2 { (crate::pages::shopping::price(words, line)) }
+                                    span.so { (food_words::asked(words, line)) }
+                                    span.so.i2 { (food_words::price(words, line)) }
                                 }
                             }
                         }
