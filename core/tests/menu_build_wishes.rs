@@ -2,8 +2,8 @@
 
 use std::ops::ControlFlow;
 
-use nep_core::foods::{FoodCode, Meal, Region, Stage};
-use nep_core::menu::build::{Fixed, Progress, Proposal, Refusal, Request, build};
+use nep_core::foods::{Flag, FoodCode, Meal, Region, Stage};
+use nep_core::menu::build::{Fixed, Progress, Proposal, Refusal, Request, Status, Wish, build};
 use nep_core::menu::{Eater, Plan, PlanDish, Table, Who, read_plan, usual_person};
 use nep_core::nutrition::balance::Overall;
 use nep_core::nutrition::{Person, Stage as PersonStage};
@@ -125,4 +125,43 @@ fn what_cannot_be_asked_is_refused() {
     assert!(matches!(refusal(&unknown), Refusal::UnknownFood { food: FoodCode(1) }));
     let unknown = Request { favourites: vec!["no-such-dish".into()], ..plain() };
     assert!(matches!(refusal(&unknown), Refusal::UnknownDish { .. }));
+}
+
+#[test]
+fn a_budget_that_suffices_is_kept() {
+    let table = Table::bundled();
+    let mut request = request(Stage::PregnantT2, Region::North);
+    request.budget_vnd_per_day = Some(60_000);
+    let liver = table.foods().foods().iter().filter(|food| food.is(Flag::Liver)).map(|food| food.code);
+    request.disliked_foods = liver.collect();
+    let proposal = built(&request).remove(0);
+    assert!(proposal.plan.cost_of_day(&table, 0).vnd <= 60_000, "{:?}", proposal.plan.cost_of_day(&table, 0));
+    assert_eq!(proposal.impossible, None);
+    assert_eq!(proposal.certificate.status, Status::Optimal);
+}
+
+#[test]
+fn an_impossible_budget_says_what_a_balanced_day_costs() {
+    let table = Table::bundled();
+    let mut request = request(Stage::PregnantT3, Region::South);
+    request.budget_vnd_per_day = Some(12_000);
+    let proposal = built(&request).remove(0);
+    assert!(proposal.certificate.objective > 0.0);
+    assert!(proposal.certificate.bound <= proposal.certificate.objective);
+    let impossible = proposal.impossible.expect("12,000 đ buy no balanced day");
+    assert_eq!(impossible.wish, Wish::Budget);
+    let (least, cheapest) = (impossible.at_least_vnd.expect("proven"), impossible.cheapest_vnd.expect("found"));
+    assert!(least > 12_000 && least <= cheapest, "at least {least}, found {cheapest}");
+    let nearest = impossible.nearest.expect("the cheapest balanced day");
+    assert_eq!(nearest.cost_of_day(&table, 0).vnd, u64::from(cheapest));
+}
+
+#[test]
+fn a_meal_without_a_dish_names_the_wish() {
+    let table = Table::bundled();
+    let mut request = request(Stage::Child7To8, Region::North);
+    request.disliked_foods =
+        table.foods().foods().iter().filter(|food| food.group == 1).map(|food| food.code).collect();
+    let refused = build(&table, &request, &mut |_| ControlFlow::Continue(()));
+    assert!(matches!(refused, Err(Refusal::NoDish { because: Some(Wish::Dislikes), .. })), "{refused:?}");
 }

@@ -7,45 +7,39 @@
 //! - a dish of one region is not offered in another unless it was asked for by name.
 
 use super::request::Request;
-use crate::foods::{Audience, Database, Dish, Flag, Food, FoodCode, Ingredient, Region, Role, Season, Tag};
+use crate::foods::{Audience, Database, Dish, Flag, Food, FoodCode, Ingredient, MddwGroup, Region, Role, Season, Tag};
 use crate::nutrition::{Person, Stage};
 
-/// Group of the 2007 table: grain.
-const GRAIN_GROUP: u8 = 1;
-
-/// The household portions of a dish for the eaters of one table, in servings, rising.
+/// The household portions of a dish, in servings, rising, for each diner; one that begins with 0 may go without.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Portions {
-    pub servings: Vec<f64>,
-    /// How many of them each diner may have.
-    pub of_diner: Vec<u8>,
-}
+pub(super) struct Portions(Vec<Vec<f64>>);
 
 impl Portions {
-    /// `months`: of each diner, when it is a child.
-    pub fn new(dish: &Dish, months: &[Option<u32>]) -> Self {
-        let choices: Vec<Vec<f64>> = months.iter().map(|months| dish.portions.choices(*months).collect()).collect();
-        let count = |choices: &Vec<f64>| u8::try_from(choices.len()).unwrap_or(u8::MAX);
-        let of_diner = choices.iter().map(count).collect();
-        // Every list begins with the least and goes up by the same step.
-        let servings = choices.into_iter().fold(Vec::new(), |a, b| if b.len() > a.len() { b } else { a });
-        Self { servings, of_diner }
+    pub const fn new(of_diner: Vec<Vec<f64>>) -> Self {
+        Self(of_diner)
     }
 
-    pub fn at(&self, level: u8) -> f64 {
-        self.servings[usize::from(level)]
+    pub fn at(&self, diner: usize, level: u8) -> f64 {
+        self.0[diner][usize::from(level)]
     }
 
-    #[cfg(test)]
+    pub fn count(&self, diner: usize) -> u8 {
+        u8::try_from(self.0[diner].len()).unwrap_or(u8::MAX)
+    }
+
+    pub fn least(&self, diner: usize) -> f64 {
+        self.at(diner, 0)
+    }
+
     pub fn most(&self, diner: usize) -> f64 {
-        self.at(self.of_diner[diner] - 1)
+        self.at(diner, self.count(diner) - 1)
     }
 
     /// The portion nearest to so many servings, the smaller of two.
-    pub fn nearest(&self, servings: f64, diner: usize) -> u8 {
+    pub fn nearest(&self, diner: usize, servings: f64) -> u8 {
         let mut best = 0;
-        for level in 1..self.of_diner[diner] {
-            if (self.at(level) - servings).abs() < (self.at(best) - servings).abs() - 1e-9 {
+        for level in 1..self.count(diner) {
+            if (self.at(diner, level) - servings).abs() < (self.at(diner, best) - servings).abs() - 1e-9 {
                 best = level;
             }
         }
@@ -53,13 +47,66 @@ impl Portions {
     }
 }
 
-/// What the dish is known by at table: its heaviest ingredient that is neither grain nor seasoning, by the first two
-/// words of its name, so that two cuts of pork are one.
-pub(super) fn lead<'a>(foods: &'a Database, dish: &Dish) -> Option<&'a str> {
-    let counted = |ingredient: &&Ingredient| !matches!(ingredient.role, Role::Seasoning | Role::Oil);
-    let foods = dish.ingredients.iter().filter(counted).filter_map(|i| Some((i.grams, foods.food(i.food)?)));
-    let heaviest = foods.filter(|(_, food)| food.group != GRAIN_GROUP).fold(None, heavier)?;
-    Some(first_two_words(&heaviest.1.name_vi))
+/// What the dish is known by at table, by the first two words of its name, so that two cuts of pork are one: its heaviest
+/// food of protein (meat, fish, egg, beans, nuts), and its heaviest vegetable.
+pub(super) fn leads<'a>(foods: &'a Database, dish: &Dish) -> Vec<&'a str> {
+    let kinds: [fn(&Food) -> bool; 2] = [|food| PROTEIN_GROUPS.contains(&food.group), is_vegetable];
+    let heaviest =
+        kinds.iter().filter_map(|kind| parts(foods, dish).filter(|(_, food)| kind(food)).fold(None, heavier));
+    heaviest.filter(|(grams, _)| *grams >= least_grams(dish)).map(|(_, food)| first_two_words(&food.name_vi)).collect()
+}
+
+/// Groups of the 2007 table: beans and nuts, meat, fish, egg.
+const PROTEIN_GROUPS: [u8; 4] = [3, 7, 8, 9];
+/// Of these, meat and fish.
+const FLESH_GROUPS: [u8; 2] = [7, 8];
+const FISH_GROUP: u8 = 8;
+const VEGETABLE_GROUP: u8 = 4;
+
+/// Grams from which a food makes part of a dish: 15 g is what MDD-W counts (FAO 2021); a small child's bowl is smaller.
+fn least_grams(dish: &Dish) -> f64 {
+    if dish.child_months.is_some() { 8.0 } else { 15.0 }
+}
+
+/// What makes up the dish, seasoning and oil left out.
+fn parts<'a>(foods: &'a Database, dish: &Dish) -> impl Iterator<Item = (f64, &'a Food)> {
+    let counted = |part: &&Ingredient| !matches!(part.role, Role::Seasoning | Role::Oil);
+    dish.ingredients.iter().filter(counted).filter_map(|part| Some((part.grams, foods.food(part.food)?)))
+}
+
+fn holds(foods: &Database, dish: &Dish, fits: impl Fn(&Food) -> bool) -> bool {
+    let grams: f64 = parts(foods, dish).filter(|(_, food)| fits(food)).map(|(grams, _)| grams).sum();
+    grams >= least_grams(dish)
+}
+
+/// Whether the dish brings meat, fish, egg, tofu or beans to the table; nuts and milk do not make a meal.
+pub(super) fn holds_protein(foods: &Database, dish: &Dish) -> bool {
+    let nut = |food: &Food| food.mddw_group == Some(MddwGroup::NutsSeeds);
+    holds(foods, dish, |food| PROTEIN_GROUPS.contains(&food.group) && !nut(food))
+}
+
+/// Whether it brings meat or fish.
+pub(super) fn holds_flesh(foods: &Database, dish: &Dish) -> bool {
+    holds(foods, dish, |food| FLESH_GROUPS.contains(&food.group))
+}
+
+/// Whether it brings vegetables.
+pub(super) fn holds_vegetables(foods: &Database, dish: &Dish) -> bool {
+    holds(foods, dish, is_vegetable)
+}
+
+fn is_vegetable(food: &Food) -> bool {
+    food.group == VEGETABLE_GROUP
+}
+
+/// Whether it brings fish or seafood; fish sauce does not.
+pub(super) fn is_of_fish(foods: &Database, dish: &Dish) -> bool {
+    holds(foods, dish, |food| food.group == FISH_GROUP)
+}
+
+/// Whether there is liver in it.
+pub(super) fn holds_liver(foods: &Database, dish: &Dish) -> bool {
+    dish.flags.contains(&Flag::Liver) || parts(foods, dish).any(|(_, food)| food.is(Flag::Liver))
 }
 
 fn heavier<'a>(best: Option<(f64, &'a Food)>, next: (f64, &'a Food)) -> Option<(f64, &'a Food)> {
@@ -89,7 +136,7 @@ pub(super) fn is_made_for(dish: &Dish, person: Person) -> bool {
 /// Whether the dish is one feed of breast milk.
 pub(super) fn is_breast_milk(foods: &Database, dish: &Dish) -> bool {
     let milk = |ingredient: &Ingredient| foods.food(ingredient.food).is_some_and(|food| food.is(Flag::BreastMilk));
-    dish.ingredients.iter().any(milk)
+    dish.ingredients.iter().all(milk)
 }
 
 /// Whether the dish may be offered where it was not asked for by name.
@@ -121,6 +168,15 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_heaviest_protein_food_leads_and_rice_does_not() {
+        let foods = Database::bundled();
+        let of = |id: &str| leads(foods, foods.dish(id).expect("a dish of the bank"));
+        assert_eq!(of("ca-chep-om-dua")[0], "Cá chép");
+        assert!(of("com-trang").is_empty());
+        assert!(holds_liver(foods, foods.dishes().iter().find(|d| d.id.contains("gan-lon")).expect("a liver dish")));
+    }
+
+    #[test]
     fn two_cuts_of_pork_are_one_lead_food() {
         assert_eq!(first_two_words("Thịt lợn nửa nạc, nửa mỡ"), "Thịt lợn");
         assert_eq!(first_two_words("Tôm"), "Tôm");
@@ -129,10 +185,9 @@ mod tests {
     }
 
     #[test]
-    fn a_child_has_less_of_the_same_portions() {
-        let rice = Database::bundled().dish("com-trang-be").expect("a dish of the bank");
-        let portions = Portions::new(rice, &[Some(30), Some(40)]);
-        assert!((portions.most(0) - 1.0).abs() < 1e-9 && (portions.most(1) - 1.5).abs() < 1e-9);
-        assert_eq!((portions.nearest(9.0, 0), portions.nearest(0.0, 0)), (portions.of_diner[0] - 1, 0));
+    fn the_smaller_of_two_equally_near_portions_is_served() {
+        let portions = Portions::new(vec![vec![0.5, 1.0, 1.5], vec![0.0]]);
+        assert_eq!((portions.nearest(0, 0.75), portions.nearest(0, 9.0), portions.nearest(1, 1.0)), (0, 2, 0));
+        assert!((portions.most(0) - 1.5).abs() < 1e-12 && portions.most(1) <= 0.0);
     }
 }

@@ -3,10 +3,12 @@
 use std::ops::ControlFlow;
 
 use super::answer::{Aim, Certificate, Progress, Proposal, Refusal, Status};
+use super::bound::{What, bound};
+use super::impossible::{impossible, why_no_dish};
 use super::problem::{NONE, Problem};
 use super::random::Random;
 use super::request::Request;
-use super::search::{Found, Schedule, Search};
+use super::search::{Found, SAME, Schedule, Search};
 use super::taste::Taste;
 use crate::foods::Meal;
 use crate::menu::{Plan, PlanDay, PlanDish, PlanMeal, Portion, Table, read_plan};
@@ -14,9 +16,9 @@ use crate::nutrition::Person;
 use crate::nutrition::balance::Overall;
 
 /// The walks of one day: from a table laid at random to the fine tuning.
-const WALK: Schedule = Schedule { first: 5.0, last: 1e-5, moves: 60_000, until_met: true };
+pub(super) const WALK: Schedule = Schedule { first: 5.0, last: 1e-5, moves: 60_000, until_met: true };
 /// The walk among menus that meet every goal, for taste and cost.
-const FINE: Schedule = Schedule { first: 1e-4, last: 1e-6, moves: 20_000, until_met: false };
+pub(super) const FINE: Schedule = Schedule { first: 5e-3, last: 1e-6, moves: 30_000, until_met: false };
 /// Most walks for one day.
 const WALKS: u32 = 4;
 
@@ -78,13 +80,9 @@ impl Builder<'_> {
         let mut seeds = Random::new(request.seed.wrapping_add(u64::from(self.number) << 32));
         let mut served: Vec<Vec<String>> = Vec::new();
         for day in 0..request.days {
-            let fixed: Vec<(Meal, &str)> = request
-                .fixed
-                .iter()
-                .filter(|fixed| fixed.day.unwrap_or(0) == day)
-                .map(|fixed| (fixed.meal, fixed.dish.as_str()))
-                .collect();
-            let problem = Problem::new(self.table, request, &fixed)?;
+            let fixed = fixed_on(request, day);
+            let problem = Problem::new(self.table, request, &fixed, &served)
+                .map_err(|refusal| why_no_dish(self.table, request, refusal))?;
             let mut taste = Taste::new(&problem, self.aim, seeds.next());
             taste.shun(&problem, self.shown);
             taste.remember(&problem, &served);
@@ -98,7 +96,12 @@ impl Builder<'_> {
         if readings.iter().flatten().flatten().any(|reading| reading.overall == Overall::Unsafe) {
             return Err(Refusal::NoSafeMenu);
         }
-        Ok(Proposal { aim: self.aim, plan, certificate: together(&certificates), seed: request.seed, impossible: None })
+        let certificate = together(&certificates);
+        let first = certificates.first().map_or(0.0, |day| day.objective);
+        // One answer for all proposals: the wish stands in the way of each.
+        let asked = self.number == 0 && first > 0.0;
+        let impossible = asked.then(|| impossible(self.table, request, &fixed_on(request, 0), &plan, first)).flatten();
+        Ok(Proposal { aim: self.aim, plan, certificate, seed: request.seed, impossible })
     }
 
     fn day(&mut self, problem: &Problem, taste: &Taste, seed: u64, day: u8) -> Result<(Found, Certificate), Refusal> {
@@ -127,9 +130,16 @@ impl Builder<'_> {
             }
         }
         let found = search.best.ok_or(Refusal::NoSafeMenu)?;
-        let certificate = Certificate::new(found.score.goals, 0.0);
+        let proven = if found.score.goals > SAME { bound(problem, What::Misses) } else { None };
+        let certificate = Certificate::new(found.score.goals, proven.unwrap_or(0.0));
         Ok((found, certificate))
     }
+}
+
+/// The dishes that must stand on that day.
+fn fixed_on(request: &Request, day: u8) -> Vec<(Meal, &str)> {
+    let of_day = request.fixed.iter().filter(|fixed| fixed.day.unwrap_or(0) == day);
+    of_day.map(|fixed| (fixed.meal, fixed.dish.as_str())).collect()
 }
 
 /// The days of a plan together.
@@ -163,15 +173,12 @@ pub(super) fn lay(problem: &Problem, found: &Found) -> PlanDay {
                     continue;
                 }
                 let candidate = problem.candidate(choice.candidate);
-                let whole = sitting.diners.iter().map(|&eater| (eater, candidate.portions.at(choice.levels[eater])));
-                let shares = sitting
-                    .sharers
-                    .iter()
-                    .map(|&(child, _)| (child, problem.shared(choice.candidate, child, choice.levels[child])));
-                let portions = whole
-                    .chain(shares)
-                    .filter(|(_, servings)| *servings > 0.0)
-                    .map(|(eater, servings)| Portion { eater, servings, share: candidate.shares[eater] });
+                let portion = |&eater: &usize| Portion {
+                    eater,
+                    servings: candidate.portions.at(eater, choice.levels[eater]),
+                    share: candidate.shares[eater],
+                };
+                let portions = sitting.diners.iter().map(portion).filter(|portion| portion.servings > 0.0);
                 match dishes.iter_mut().find(|dish| dish.dish == candidate.id) {
                     Some(cooked) => cooked.portions.extend(portions),
                     None => dishes.push(PlanDish {

@@ -24,8 +24,12 @@ pub(super) mod weight {
     pub const MICRO: f64 = 1.0;
     /// The worst of these once more.
     pub const WORST: f64 = 2.0;
+    /// The feeds of a nursed child, short of what its food leaves to them.
+    pub const MILK: f64 = 100.0;
     /// A meal outside its usual share of the day's energy.
     pub const MEAL: f64 = 0.05;
+    /// The energy of an adult of the family.
+    pub const ADULT: f64 = 1e-2;
     /// Iron that only a tablet brings up to the need: no goal, and yet the more the better.
     pub const SUPPLEMENTED: f64 = 1e-3;
 }
@@ -102,7 +106,6 @@ pub(super) struct Groups {
 /// What one person's day must come to.
 #[derive(Clone, Debug)]
 pub(super) struct Goals {
-    pub person: Person,
     pub rows: Vec<Row>,
     pub iron: Option<Iron>,
     pub ceilings: Vec<Ceiling>,
@@ -127,7 +130,6 @@ impl Goals {
         let energy = reference(&less, "energy_with_breast_milk").or_else(|| reference(&less, "energy")).unwrap_or(1.0);
         let protein = less.iter().find(|judged| judged.rule == "protein").and_then(|judged| judged.low);
         let mut goals = Self {
-            person,
             rows: Vec::new(),
             iron: None,
             ceilings: Vec::new(),
@@ -147,8 +149,33 @@ impl Goals {
             };
             goals.add(judged, over, &partly_known, &mut partial);
         }
-        goals.columns(&less, &more, &partial);
+        goals.milk(&less);
+        goals.columns(person, &less, &more, &partial);
         goals
+    }
+
+    /// An adult of the family, of whom no table speaks: about so much energy, and nothing else; no part of the objective.
+    pub(super) fn of_adult(kcal: f64) -> Self {
+        let row = |from, factor| Row {
+            rule: "energy",
+            tier: Tier::Better,
+            weight: weight::ADULT,
+            from,
+            micro: false,
+            form: Form::Sum(Quantity::Of(Subject::Energy), factor / kcal),
+        };
+        Self {
+            rows: vec![row(1.0, 1.0), row(-1.0, -1.0)],
+            iron: None,
+            ceilings: Vec::new(),
+            groups: None,
+            known_shares: (0.0, 0.0),
+            energy: kcal,
+            grams: 2,
+            whole_energy: 3,
+            group_codes: Vec::new(),
+            width: 4,
+        }
     }
 
     fn add(
@@ -205,8 +232,24 @@ impl Goals {
         }
     }
 
+    /// A nursed child's milk is not the menu's to take away: the recorded feeds give the rest of the need, food its own
+    /// part, each within the tolerance of the rules on energy.
+    fn milk(&mut self, judged: &[Judged]) {
+        let low = |rule: &str| judged.iter().find(|judged| judged.rule == rule).and_then(|judged| judged.low);
+        let Some((whole, food)) = low("energy_with_breast_milk").zip(low("energy")) else { return };
+        let form = Form::Sum(Quantity::EnergyOfMilk, 1.0 / (whole - food));
+        self.rows.push(Row {
+            rule: "breast_milk",
+            tier: Tier::Goal,
+            weight: weight::MILK,
+            from: 1.0,
+            micro: false,
+            form,
+        });
+    }
+
     /// The columns past the rows.
-    fn columns(&mut self, less: &[Judged], more: &[Judged], partial: &[&'static str]) {
+    fn columns(&mut self, person: Person, less: &[Judged], more: &[Judged], partial: &[&'static str]) {
         let mut width = self.rows.len();
         let mut column = || {
             width += 1;
@@ -217,7 +260,7 @@ impl Goals {
         let low = |judged: &[Judged]| judged.iter().find(|j| j.rule == Subject::Iron.code()).and_then(|j| j.low);
         let row = self.rows.iter().position(|row| row.rule == Subject::Iron.code());
         if let (Some(row), Some(limits), Some(lower), Some(higher)) =
-            (row, measure::iron_class_limits(self.person), low(less), low(more))
+            (row, measure::iron_class_limits(person), low(less), low(more))
         {
             self.iron = Some(Iron { row, more: higher / lower, limits, columns: (column(), column()) });
         }
@@ -227,7 +270,7 @@ impl Goals {
             self.ceilings.push(Ceiling { row, known: column() });
         }
         if let Some(groups) = &mut self.groups {
-            groups.minimum = measure::food_group_minimum(self.person).unwrap_or(0.0);
+            groups.minimum = measure::food_group_minimum(person).unwrap_or(0.0);
             let first = width;
             width += self.group_codes.len();
             groups.columns = first..width;

@@ -7,12 +7,13 @@ use super::answer::Refusal;
 use super::candidates::{self, Portions};
 use super::goals::Goals;
 use super::places::{self, Pattern, Place};
-use super::pot;
-use super::problem::{Candidate, Diner, Feeding, Layout, NONE, Problem, Seat, Sitting};
+use super::problem::{Candidate, Diner, Feeding, Layout, Problem, Seat, Sitting};
 use super::request::Request;
-use crate::foods::{Dish, DishKind, IycfGroup, MddwGroup, Meal};
+use crate::foods::{
+    Audience, Dish, DishKind, Ingredient, IycfGroup, MddwGroup, Meal, MealKind, RequirementKind, RequirementRow,
+};
 use crate::menu::evaluate::with_day;
-use crate::menu::laid::{Laid, dish_energy};
+use crate::menu::laid::Laid;
 use crate::menu::{DayMenu, Eater, MealMenu, Serving, Share, Table};
 use crate::nutrition::balance::measure::{Quantity, meal_share};
 use crate::nutrition::balance::{self, Finding, Kind};
@@ -28,6 +29,8 @@ struct Maker<'a> {
     dish_of: Vec<usize>,
     /// Dish to candidate.
     candidate_of: Vec<Option<u16>>,
+    /// Whether liver was served in the six days before.
+    liver_lately: bool,
     /// `[dish][diner]`: the rule of safety it breaks, once asked.
     broken: Vec<Option<Option<&'static str>>>,
     lead_names: Vec<&'a str>,
@@ -36,8 +39,17 @@ struct Maker<'a> {
 
 impl Problem {
     /// The problem of one day, with the dishes that must stand on it.
-    pub fn new(table: &Table<'_>, request: &Request, fixed: &[(Meal, &str)]) -> Result<Self, Refusal> {
+    ///
+    /// `served`: what stood on the days before, yesterday first.
+    pub fn new(
+        table: &Table<'_>,
+        request: &Request,
+        fixed: &[(Meal, &str)],
+        served: &[Vec<String>],
+    ) -> Result<Self, Refusal> {
+        let liver = |id: &String| table.dish(id).is_some_and(|dish| candidates::holds_liver(table.foods(), dish));
         let mut maker = Maker::new(table, request);
+        maker.liver_lately = served.iter().take(6).flatten().any(liver);
         maker.sittings(fixed)?;
         Ok(maker.finish())
     }
@@ -66,6 +78,7 @@ impl<'a> Maker<'a> {
             problem,
             dish_of: Vec::new(),
             candidate_of: vec![None; dishes.len()],
+            liver_lately: false,
             broken: vec![None; dishes.len() * request.eaters.len()],
             dishes,
             lead_names: Vec::new(),
@@ -79,13 +92,16 @@ impl<'a> Maker<'a> {
 
     /// Who sits together at which meal, and what may stand there.
     fn sittings(&mut self, fixed: &[(Meal, &str)]) -> Result<(), Refusal> {
-        let groups = groups(&self.request.eaters);
-        let children: Vec<usize> =
-            (0..self.request.eaters.len()).filter(|diner| self.months(*diner).is_some()).collect();
         for (meal_index, &meal) in self.request.meals.iter().enumerate() {
-            let first_sitting = self.problem.sittings.len();
-            for diners in groups.iter().cloned() {
-                let fixed = self.fixed_for(meal, &diners, &groups, fixed);
+            let groups = groups(self.table, &self.request.eaters);
+            let mut fixed_of: Vec<Vec<&str>> = vec![Vec::new(); groups.len()];
+            for (_, id) in fixed.iter().filter(|(at, _)| *at == meal) {
+                let dish = self.table.dish(id).ok_or_else(|| Refusal::UnknownDish { dish: (*id).to_owned() })?;
+                // A dish made for nobody here is cooked for the first all the same, if it is safe.
+                let group = groups.iter().position(|diners| self.is_made_for_all(dish, diners)).unwrap_or(0);
+                fixed_of[group].push(id);
+            }
+            for (diners, fixed) in groups.into_iter().zip(fixed_of) {
                 let layouts = self.layouts(meal, &diners, &fixed)?;
                 if layouts.is_empty() {
                     return Err(Refusal::NoDish { meal, because: None });
@@ -96,14 +112,9 @@ impl<'a> Maker<'a> {
                 let layouts = layouts.into_iter().map(|layout| Layout {
                     seats: layout.seats.into_iter().enumerate().map(seat).collect(),
                     feed: layout.feed,
-                    from_pot: layout.from_pot,
                 });
+                let sitting = Sitting { meal: meal_index, diners, layouts: layouts.collect() };
                 let index = self.problem.sittings.len();
-                // Grown-ups sit first; the children's sittings follow in their order.
-                let pot = self.months(diners[0]).is_none();
-                let sharers = children.iter().enumerate().filter(|_| pot);
-                let sharers = sharers.map(|(number, &child)| (child, first_sitting + 1 + number)).collect();
-                let sitting = Sitting { meal: meal_index, diners, sharers, layouts: layouts.collect() };
                 self.problem.sitting_of.extend(std::iter::repeat_n(index, slots));
                 self.problem.sittings.push(sitting);
             }
@@ -112,59 +123,43 @@ impl<'a> Maker<'a> {
         Ok(())
     }
 
-    fn months(&self, diner: usize) -> Option<u32> {
-        self.person(diner).and_then(Person::child_months).map(u32::from)
-    }
-
-    /// Whether grown-ups cook a pot from which the child may take.
-    fn has_a_pot(&self) -> bool {
-        (0..self.request.eaters.len()).any(|diner| self.months(diner).is_none())
-    }
-
-    /// The fixed dishes that stand before these diners: those made for them, and those made for nobody else here.
-    fn fixed_for<'f>(
-        &self,
-        meal: Meal,
-        diners: &[usize],
-        groups: &[Vec<usize>],
-        fixed: &[(Meal, &'f str)],
-    ) -> Vec<(Meal, &'f str)> {
-        let made_for =
-            |id: &str, diners: &[usize]| self.table.dish(id).is_some_and(|dish| self.is_made_for_all(dish, diners));
-        let stands = |id: &str| made_for(id, diners) || !groups.iter().any(|others| made_for(id, others));
-        fixed.iter().copied().filter(|(at, id)| *at == meal && stands(id)).collect()
-    }
-
     /// The ways to lay this meal for these diners that hold every fixed dish.
-    fn layouts(&mut self, meal: Meal, diners: &[usize], fixed: &[(Meal, &str)]) -> Result<Vec<Layout>, Refusal> {
+    fn layouts(&mut self, meal: Meal, diners: &[usize], fixed: &[&str]) -> Result<Vec<Layout>, Refusal> {
         let mut locked = Vec::new();
-        for (_, id) in fixed.iter().filter(|(at, _)| *at == meal) {
+        for id in fixed {
             let at = self.dishes.iter().position(|dish| dish.id == *id);
             let at = at.ok_or_else(|| Refusal::UnknownDish { dish: (*id).to_owned() })?;
             let unsafe_dish = |(eater, rule)| Refusal::UnsafeDish { dish: (*id).to_owned(), eater, rule };
             locked.push((at, self.candidate(at, diners).map_err(unsafe_dish)?));
         }
-        let nursed = Some(diners).filter(|diners| diners.len() == 1).and_then(|diners| self.person(diners[0]));
-        let nursed = nursed.filter(|person| person.is_breastfed_child());
+        let nursed = self.person(diners[0]).filter(|_| self.is_nursed(diners));
         let mut patterns: Vec<Pattern> = Vec::new();
         // At night a nursed child takes milk and nothing else.
         if nursed.is_none() || meal != Meal::NightSnack {
             patterns.extend(places::patterns(meal));
         }
+        if self.shares_a_pot(diners) {
+            patterns.extend(places::beside_the_pot(meal));
+        }
         if nursed.is_some_and(|child| may_be_a_feed(child, meal)) {
             patterns.push(places::FEED);
         }
         let (mut whole, mut beside) = (Vec::new(), Vec::new());
-        let own = patterns.len();
-        if self.has_a_pot() && self.months(diners[0]).is_some_and(|months| self.shares_a_pot(months)) {
-            patterns.extend(places::from_pot(meal));
-        }
-        for (number, pattern) in patterns.into_iter().enumerate() {
-            let Some((mut layout, all_fit)) = self.layout(meal, pattern, diners, &locked) else { continue };
-            layout.from_pot = number >= own;
+        for pattern in patterns {
+            let Some((layout, all_fit)) = self.layout(meal, pattern, diners, &locked) else { continue };
             if all_fit { whole.push(layout) } else { beside.push(layout) }
         }
         Ok(if whole.is_empty() { beside } else { whole })
+    }
+
+    fn is_nursed(&self, diners: &[usize]) -> bool {
+        diners.len() == 1 && self.person(diners[0]).is_some_and(Person::is_breastfed_child)
+    }
+
+    /// Whether these diners are one child who may also take its share of the grown-ups' pot.
+    fn shares_a_pot(&self, diners: &[usize]) -> bool {
+        let sitting = |sitting: &Sitting| sitting.diners.len() > 1 && sitting.diners.contains(&diners[0]);
+        diners.len() == 1 && self.problem.sittings.iter().any(sitting)
     }
 
     /// One layout, and whether every fixed dish found a place of its kind.
@@ -197,9 +192,8 @@ impl<'a> Maker<'a> {
             let list = self.push_list((meal, Place::Side, Vec::new()), vec![candidate]);
             seats.push((Place::Side, Seat { slot: 0, list, required: true }));
         }
-        let feed = !pattern.is_empty() && pattern.iter().all(|(place, _)| *place == Place::Feed);
-        let seats = seats.into_iter().map(|(_, seat)| seat).collect();
-        Some((Layout { seats, feed, from_pot: false }, all_fit))
+        let feed = pattern.iter().all(|(place, _)| *place == Place::Feed);
+        Some((Layout { seats: seats.into_iter().map(|(_, seat)| seat).collect(), feed }, all_fit))
     }
 
     /// The dishes that may stand in that place, made once.
@@ -212,10 +206,13 @@ impl<'a> Maker<'a> {
         for at in 0..self.dishes.len() {
             let dish = self.dishes[at];
             let milk = candidates::is_breast_milk(self.table.foods(), dish);
-            let fits =
-                if place == Place::Feed { milk } else { !milk && places::suits(self.table.foods(), dish, place, meal) };
+            let fits = if place == Place::Feed {
+                milk && self.is_nursed(diners)
+            } else {
+                !milk && places::suits(self.table.foods(), dish, place, meal)
+            };
             let wished = place == Place::Feed || candidates::is_wished(self.table.foods(), dish, self.request);
-            if fits && wished && self.is_made_for_all(dish, diners) {
+            if fits && wished && self.is_made_for_all(dish, diners) && self.may_hold_liver(dish, meal, diners) {
                 list.extend(self.candidate(at, diners).ok());
             }
         }
@@ -230,47 +227,63 @@ impl<'a> Maker<'a> {
         self.problem.lists.len() - 1
     }
 
-    fn is_made_for_all(&self, dish: &Dish, diners: &[usize]) -> bool {
-        diners.iter().filter_map(|&diner| self.person(diner)).all(|person| candidates::is_made_for(dish, person))
+    /// Liver at most once a week and at a main meal; in pregnancy only when it was asked for by name.
+    ///
+    /// Source: QĐ 776/QĐ-BYT 2017 (no more than once a week); WHO 2013 on vitamin A in pregnancy. For small children the
+    /// same caution is our own.
+    fn may_hold_liver(&self, dish: &Dish, meal: Meal, diners: &[usize]) -> bool {
+        if !candidates::holds_liver(self.table.foods(), dish) {
+            return true;
+        }
+        let pregnant = |diner: &usize| matches!(self.person(*diner).map(|p| p.stage), Some(Stage::Pregnant { .. }));
+        let asked = self.request.favourites.contains(&dish.id);
+        !self.liver_lately
+            && matches!(meal.kind(), MealKind::Lunch | MealKind::Dinner)
+            && (asked || !diners.iter().any(pregnant))
     }
 
-    /// The candidate of a dish, when it breaks no rule of safety for any of these diners.
+    fn is_made_for_all(&self, dish: &Dish, diners: &[usize]) -> bool {
+        let of_grown = dish.audiences.iter().any(|audience| *audience != Audience::Child);
+        self.cooked_for(diners).into_iter().all(|diner| match self.person(diner) {
+            Some(person) => candidates::is_made_for(dish, person),
+            None => of_grown,
+        })
+    }
+
+    /// The candidate of a dish, when it breaks no rule of safety for any of those it is cooked for.
     fn candidate(&mut self, at: usize, diners: &[usize]) -> Result<u16, (usize, &'static str)> {
-        let dish = self.dishes[at];
-        for &diner in diners {
-            let Some(person) = self.person(diner) else { continue };
-            let known = &mut self.broken[at * self.request.eaters.len() + diner];
-            if let Some(broken) = known.get_or_insert_with(|| broken_rule(self.table, dish, Share::Whole, person)) {
+        for diner in self.cooked_for(diners) {
+            if let Some(broken) = self.broken_rule(at, diner, Share::Whole) {
                 return Err((diner, broken));
             }
         }
         if let Some(known) = self.candidate_of[at] {
             return Ok(known);
         }
+        let dish = self.dishes[at];
         let index = u16::try_from(self.problem.candidates.len()).expect("the bank holds fewer dishes");
-        let lead = self.lead(dish);
+        let leads = self.leads(dish);
         let milk = candidates::is_breast_milk(self.table.foods(), dish);
-        let price = |part: &crate::foods::Ingredient| self.table.cost(part.food, part.grams, self.request.region).ok();
+        let price = |part: &Ingredient| self.table.cost(part.food, part.grams, self.request.region).ok();
         let cost = dish.ingredients.iter().filter_map(price).map(|cost| cost.vnd).sum();
-        let months: Vec<Option<u32>> = (0..self.request.eaters.len()).map(|diner| self.months(diner)).collect();
-        let (shares, shared) = (0..months.len()).map(|diner| self.share(dish, diner)).unzip();
+        let (portions, shares) = (0..self.request.eaters.len()).map(|diner| self.portions(at, diner)).unzip();
         let grams_of = |food| dish.ingredients.iter().filter(|part| part.food == food).map(|part| part.grams).sum();
         let favourite = self.request.favourites.contains(&dish.id);
         self.problem.favourites += u32::from(favourite);
         self.problem.candidates.push(Candidate {
             id: dish.id.clone(),
-            portions: Portions::new(dish, &months),
+            portions: Portions::new(portions),
             shares,
-            shared,
-            brings: pot::brings(dish.kind),
-            own_cooking: pot::is_cooked_for_children_alone(dish),
-            lead,
+            leads,
             cost: if milk { 0.0 } else { cost },
             repeatable: milk || matches!(dish.kind, DishKind::Staple | DishKind::Drink),
             favourite,
             out_of_season: self.request.month.is_some_and(|month| {
                 candidates::is_out_of_season(self.table.foods(), dish, self.request.region, month)
             }),
+            fish: candidates::is_of_fish(self.table.foods(), dish),
+            flesh: !matches!(dish.kind, DishKind::Snack | DishKind::Side)
+                && candidates::holds_flesh(self.table.foods(), dish),
             at_home: self.request.at_home.iter().map(|home| grams_of(home.food)).collect(),
         });
         self.dish_of.push(at);
@@ -278,36 +291,52 @@ impl<'a> Maker<'a> {
         Ok(index)
     }
 
-    /// What a diner who does not sit at the dish has of it.
-    fn share(&self, dish: &Dish, diner: usize) -> (Share, Vec<f64>) {
-        let none = (Share::Whole, Vec::new());
-        let (Some(person), Some(months)) = (self.person(diner), self.months(diner)) else { return none };
-        if !self.has_a_pot() || candidates::is_made_for(dish, person) {
-            return none;
-        }
-        let (share, servings) = pot::share(self.table.foods(), dish, months);
-        if servings.is_empty() || broken_rule(self.table, dish, share, person).is_some() {
-            return none;
-        }
-        (share, servings)
+    /// For whom a sitting's dishes are cooked: of a pot, the grown-ups; the children share what they may.
+    fn cooked_for(&self, diners: &[usize]) -> Vec<usize> {
+        let child = |diner: &usize| self.person(*diner).is_some_and(|person| person.child_months().is_some());
+        let grown: Vec<usize> = diners.iter().copied().filter(|diner| !child(diner)).collect();
+        if grown.is_empty() { diners.to_vec() } else { grown }
     }
 
-    /// Whether any amount is shared at that age.
-    fn shares_a_pot(&self, months: u32) -> bool {
-        self.table.foods().shared_amount(months).is_some()
+    /// The rule of safety the dish breaks for a diner, asked once.
+    fn broken_rule(&mut self, at: usize, diner: usize, share: Share) -> Option<&'static str> {
+        let person = self.person(diner)?;
+        let (table, dish) = (self.table, self.dishes[at]);
+        let known = &mut self.broken[at * self.request.eaters.len() + diner];
+        match share {
+            Share::Whole => *known.get_or_insert_with(|| broken_rule(table, dish, person, share)),
+            Share::Unseasoned => broken_rule(table, dish, person, share),
+        }
     }
 
-    fn lead(&mut self, dish: &Dish) -> u16 {
-        let leads = matches!(
-            dish.kind,
-            DishKind::Main | DishKind::Soup | DishKind::Vegetable | DishKind::OneBowl | DishKind::Porridge
-        );
-        let Some(name) = candidates::lead(self.table.foods(), dish).filter(|_| leads) else { return NONE };
-        let at = self.lead_names.iter().position(|known| *known == name).unwrap_or_else(|| {
-            self.lead_names.push(name);
-            self.lead_names.len() - 1
-        });
-        u16::try_from(at).expect("fewer leads than dishes")
+    /// What a diner may be served of a dish, and which part of it: of what is cooked for grown-ups a child has a share or
+    /// nothing.
+    fn portions(&mut self, at: usize, diner: usize) -> (Vec<f64>, Share) {
+        let dish = self.dishes[at];
+        let months = self.person(diner).and_then(Person::child_months).map(u32::from);
+        let Some(months) = months.filter(|_| !dish.audiences.contains(&Audience::Child)) else {
+            return (dish.portions.choices(months).collect(), Share::Whole);
+        };
+        let Some(sharing) = dish.shared_at(months) else { return (vec![0.0], Share::Whole) };
+        // From 24 months on a child eats as the family does, where that is safe for it.
+        let unseasoned = sharing.before_seasoning && months < UNSEASONED_BEFORE_MONTHS;
+        let share = if unseasoned { Share::Unseasoned } else { Share::Whole };
+        let mut portions = vec![0.0];
+        if self.broken_rule(at, diner, share).is_none() {
+            portions.extend(self.table.foods().shared_choices(dish, months));
+        }
+        (portions, share)
+    }
+
+    fn leads(&mut self, dish: &Dish) -> Vec<u16> {
+        let number = |name| {
+            let at = self.lead_names.iter().position(|known| *known == name).unwrap_or_else(|| {
+                self.lead_names.push(name);
+                self.lead_names.len() - 1
+            });
+            u16::try_from(at).expect("fewer leads than dishes")
+        };
+        candidates::leads(self.table.foods(), dish).into_iter().map(number).collect()
     }
 
     fn feeding(&mut self) {
@@ -326,22 +355,13 @@ impl<'a> Maker<'a> {
         let mut columns: Vec<Vec<Vec<f64>>> = Vec::new();
         for diner in 0..self.request.eaters.len() {
             let bands = self.person(diner).map_or(Vec::new(), |person| bands(person, &self.problem.meals));
-            let goals = self.person(diner).map(|person| {
-                let (goals, of_diner) = self.goals(person, diner);
-                columns.push(of_diner);
-                goals
-            });
-            let mut adult_kcal = None;
-            if let Some(goals) = &goals {
-                self.problem.width = self.problem.width.max(goals.width);
-            } else {
-                // Of an adult energy alone is counted, in the first column.
-                adult_kcal = pot::energy_of_an_adult(self.table);
-                let kcal = |dish: &usize| vec![dish_energy(self.table, self.dishes[*dish]).amount];
-                columns.push(self.dish_of.iter().map(kcal).collect());
-                self.problem.width = self.problem.width.max(1);
-            }
-            self.problem.diners.push(Diner { goals, bands, adult_kcal });
+            let (goals, of_diner) = match self.person(diner) {
+                Some(person) => self.goals(person, diner),
+                None => self.goals_of_an_adult(),
+            };
+            columns.push(of_diner);
+            self.problem.width = self.problem.width.max(goals.width);
+            self.problem.diners.push(Diner { goals, bands });
         }
         let width = self.problem.width;
         for candidate in 0..self.dish_of.len() {
@@ -352,6 +372,17 @@ impl<'a> Maker<'a> {
             }
         }
         self.problem
+    }
+
+    fn goals_of_an_adult(&self) -> (Goals, Vec<Vec<f64>>) {
+        let goals = Goals::of_adult(adult_kcal(self.table).expect("the row is printed; a test reads it"));
+        let column = |dish: &usize| {
+            let menu = one(self.dishes[*dish], Share::Whole);
+            let laid = Laid::set(self.table, &menu, None).expect("one serving of a dish of the table");
+            goals.column(Intake::of(&laid.eaten()))
+        };
+        let columns = self.dish_of.iter().map(column).collect();
+        (goals, columns)
     }
 
     fn goals(&self, person: Person, diner: usize) -> (Goals, Vec<Vec<f64>>) {
@@ -375,12 +406,14 @@ impl<'a> Maker<'a> {
     }
 }
 
-/// Who sits together: everyone who eats family food, and each child by itself.
-fn groups(eaters: &[Eater]) -> Vec<Vec<usize>> {
-    let alone = |diner: &usize| eaters[*diner].who.person().is_some_and(|person| person.child_months().is_some());
-    let (children, together): (Vec<usize>, Vec<usize>) = (0..eaters.len()).partition(alone);
-    let together = Some(together).filter(|together| !together.is_empty());
-    together.into_iter().chain(children.into_iter().map(|child| vec![child])).collect()
+/// Who sits together: the grown-ups at their pot, with the children who may share of it; and each child before its own
+/// dishes.
+fn groups(table: &Table<'_>, eaters: &[Eater]) -> Vec<Vec<usize>> {
+    let months = |diner: &usize| eaters[*diner].who.person().and_then(Person::child_months).map(u32::from);
+    let shares = |diner: &usize| months(diner).is_some_and(|months| table.foods().shared_amount(months).is_some());
+    let (children, grown): (Vec<usize>, Vec<usize>) = (0..eaters.len()).partition(|diner| months(diner).is_some());
+    let pot = (!grown.is_empty()).then(|| grown.into_iter().chain(children.iter().copied().filter(shares)).collect());
+    pot.into_iter().chain(children.iter().map(|child| vec![*child])).collect()
 }
 
 /// Whether a feed of milk may be the whole meal: between meals, at night, and in the morning of the youngest.
@@ -394,6 +427,22 @@ fn may_be_a_feed(child: Person, meal: Meal) -> bool {
     }
 }
 
+/// A child's share is taken out before seasoning up to this completed month: salt comes late.
+const UNSEASONED_BEFORE_MONTHS: u32 = 24;
+
+/// kcal a day by which a grown-up of the family is served, whom no table knows: the only row of grown-ups printed, a woman
+/// of 30–49 years at moderate work (`guidelines/rni-2016/rni.tsv`). A man eats more, and may.
+fn adult_kcal(table: &Table<'_>) -> Option<f64> {
+    let row = |row: &&RequirementRow| {
+        row.group_id == "f_30_49y"
+            && row.nutrient == "energy"
+            && row.condition == "activity=moderate"
+            && row.edition == "2016"
+            && row.kind == RequirementKind::Rni
+    };
+    table.foods().requirements().iter().find(row).map(|row| row.value)
+}
+
 /// A menu of one serving of one dish.
 fn one(dish: &Dish, share: Share) -> DayMenu {
     let serving = Serving { share, ..Serving::whole(dish.id.clone(), 1.0) };
@@ -405,7 +454,7 @@ fn lay<'t>(table: &'t Table<'_>, menu: &'t DayMenu, person: Person) -> Laid<'t> 
 }
 
 /// The rule of safety, or the goal that bans a food outright, that the dish breaks by itself.
-fn broken_rule(table: &Table<'_>, dish: &Dish, share: Share, person: Person) -> Option<&'static str> {
+fn broken_rule(table: &Table<'_>, dish: &Dish, person: Person, share: Share) -> Option<&'static str> {
     let menu = one(dish, share);
     let laid = lay(table, &menu, person);
     let broken = |finding: &Finding| finding.kind != Kind::Inform && finding.fails();

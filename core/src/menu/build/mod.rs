@@ -1,12 +1,13 @@
 //! Menus built to order: goals before wishes, and a certificate of how near the best possible each one is.
 
 mod answer;
+mod bound;
 mod candidates;
 mod days;
 mod goals;
+mod impossible;
 mod maker;
 mod places;
-mod pot;
 mod problem;
 mod random;
 mod request;

@@ -1,18 +1,25 @@
 //! How a meal is laid: which kinds of dish stand together.
 //!
-//! A main meal is one bowl (phở, porridge) by itself, or rice with a main dish and soup or vegetables; fruit may follow. A
-//! snack is one thing or two. A breast-fed child's feed is a meal of its own.
+//! A main meal is one bowl (phở, porridge) with vegetables in it or beside it, or rice with a main dish and soup or
+//! vegetables; meat, fish, egg or tofu is always there; fruit may follow. A snack is one thing, with fruit or a drink now and
+//! then; at night it is something light. A breast-fed child's feed is a meal of its own, or comes before breakfast.
 //!
 //! What catches people out: the dish bank has no meal of its own for fruit, so that fruit after a meal is what the bank
 //! offers at that meal.
 
-use crate::foods::{Database, Dish, DishKind, Meal, MealKind, Role};
+use super::candidates::{holds_protein, holds_vegetables};
+use crate::foods::{Database, Dish, DishKind, MddwGroup, Meal, MealKind, Role};
 
 /// A place at the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Place {
     Staple,
+    /// A meal in a bowl, with meat, fish, egg or tofu.
     Bowl,
+    /// The same with vegetables in it.
+    GreenBowl,
+    /// What one breakfasts on.
+    Breakfast,
     Main,
     Soup,
     Vegetable,
@@ -20,6 +27,10 @@ pub(super) enum Place {
     Fruit,
     Drink,
     Snack,
+    /// Fruit or a drink beside a snack.
+    Extra,
+    /// Something light before sleep.
+    Night,
     /// Breast milk.
     Feed,
 }
@@ -27,7 +38,8 @@ pub(super) enum Place {
 /// One way to lay a meal: each place, and whether it must be filled.
 pub(super) type Pattern = &'static [(Place, bool)];
 
-const BOWL: Pattern = &[(Place::Bowl, true), (Place::Vegetable, false), (Place::Fruit, false)];
+const BOWL_OF_GREENS: Pattern = &[(Place::GreenBowl, true), (Place::Vegetable, false), (Place::Fruit, false)];
+const BOWL_AND_GREENS: Pattern = &[(Place::Bowl, true), (Place::Vegetable, true), (Place::Fruit, false)];
 const WITH_SOUP: Pattern = &[
     (Place::Staple, true),
     (Place::Main, true),
@@ -43,30 +55,38 @@ const WITHOUT_SOUP: Pattern = &[
     (Place::Side, false),
     (Place::Fruit, false),
 ];
-const MORNING_BOWL: Pattern =
-    &[(Place::Bowl, true), (Place::Side, false), (Place::Drink, false), (Place::Fruit, false)];
-const ONE_OR_TWO: Pattern = &[(Place::Snack, true), (Place::Snack, false)];
+const MORNING_BOWL: Pattern = &[
+    (Place::Breakfast, true),
+    (Place::Side, false),
+    (Place::Drink, false),
+    (Place::Fruit, false),
+    (Place::Feed, false),
+];
+const BESIDE_THE_POT: Pattern =
+    &[(Place::Staple, false), (Place::Main, false), (Place::Vegetable, false), (Place::Fruit, false)];
+const ONE_OR_TWO: Pattern = &[(Place::Snack, true), (Place::Extra, false)];
+const AT_NIGHT: Pattern = &[(Place::Night, true)];
+
 /// A feed of breast milk and nothing else.
 pub(super) const FEED: Pattern = &[(Place::Feed, true)];
-
-const STAPLE_OF_ITS_OWN: Pattern = &[(Place::Staple, true), (Place::Fruit, false)];
-const ALL_FROM_THE_POT: Pattern = &[(Place::Fruit, false)];
-
-/// The ways to lay a child's main meal that takes the rest from the grown-ups' pot.
-pub(super) const fn from_pot(meal: Meal) -> &'static [Pattern] {
-    match meal.kind() {
-        MealKind::Breakfast => &[ALL_FROM_THE_POT],
-        MealKind::Lunch | MealKind::Dinner => &[STAPLE_OF_ITS_OWN, ALL_FROM_THE_POT],
-        MealKind::Snack => &[],
-    }
-}
 
 /// The ways to lay a meal of food.
 pub(super) const fn patterns(meal: Meal) -> &'static [Pattern] {
     match meal.kind() {
         MealKind::Breakfast => &[MORNING_BOWL],
-        MealKind::Lunch | MealKind::Dinner => &[WITH_SOUP, WITHOUT_SOUP, BOWL],
-        MealKind::Snack => &[ONE_OR_TWO],
+        MealKind::Lunch | MealKind::Dinner => &[WITH_SOUP, WITHOUT_SOUP, BOWL_OF_GREENS, BOWL_AND_GREENS],
+        MealKind::Snack => match meal {
+            Meal::NightSnack => &[AT_NIGHT],
+            _ => &[ONE_OR_TWO],
+        },
+    }
+}
+
+/// The ways to lay a child's own meal beside its share of the grown-ups' pot: something of its own, or nothing.
+pub(super) const fn beside_the_pot(meal: Meal) -> &'static [Pattern] {
+    match meal.kind() {
+        MealKind::Lunch | MealKind::Dinner => &[BESIDE_THE_POT],
+        MealKind::Breakfast | MealKind::Snack => &[],
     }
 }
 
@@ -75,22 +95,31 @@ pub(super) fn suits(foods: &Database, dish: &Dish, place: Place, meal: Meal) -> 
     if !dish.meals.contains(&meal.kind()) {
         return false;
     }
-    let morning = meal.kind() == MealKind::Breakfast;
+    let bowl = matches!(dish.kind, DishKind::OneBowl | DishKind::Porridge);
+    let light = matches!(dish.kind, DishKind::Drink | DishKind::Fruit | DishKind::Dessert | DishKind::Puree);
+    let snack_meal = meal.kind() == MealKind::Snack;
     match place {
         Place::Staple => dish.kind == DishKind::Staple,
-        Place::Bowl => {
-            matches!(dish.kind, DishKind::OneBowl | DishKind::Porridge)
-                || morning && matches!(dish.kind, DishKind::Snack | DishKind::Staple) && fills(foods, dish)
-        }
-        Place::Main => dish.kind == DishKind::Main,
-        Place::Soup => dish.kind == DishKind::Soup,
+        Place::Bowl => bowl && holds_protein(foods, dish),
+        Place::GreenBowl => bowl && holds_protein(foods, dish) && holds_vegetables(foods, dish),
+        Place::Breakfast => bowl || matches!(dish.kind, DishKind::Snack | DishKind::Staple) && fills(foods, dish),
+        Place::Main => dish.kind == DishKind::Main && holds_protein(foods, dish),
+        Place::Soup => dish.kind == DishKind::Soup && holds_vegetables(foods, dish),
         Place::Vegetable => dish.kind == DishKind::Vegetable,
         Place::Side => dish.kind == DishKind::Side,
         Place::Fruit => matches!(dish.kind, DishKind::Fruit | DishKind::Puree | DishKind::Dessert),
         Place::Drink => dish.kind == DishKind::Drink,
-        Place::Snack => true,
+        Place::Snack => snack_meal && (light || matches!(dish.kind, DishKind::Snack | DishKind::Porridge)),
+        Place::Extra => snack_meal && matches!(dish.kind, DishKind::Drink | DishKind::Fruit),
+        Place::Night => light || dish.kind == DishKind::Snack && is_dairy(foods, dish),
         Place::Feed => false,
     }
+}
+
+/// Whether the dish is milk, yoghurt or cheese first of all.
+fn is_dairy(foods: &Database, dish: &Dish) -> bool {
+    let dairy = |food| foods.food(food).is_some_and(|food| food.mddw_group == Some(MddwGroup::Dairy));
+    dish.ingredients.first().is_some_and(|part| dairy(part.food))
 }
 
 /// Whether the dish is made of grain or roots: bread makes a breakfast, cheese does not.

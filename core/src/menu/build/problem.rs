@@ -10,18 +10,15 @@ use super::goals::Goals;
 use crate::foods::Meal;
 use crate::menu::Share;
 
-/// No dish, or no lead food.
+/// No dish.
 pub(super) const NONE: u16 = u16::MAX;
 
 /// One who eats.
 #[derive(Debug)]
 pub(super) struct Diner {
-    /// `None` for an adult of the family, of whom no table speaks.
-    pub goals: Option<Goals>,
+    pub goals: Goals,
     /// For each meal, the shares of the day's energy between which it usually lies, 0–1.
     pub bands: Vec<Option<(f64, f64)>>,
-    /// For an adult: kcal a day, roughly.
-    pub adult_kcal: Option<f64>,
 }
 
 /// A dish that may be served.
@@ -31,20 +28,18 @@ pub(super) struct Candidate {
     pub portions: Portions,
     /// Which part each diner eats.
     pub shares: Vec<Share>,
-    /// Servings that each diner may have of it as a share of the grown-ups' cooking, rising; none for those who sit at it.
-    pub shared: Vec<Vec<f64>>,
-    /// What it brings to a meal that leans on the pot.
-    pub brings: [u8; 2],
-    /// A dish of grown-ups or of nobody else but children.
-    pub own_cooking: bool,
-    /// Which lead food, among all that lead.
-    pub lead: u16,
+    /// Its lead foods, among all that lead.
+    pub leads: Vec<u16>,
     /// đ for one serving.
     pub cost: f64,
     /// May stand twice a day: rice, milk.
     pub repeatable: bool,
     pub favourite: bool,
     pub out_of_season: bool,
+    /// Holds fish or seafood.
+    pub fish: bool,
+    /// Holds meat or fish.
+    pub flesh: bool,
     /// Grams in one serving of what is at home, in the order of the request.
     pub at_home: Vec<f64>,
 }
@@ -64,8 +59,6 @@ pub(super) struct Layout {
     pub seats: Vec<Seat>,
     /// Breast milk and nothing else.
     pub feed: bool,
-    /// A child's meal that takes the rest from the grown-ups' pot.
-    pub from_pot: bool,
 }
 
 /// One meal of those who eat it together.
@@ -73,16 +66,7 @@ pub(super) struct Layout {
 pub(super) struct Sitting {
     pub meal: usize,
     pub diners: Vec<usize>,
-    /// Children who may take a share of what stands here, each with the sitting of its own at this meal.
-    pub sharers: Vec<(usize, usize)>,
     pub layouts: Vec<Layout>,
-}
-
-impl Sitting {
-    /// Those who sit there, then the children who share.
-    pub fn eaters(&self) -> impl Iterator<Item = usize> + '_ {
-        self.diners.iter().copied().chain(self.sharers.iter().map(|(child, _)| *child))
-    }
 }
 
 /// How many meals of food a nursed child takes: of main meals and of snacks, fewest and most.
@@ -121,16 +105,6 @@ impl Problem {
     pub fn column(&self, candidate: u16, diner: usize) -> &[f64] {
         let at = (usize::from(candidate) * self.diners.len() + diner) * self.width;
         &self.columns[at..at + self.width]
-    }
-
-    /// How many portions of a candidate someone may choose from who sits there or takes a share.
-    pub fn levels(&self, candidate: u16, diner: usize, sitting: &Sitting) -> u8 {
-        let candidate = self.candidate(candidate);
-        if sitting.diners.contains(&diner) {
-            candidate.portions.of_diner[diner]
-        } else {
-            u8::try_from(candidate.shared[diner].len() + 1).unwrap_or(u8::MAX)
-        }
     }
 
     pub const fn slots(&self) -> usize {

@@ -135,7 +135,7 @@ impl<'p> Search<'p> {
     /// Tries every dish of a place in every portion.
     fn improve(&mut self, seat: &Seat) -> bool {
         let problem = self.problem;
-        let sitting = &problem.sittings[problem.sitting_of[seat.slot]];
+        let diners = &problem.sittings[problem.sitting_of[seat.slot]].diners;
         let mut improved = false;
         let better = |now: Score, next: Score| {
             next.goals < now.goals - SAME || next.goals <= now.goals && next.aim < now.aim - SAME
@@ -145,8 +145,8 @@ impl<'p> Search<'p> {
             if candidate != now.candidate && !self.may_stand(candidate, seat.slot) {
                 continue;
             }
-            for diner in sitting.eaters() {
-                for level in 0..problem.levels(candidate, diner, sitting) {
+            for &diner in diners {
+                for level in 0..problem.candidate(candidate).portions.count(diner) {
                     let mut choice = self.state.choices[seat.slot];
                     if choice.candidate != candidate {
                         choice = self.usual(candidate, seat.slot);
@@ -194,10 +194,9 @@ impl<'p> Search<'p> {
     /// A step more or less for one diner.
     fn serve_more_or_less(&mut self, slot: usize, now: Choice, accept: impl FnOnce(Score, Score) -> bool) -> bool {
         let problem = self.problem;
-        let sitting = &problem.sittings[problem.sitting_of[slot]];
-        let which = self.random.below(sitting.diners.len() + sitting.sharers.len());
-        let diner = sitting.eaters().nth(which).expect("one of those who sit there");
-        let steps = problem.levels(now.candidate, diner, sitting);
+        let diners = &problem.sittings[problem.sitting_of[slot]].diners;
+        let diner = diners[self.random.below(diners.len())];
+        let steps = problem.candidate(now.candidate).portions.count(diner);
         let level = now.levels[diner];
         let mut next = now;
         next.levels[diner] = if self.random.below(2) == 0 { level.saturating_sub(1) } else { level + 1 };
@@ -255,35 +254,12 @@ impl<'p> Search<'p> {
         let mut changes = Vec::new();
         if self.problem.is_fed_by_age(&self.state.layouts) {
             self.fill(sitting, next, &mut changes);
-            self.lean_on_the_pot(sitting, next, &mut changes);
         }
         let moved = !changes.is_empty() && self.state.attempt(&changes, accept);
         if !moved {
             self.state.layouts[sitting] = now;
         }
         moved
-    }
-
-    /// Shares of the grown-ups' dishes for a child whose meal now takes them; none for one whose meal stands by itself.
-    fn lean_on_the_pot(&mut self, sitting: usize, layout: usize, changes: &mut Vec<(usize, Choice)>) {
-        let problem = self.problem;
-        let of_sitting = &problem.sittings[sitting];
-        let from_pot = of_sitting.layouts[layout].from_pot;
-        for slot in 0..problem.slots() {
-            let pot = &problem.sittings[problem.sitting_of[slot]];
-            let Some(&(child, _)) = pot.sharers.iter().find(|(_, own)| *own == sitting) else { continue };
-            let now = self.state.choices[slot];
-            if now.candidate == NONE {
-                continue;
-            }
-            let mut choice = now;
-            let most = problem.candidate(now.candidate).shared[child].len();
-            choice.levels[child] =
-                if from_pot && most > 0 { u8::try_from(1 + self.random.below(most)).expect("a few steps") } else { 0 };
-            if choice != now {
-                changes.push((slot, choice));
-            }
-        }
     }
 
     /// Dishes for every place of a layout, those it has no use for taken away.
@@ -323,7 +299,7 @@ impl<'p> Search<'p> {
     /// Whether the dish may come to stand in a slot: once a day, but for rice and milk, and these once a meal.
     fn may_stand(&self, candidate: u16, slot: usize) -> bool {
         if self.state.count(candidate) == 0 {
-            return true;
+            return !self.state.leads_twice(candidate, self.state.choices[slot].candidate);
         }
         self.problem.candidate(candidate).repeatable && !self.is_served_beside(candidate, slot)
     }
@@ -340,7 +316,9 @@ impl<'p> Search<'p> {
         let portions = &self.problem.candidate(candidate).portions;
         let mut choice = Choice { candidate, ..Choice::EMPTY };
         for &diner in &self.problem.sittings[self.problem.sitting_of[slot]].diners {
-            choice.levels[diner] = portions.nearest(1.0, diner);
+            // Of a share that may be nothing, the middle.
+            let shared = portions.least(diner) <= 0.0;
+            choice.levels[diner] = if shared { portions.count(diner) / 2 } else { portions.nearest(diner, 1.0) };
         }
         choice
     }
@@ -349,14 +327,10 @@ impl<'p> Search<'p> {
     fn near_usual(&mut self, candidate: u16, slot: usize) -> Choice {
         let mut choice = self.usual(candidate, slot);
         for &diner in &self.problem.sittings[self.problem.sitting_of[slot]].diners {
-            let steps = self.problem.candidate(candidate).portions.of_diner[diner];
+            let steps = self.problem.candidate(candidate).portions.count(diner);
             let level = usize::from(choice.levels[diner]) + self.random.below(3);
             let level = level.saturating_sub(1).min(usize::from(steps) - 1);
             choice.levels[diner] = u8::try_from(level).expect("fewer steps than 256");
-        }
-        for &(child, _) in &self.problem.sittings[self.problem.sitting_of[slot]].sharers {
-            let most = self.problem.candidate(candidate).shared[child].len().min(2);
-            choice.levels[child] = u8::try_from(self.random.below(most + 1)).expect("a few steps");
         }
         choice
     }

@@ -8,15 +8,12 @@ use super::problem::{NONE, Problem};
 use super::request::Request;
 use super::taste::Taste;
 
-/// Penalties of variety and wishes, a twentieth of a vitamin's whole miss and less.
-const REPEATED: f64 = 0.05;
+/// A favourite that is not served. Outside the objective.
 const FAVOURITE: f64 = 0.02;
 
-/// What a meal that leans on the pot lacks: its grain, or what goes with it.
-const LACKING: f64 = 10.0;
-/// An adult of the family is served so near the rough energy.
-const ROUGHLY: f64 = 0.15;
-
+/// Variety of one day: a dish or lead food a second time, no meat or fish at lunch or dinner. Outside the objective.
+const REPEATED: f64 = 0.05;
+const NO_FLESH: f64 = 0.05;
 /// A whole serving more or less than the recipe's: looked at only among menus that miss alike.
 const ODD: f64 = 1e-4;
 
@@ -56,11 +53,8 @@ struct Sums {
     totals: Vec<f64>,
     /// `[diner][meal]`, kcal
     meals: Vec<f64>,
-    /// `[sitting]`: how many dishes bring grain, and how many go with it.
-    brought: Vec<[u8; 2]>,
     cost: f64,
     aim: f64,
-    memory: f64,
 }
 
 /// A menu with its totals.
@@ -77,6 +71,10 @@ pub(super) struct State<'p> {
     leads: Vec<u8>,
     repeated: u32,
     favourites: u32,
+    /// Dishes with fish or seafood.
+    fish: u32,
+    /// Dishes with meat or fish.
+    flesh: u32,
     pub score: Score,
 }
 
@@ -87,7 +85,6 @@ impl<'p> State<'p> {
         let sums = Sums {
             totals: vec![0.0; diners * problem.width],
             meals: vec![0.0; diners * problem.meals.len()],
-            brought: vec![[0; 2]; problem.sittings.len()],
             ..Sums::default()
         };
         let mut state = Self {
@@ -101,6 +98,8 @@ impl<'p> State<'p> {
             leads: vec![0; problem.leads],
             repeated: 0,
             favourites: 0,
+            fish: 0,
+            flesh: 0,
             score: Score::default(),
         };
         state.score = state.score_of(&state.sums);
@@ -110,6 +109,13 @@ impl<'p> State<'p> {
     /// How often the dish stands in the menu.
     pub fn count(&self, candidate: u16) -> u8 {
         self.dishes[usize::from(candidate)]
+    }
+
+    /// Whether one of its lead foods stands in another dish of the menu already.
+    pub fn leads_twice(&self, candidate: u16, leaving: u16) -> bool {
+        let leaves = |lead: u16| leaving != NONE && self.problem.candidate(leaving).leads.contains(&lead);
+        let leads = &self.problem.candidate(candidate).leads;
+        leads.iter().any(|&lead| self.leads[usize::from(lead)] > u8::from(leaves(lead)))
     }
 
     /// Tries a change; `accept` hears the score before and after and decides.
@@ -142,7 +148,6 @@ impl<'p> State<'p> {
         let mut sums = Sums {
             totals: vec![0.0; self.sums.totals.len()],
             meals: vec![0.0; self.sums.meals.len()],
-            brought: vec![[0; 2]; self.sums.brought.len()],
             ..Sums::default()
         };
         for slot in 0..self.choices.len() {
@@ -160,51 +165,33 @@ impl<'p> State<'p> {
     fn apply(&self, sums: &mut Sums, slot: usize, old: Choice, new: Choice) {
         let problem = self.problem;
         let sitting = &problem.sittings[problem.sitting_of[slot]];
-        let mut serve = |candidate: u16, diner: usize, servings: f64| {
-            let index = usize::from(candidate);
-            sums.cost += servings * problem.candidates[index].cost;
-            sums.aim += servings * self.taste.serving[index];
-            let column = problem.column(candidate, diner);
-            let totals = &mut sums.totals[diner * problem.width..(diner + 1) * problem.width];
-            for (total, per_serving) in totals.iter_mut().zip(column) {
-                *total += servings * per_serving;
-            }
-            if let Some(goals) = &problem.diners[diner].goals {
-                sums.meals[diner * problem.meals.len() + sitting.meal] += servings * column[goals.whole_energy];
-            }
-        };
-        for (choice, sign) in [(old, -1.0), (new, 1.0)] {
+        let mut add = |choice: Choice, sign: f64| {
             if choice.candidate == NONE {
-                continue;
-            }
-            let candidate = problem.candidate(choice.candidate);
-            for &diner in &sitting.diners {
-                serve(choice.candidate, diner, sign * candidate.portions.at(choice.levels[diner]));
-            }
-            for &(diner, _) in sitting.sharers.iter().filter(|(diner, _)| choice.levels[*diner] > 0) {
-                serve(choice.candidate, diner, sign * problem.shared(choice.candidate, diner, choice.levels[diner]));
-            }
-        }
-        let own = problem.sitting_of[slot];
-        for (choice, comes) in [(old, false), (new, true)] {
-            if choice.candidate == NONE {
-                continue;
+                return;
             }
             let index = usize::from(choice.candidate);
             let candidate = &problem.candidates[index];
-            let sign = if comes { 1.0 } else { -1.0 };
-            sums.aim += sign * self.taste.standing[index];
-            sums.memory += sign * self.taste.memory[index];
+            let sitting_index = problem.sitting_of[slot];
+            sums.aim += sign * (self.taste.standing[index] + self.taste.sitting[sitting_index]);
             for &diner in &sitting.diners {
-                sums.aim += sign * ODD * (candidate.portions.at(choice.levels[diner]) - 1.0).abs();
-            }
-            let shared = sitting.sharers.iter().filter(|(diner, _)| choice.levels[*diner] > 0).map(|(_, own)| *own);
-            for at in shared.chain([own]) {
-                for (brought, brings) in sums.brought[at].iter_mut().zip(candidate.brings) {
-                    *brought = if comes { *brought + brings } else { *brought - brings };
+                let served = candidate.portions.at(diner, choice.levels[diner]);
+                if served <= 0.0 {
+                    continue;
                 }
+                let servings = sign * served;
+                sums.cost += servings * candidate.cost;
+                sums.aim += servings * self.taste.serving[index] + sign * ODD * (served - 1.0).abs();
+                let column = problem.column(choice.candidate, diner);
+                let totals = &mut sums.totals[diner * problem.width..(diner + 1) * problem.width];
+                for (total, per_serving) in totals.iter_mut().zip(column) {
+                    *total += servings * per_serving;
+                }
+                sums.meals[diner * problem.meals.len() + sitting.meal] +=
+                    servings * column[problem.diners[diner].goals.whole_energy];
             }
-        }
+        };
+        add(old, -1.0);
+        add(new, 1.0);
     }
 
     fn seat(&mut self, old: Choice, new: Choice) {
@@ -230,9 +217,15 @@ impl<'p> State<'p> {
         if known.favourite && *dishes == 1 - from {
             if comes { self.favourites += 1 } else { self.favourites -= 1 }
         }
+        if known.fish {
+            if comes { self.fish += 1 } else { self.fish -= 1 }
+        }
+        if known.flesh {
+            if comes { self.flesh += 1 } else { self.flesh -= 1 }
+        }
         *dishes = if comes { *dishes + 1 } else { *dishes - 1 };
-        if known.lead != NONE {
-            let leads = &mut self.leads[usize::from(known.lead)];
+        for lead in &known.leads {
+            let leads = &mut self.leads[usize::from(*lead)];
             if *leads > 1 - from {
                 if comes { self.repeated += 1 } else { self.repeated -= 1 }
             }
@@ -243,29 +236,17 @@ impl<'p> State<'p> {
     fn score_of(&self, sums: &Sums) -> Score {
         let problem = self.problem;
         let mut score = Score { aim: sums.aim, ..Score::default() };
-        score.goals += REPEATED * f64::from(self.repeated)
-            + FAVOURITE * f64::from(problem.favourites - self.favourites)
-            + sums.memory;
+        score.aim += FAVOURITE * f64::from(problem.favourites - self.favourites);
+        score.aim += REPEATED * f64::from(self.repeated);
+        score.aim += if self.fish == 0 { self.taste.no_fish } else { 0.0 };
+        score.aim += if self.flesh == 0 { NO_FLESH } else { 0.0 };
         if let Some(budget) = problem.budget
             && sums.cost > budget
         {
             score.goals += weight::BUDGET * (sums.cost / budget - 1.0);
         }
-        for ((sitting, layout), brought) in problem.sittings.iter().zip(&self.layouts).zip(&sums.brought) {
-            if sitting.layouts[*layout].from_pot {
-                score.goals += LACKING * brought.iter().map(|count| if *count == 0 { 1.0 } else { 0.0 }).sum::<f64>();
-            }
-        }
         for (index, diner) in problem.diners.iter().enumerate() {
-            let Some(goals) = &diner.goals else {
-                if let Some(kcal) = diner.adult_kcal {
-                    let miss = (sums.totals[index * problem.width] / kcal - 1.0).abs() - ROUGHLY;
-                    if miss > TOLERANCE {
-                        score.goals += weight::MACRO * miss;
-                    }
-                }
-                continue;
-            };
+            let goals = &diner.goals;
             let totals = &sums.totals[index * problem.width..(index + 1) * problem.width];
             let mut worst = 0.0;
             for (row, total) in goals.rows.iter().zip(totals) {
@@ -302,7 +283,6 @@ impl Sums {
     fn copy_from(&mut self, other: &Self) {
         self.totals.copy_from_slice(&other.totals);
         self.meals.copy_from_slice(&other.meals);
-        self.brought.copy_from_slice(&other.brought);
-        (self.cost, self.aim, self.memory) = (other.cost, other.aim, other.memory);
+        (self.cost, self.aim) = (other.cost, other.aim);
     }
 }

@@ -1,29 +1,34 @@
 //! What tells menus apart that meet the goals alike: what the proposal aims at, and what stood on the table lately.
 //!
 //! What catches people out: the aim is kept so small that it buys no goal, and the descent at the end of the search looks
-//! at it only among menus whose goals are equal. Variety over the days is a goal of its own, of the least weight.
+//! at it only among menus whose goals are equal. Variety over the days stands there
+//! too, outside the certificate: nobody can prove how varied a week must be.
 
 use super::answer::Aim;
-use super::problem::{NONE, Problem};
+use super::problem::{Candidate, Problem, Sitting};
 use super::random::Random;
 
 /// A dish drawn at random is worth up to this much.
-const DRAWN: f64 = 1e-4;
+const DRAWN: f64 = 2e-4;
 /// A day's usual cost is worth this much.
-const COST: f64 = 1e-3;
+const COST: f64 = 3e-4;
 /// The same for the cheapest proposal; a whole need of iron for that which seeks iron.
 const SOUGHT: f64 = 5e-3;
+/// A dish cooked for a child alone, beside a pot it may share.
+const COOKED_APART: f64 = 5e-4;
 /// A dish of which something is out of season.
 const OUT_OF_SEASON: f64 = 5e-4;
 /// A dish that another proposal shows already.
 const SHOWN: f64 = 2e-3;
-/// A dish cooked for a child alone, where it might have shared.
-const OWN_COOKING: f64 = 2e-3;
 /// đ a day for one eater, against which cost is weighed.
 const USUAL_VND: f64 = 60_000.0;
 
 /// Variety over the days: a dish of yesterday, and less for one of the two days before; its lead food half of that.
 const SERVED_LATELY: [f64; 3] = [0.01, 0.005, 0.003];
+
+/// Fish or seafood at least every third day: two or three times a week, as every food guide asks.
+const FISH_EVERY: usize = 3;
+const NO_FISH: f64 = 0.01;
 
 /// Weights on candidates.
 #[derive(Clone, Debug)]
@@ -32,8 +37,10 @@ pub(super) struct Taste {
     pub standing: Vec<f64>,
     /// For each serving.
     pub serving: Vec<f64>,
-    /// Variety over the days: what it costs to serve this candidate today. Part of the objective.
-    pub memory: Vec<f64>,
+    /// For standing in a sitting, by sitting.
+    pub sitting: Vec<f64>,
+    /// What a day without fish or seafood costs, after two such days.
+    pub no_fish: f64,
 }
 
 impl Taste {
@@ -42,13 +49,19 @@ impl Taste {
         let mut random = Random::new(seed);
         let diners = f64::from(u32::try_from(problem.diners.len()).unwrap_or(1));
         let cost = if aim == Aim::Cheapest { SOUGHT } else { COST } / (USUAL_VND * diners);
-        let pot = problem.sittings.iter().any(|sitting| !sitting.sharers.is_empty());
-        let mut taste = Self { standing: vec![0.0; count], serving: vec![0.0; count], memory: vec![0.0; count] };
+        let beside_a_pot = |sitting: &Sitting| {
+            let pot = |other: &Sitting| other.diners.len() > 1 && other.diners.contains(&sitting.diners[0]);
+            let apart = sitting.diners.len() == 1 && problem.sittings.iter().any(pot);
+            if apart { COOKED_APART } else { 0.0 }
+        };
+        let mut taste = Self {
+            standing: vec![0.0; count],
+            serving: vec![0.0; count],
+            sitting: problem.sittings.iter().map(beside_a_pot).collect(),
+            no_fish: 0.0,
+        };
         for (index, candidate) in problem.candidates.iter().enumerate() {
             taste.standing[index] = DRAWN * random.share() + if candidate.out_of_season { OUT_OF_SEASON } else { 0.0 };
-            if pot && candidate.own_cooking {
-                taste.standing[index] += OWN_COOKING;
-            }
             taste.serving[index] = cost * candidate.cost;
             let home: f64 = candidate.at_home.iter().sum();
             let liked = if aim == Aim::Liked { SOUGHT } else { COST };
@@ -59,9 +72,7 @@ impl Taste {
                 Aim::Usual | Aim::Cheapest | Aim::Liked => continue,
             };
             let number = u16::try_from(index).expect("fewer candidates");
-            for (diner, goals) in
-                problem.diners.iter().enumerate().filter_map(|(d, one)| Some((d, one.goals.as_ref()?)))
-            {
+            for (diner, goals) in problem.diners.iter().map(|one| &one.goals).enumerate() {
                 let row = goals.rows.iter().position(|row| row.rule == sought && row.from > 0.0);
                 let share = row.map_or(0.0, |row| problem.column(number, diner)[row]);
                 taste.serving[index] -= SOUGHT * share / diners;
@@ -73,7 +84,7 @@ impl Taste {
     /// Another proposal shows these already.
     pub fn shun(&mut self, problem: &Problem, shown: &[String]) {
         for (standing, candidate) in self.standing.iter_mut().zip(&problem.candidates) {
-            if candidate.lead != NONE && shown.contains(&candidate.id) {
+            if !candidate.leads.is_empty() && shown.contains(&candidate.id) {
                 *standing += SHOWN;
             }
         }
@@ -81,17 +92,24 @@ impl Taste {
 
     /// What was served on the days before, yesterday first.
     pub fn remember(&mut self, problem: &Problem, days: &[Vec<String>]) {
+        let fish = |served: &Vec<String>| problem.candidates.iter().any(|one| one.fish && served.contains(&one.id));
+        if problem.candidates.iter().any(|one| one.fish)
+            && days.len() >= FISH_EVERY - 1
+            && !days[..FISH_EVERY - 1].iter().any(fish)
+        {
+            self.no_fish = NO_FISH;
+        }
         for (served, weight) in days.iter().zip(SERVED_LATELY) {
-            let of = |candidate: &&super::problem::Candidate| served.contains(&candidate.id);
-            let leads: Vec<u16> = problem.candidates.iter().filter(of).map(|candidate| candidate.lead).collect();
-            for (memory, candidate) in self.memory.iter_mut().zip(&problem.candidates) {
+            let of = |candidate: &&Candidate| served.contains(&candidate.id);
+            let leads: Vec<u16> = problem.candidates.iter().filter(of).flat_map(|one| one.leads.clone()).collect();
+            for (standing, candidate) in self.standing.iter_mut().zip(&problem.candidates) {
                 if candidate.repeatable {
                     continue;
                 }
                 if served.contains(&candidate.id) {
-                    *memory += weight;
-                } else if candidate.lead != NONE && leads.contains(&candidate.lead) {
-                    *memory += weight / 2.0;
+                    *standing += weight;
+                } else if candidate.leads.iter().any(|lead| leads.contains(lead)) {
+                    *standing += weight / 2.0;
                 }
             }
         }

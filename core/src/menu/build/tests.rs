@@ -16,7 +16,10 @@ use crate::nutrition::balance::{Finding, Kind, Verdict};
 /// The rules a day misses, as the search sees them.
 fn missed(goals: &Goals, totals: &[f64]) -> BTreeSet<&'static str> {
     let rows = goals.rows.iter().zip(totals).filter(|(row, total)| row.from - *total > TOLERANCE);
-    let mut rules: BTreeSet<_> = rows.filter(|(row, _)| row.tier != Tier::Better).map(|(row, _)| row.rule).collect();
+    let mut rules: BTreeSet<_> = rows
+        .filter(|(row, _)| row.tier != Tier::Better && row.rule != "breast_milk")
+        .map(|(row, _)| row.rule)
+        .collect();
     goals.each_beside(totals, |rule, _, _| {
         rules.insert(rule);
     });
@@ -32,8 +35,8 @@ fn the_search_sees_every_rule_as_the_rules_judge_it() {
             let person = usual_person(stage);
             let eaters = vec![Eater { id: "1".into(), who: Who::Person(person) }];
             let request = Request::plain(eaters.clone(), region);
-            let problem = Problem::new(&table, &request, &[]).expect("the bank feeds every stage everywhere");
-            let goals = problem.diners[0].goals.as_ref().expect("a person has goals");
+            let problem = Problem::new(&table, &request, &[], &[]).expect("the bank feeds every stage everywhere");
+            let goals = &problem.diners[0].goals;
             let taste = Taste::new(&problem, Aim::Usual, 1);
             let mut search = Search::new(&problem, &taste, 1);
             for _ in 0..70 {

@@ -20,6 +20,8 @@ pub enum Quantity {
     Of(Subject),
     /// Energy of all but breast milk.
     EnergyOfFood,
+    /// Energy of breast milk.
+    EnergyOfMilk,
     /// Energy of protein, fat and carbohydrate together.
     EnergyOfThree,
     /// Energy of that nutrient, one of the three.
@@ -37,6 +39,7 @@ impl Quantity {
         match self {
             Self::Of(subject) => intake.subject(subject).unwrap_or_default(),
             Self::EnergyOfFood => intake.amount_from(Nutrient::Energy, |food| !food.traits.breast_milk),
+            Self::EnergyOfMilk => intake.amount_from(Nutrient::Energy, |food| food.traits.breast_milk),
             Self::EnergyOfThree => energy::of_three(intake),
             Self::EnergyFrom(nutrient) => energy::of_one(intake, nutrient),
             Self::EnergyFromSugars => {
