@@ -280,7 +280,16 @@ fn the_text_says_what_to_eat_and_steers_no_terminal() {
     assert!(output.status.success());
     let text = String::from_utf8(output.stdout).expect("UTF-8");
     assert!(!text.contains('\u{1b}'));
-    for part in ["Ngày 1", "Trưa", "viên sắt", "không chấm"] {
+    for part in ["Ngày 1", "Trưa", "bát", "không chấm"] {
         assert!(text.contains(part), "{part}: {text}");
     }
+}
+
+#[test]
+fn the_sample_of_the_documentation_is_answered() {
+    let path = nep_tests::repository().join("docs/examples/menu-suggest.json");
+    let answer = answer(&["suggest", "--json", "--request", path.to_str().expect("a path")], "");
+    assert_eq!(answer["people"].as_array().map(Vec::len), Some(3));
+    assert_eq!(answer["others"].as_array().map(Vec::len), Some(1));
+    assert!(!answer.to_string().contains("Gan lợn"), "liver was disliked");
 }

@@ -10,26 +10,12 @@
 
 use super::evaluate::with_day;
 use super::laid::Laid;
+use super::swap::Avoid;
 use super::{Cost, DayMenu, Fix, FixStep, FoodFix, MealMenu, Reading, Serving, Share, Table, evaluate};
-use crate::foods::{Allergen, Audience, Dish, DishKind, Flag, FoodCode, Meal, Region, Role, Season, Tag};
+use crate::foods::{Audience, Dish, DishKind, Flag, Meal, Region, Role, Season};
 use crate::nutrition::balance::measure::{self, Judged, Measure, Quantity};
 use crate::nutrition::balance::{self, Finding, Kind, Verdict};
 use crate::nutrition::{Intake, Person, Stage};
-
-/// What is not to be offered, beside what is unsafe.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Avoid<'a> {
-    /// Offer no meat, no fish, no fish sauce.
-    pub vegetarian: bool,
-    /// What someone at the table is allergic to.
-    pub allergens: &'a [Allergen],
-    /// Foods nobody likes.
-    pub foods: &'a [FoodCode],
-    /// Dishes nobody likes.
-    pub dishes: &'a [String],
-    /// Month, 1–12, out of whose season nothing is offered; `None`: at any time of the year.
-    pub month: Option<u8>,
-}
 
 /// Changes taken one after the other before a gap is left open.
 const MOST_STEPS: usize = 3;
@@ -42,19 +28,21 @@ const NOTHING: f64 = 1e-6;
 
 /// Finds the food for each shortfall of a reading that food can set right.
 ///
-/// `reading` must be the reading of `menu` for `person` in `region`.
+/// `reading` must be the reading of `menu` for `person` in `region`. Nothing that must be avoided is offered, and in a
+/// `month`, 1–12, nothing that is out of season then.
 pub fn fill_fixes(
     table: &Table<'_>,
     person: Person,
     region: Region,
     menu: &DayMenu,
-    avoid: &Avoid<'_>,
+    avoid: &Avoid,
+    month: Option<u8>,
     reading: &mut Reading,
 ) {
     if reading.shortfalls.iter().all(|short| short.fix.is_some()) {
         return;
     }
-    let kitchen = Kitchen::of(table, person, region, avoid);
+    let kitchen = Kitchen::of(table, person, region, avoid, month);
     let rules: Vec<&'static str> =
         reading.shortfalls.iter().filter(|short| short.fix.is_none()).map(|short| short.nutrient).collect();
     let found: Vec<Fix> = rules.iter().map(|rule| kitchen.fix(rule, menu, reading)).collect();
@@ -94,14 +82,17 @@ struct Step<'a> {
 }
 
 impl<'a> Kitchen<'a> {
-    fn of(table: &'a Table<'a>, person: Person, region: Region, avoid: &Avoid<'_>) -> Self {
+    fn of(table: &'a Table<'a>, person: Person, region: Region, avoid: &Avoid, month: Option<u8>) -> Self {
         let months = person.child_months().map(u32::from);
-        let offers = table.dishes().filter(|dish| suits(table, dish, person, region, avoid)).filter_map(|dish| {
-            let foods = dish.ingredients.iter().map(|part| (part.food, part.grams));
-            let cost = Cost::of_foods(table, foods, region);
-            let choices = dish.portions.choices(months).collect();
-            cost.unpriced.is_empty().then_some(Offer { dish, choices, vnd: cost.exact_vnd })
-        });
+        let offers = table
+            .dishes()
+            .filter(|dish| suits(table, dish, person, region, month) && avoid.allows_dish(table, dish))
+            .filter_map(|dish| {
+                let foods = dish.ingredients.iter().map(|part| (part.food, part.grams));
+                let cost = Cost::of_foods(table, foods, region);
+                let choices = dish.portions.choices(months).collect();
+                cost.unpriced.is_empty().then_some(Offer { dish, choices, vnd: cost.exact_vnd })
+            });
         Self { table, person, region, dishes: offers.collect() }
     }
 
@@ -322,27 +313,24 @@ fn places(menu: &DayMenu, dish: &Dish) -> Vec<(Meal, Option<usize>)> {
     places
 }
 
-/// Whether the dish is of the person's age, stage and region and holds nothing to be avoided. What is unsafe is left to
+/// Whether the dish is of the person's age, stage and region, in season, and no breast milk. What is unsafe is left to
 /// [`evaluate`].
-fn suits(table: &Table<'_>, dish: &Dish, person: Person, region: Region, avoid: &Avoid<'_>) -> bool {
+fn suits(table: &Table<'_>, dish: &Dish, person: Person, region: Region, month: Option<u8>) -> bool {
     let for_whom = match person.stage {
         Stage::Pregnant { .. } => dish.audiences.contains(&Audience::Pregnant),
         Stage::Lactating { .. } => dish.audiences.contains(&Audience::Lactating),
-        Stage::Child { age_months, .. } => dish.child_months.is_some_and(|(from, to)| {
-            (from..=to).contains(&u32::from(age_months)) && dish.audiences.contains(&Audience::Child)
-        }),
+        Stage::Child { age_months, .. } => {
+            let of_age = dish.child_months.is_some_and(|(from, to)| (from..=to).contains(&u32::from(age_months)));
+            of_age && dish.audiences.contains(&Audience::Child)
+        }
     };
-    let vegetarian = dish.tags.iter().any(|tag| matches!(tag, Tag::Vegan | Tag::Vegetarian));
     for_whom
         && dish.regions.contains(&region)
-        && (vegetarian || !avoid.vegetarian)
-        && !avoid.dishes.contains(&dish.id)
-        && table.foods().allergens(dish).iter().all(|allergen| !avoid.allergens.contains(allergen))
         && dish.ingredients.iter().all(|part| {
             let Some(food) = table.foods().food(part.food) else { return false };
-            let season = avoid.month.and_then(|month| food.season(region, month));
+            let season = month.and_then(|month| food.season(region, month));
             let in_season = part.role == Role::Seasoning || season != Some(Season::OutOfSeason);
-            in_season && !food.is(Flag::BreastMilk) && !avoid.foods.contains(&part.food)
+            in_season && !food.is(Flag::BreastMilk)
         })
 }
 

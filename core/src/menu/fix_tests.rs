@@ -1,11 +1,11 @@
 use super::*;
-use crate::foods::Database;
+use crate::foods::{Allergen, Database, FoodCode};
 use crate::menu::{Plan, usual_person};
 
-fn filled(menu: &DayMenu, person: Person, region: Region, avoid: &Avoid<'_>) -> Reading {
+fn filled(menu: &DayMenu, person: Person, region: Region, avoid: &Avoid, month: Option<u8>) -> Reading {
     let table = Table::bundled();
     let mut reading = evaluate(&table, person, region, menu).expect("well formed");
-    fill_fixes(&table, person, region, menu, avoid, &mut reading);
+    fill_fixes(&table, person, region, menu, avoid, month, &mut reading);
     reading
 }
 
@@ -51,7 +51,7 @@ fn every_fix_of_the_banks_days_does_what_it_says_and_breaks_no_rule() {
     let table = Table::bundled();
     let (mut short, mut closed) = (0, 0);
     for (id, menu, person, region) in bank() {
-        let reading = filled(&menu, person, region, &Avoid::default());
+        let reading = filled(&menu, person, region, &Avoid::default(), None);
         assert!(reading.shortfalls.iter().all(|short| short.fix.is_some()), "{id}");
         for (rule, by, food) in foods(&reading) {
             let then = evaluate(&table, person, region, &eaten(&menu, &food.steps)).expect("dishes of the bank");
@@ -78,7 +78,7 @@ fn every_fix_of_the_banks_days_does_what_it_says_and_breaks_no_rule() {
 fn a_fix_is_served_in_whole_household_steps_and_never_twice_a_day() {
     let table = Table::bundled();
     for (id, menu, person, region) in bank() {
-        let reading = filled(&menu, person, region, &Avoid::default());
+        let reading = filled(&menu, person, region, &Avoid::default(), None);
         for step in foods(&reading).flat_map(|(_, _, food)| &food.steps) {
             let grid = &table.dish(&step.dish_id).expect("of the bank").portions;
             assert!(grid.on_grid(step.portion), "{id}: {step:?}");
@@ -96,15 +96,13 @@ fn a_fix_is_served_in_whole_household_steps_and_never_twice_a_day() {
 fn what_is_to_be_avoided_is_in_no_fix() {
     let table = Table::bundled();
     for (id, menu, person, region) in bank() {
-        let first = filled(&menu, person, region, &Avoid::default());
+        let first = filled(&menu, person, region, &Avoid::default(), None);
         let Some(named) = foods(&first).flat_map(|(_, _, food)| &food.steps).map(|step| step.dish_id.clone()).next()
         else {
             continue;
         };
-        let disliked = [named.clone()];
-        let milk = [Allergen::Milk];
-        let without_milk = Avoid { dishes: &disliked, allergens: &milk, month: Some(1), ..Avoid::default() };
-        let reading = filled(&menu, person, region, &without_milk);
+        let avoid = Avoid { dishes: vec![named.clone()], allergens: vec![Allergen::Milk], ..Avoid::default() };
+        let reading = filled(&menu, person, region, &avoid, Some(1));
         for step in foods(&reading).flat_map(|(_, _, food)| &food.steps) {
             let dish = table.dish(&step.dish_id).expect("of the bank");
             assert_ne!(dish.id, named, "{id}");
@@ -121,7 +119,7 @@ fn what_is_to_be_avoided_is_in_no_fix() {
 fn iron_in_pregnancy_is_the_tablets() {
     let (_, menu, person, region) =
         bank().find(|(_, _, person, _)| matches!(person.stage, Stage::Pregnant { .. })).expect("the bank has one");
-    let reading = filled(&menu, person, region, &Avoid::default());
+    let reading = filled(&menu, person, region, &Avoid::default(), None);
     let iron = reading.shortfalls.iter().find(|short| short.nutrient == "iron").expect("food does not reach it");
     assert_eq!(iron.fix, Some(Fix::IronFolicTablet));
 }
@@ -129,6 +127,6 @@ fn iron_in_pregnancy_is_the_tablets() {
 #[test]
 fn nothing_eaten_has_its_answer_too() {
     let person = usual_person(crate::foods::Stage::Lactating0To6);
-    let reading = filled(&DayMenu::default(), person, Region::North, &Avoid::default());
+    let reading = filled(&DayMenu::default(), person, Region::North, &Avoid::default(), None);
     assert!(reading.shortfalls.iter().all(|short| short.fix.is_some()));
 }

@@ -16,7 +16,7 @@ mod usual;
 pub use cost::Cost;
 pub use evaluate::{Fault, evaluate, served};
 pub use explain::{Given, foods_that_give, summed};
-pub use fix::{Avoid, fill_fixes};
+pub use fix::fill_fixes;
 pub use laid::dish_energy;
 pub use plan::{Eater, Plan, PlanDay, PlanDish, PlanFault, PlanMeal, Portion, Who, read_plan};
 pub use reading::{

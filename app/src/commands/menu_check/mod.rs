@@ -7,7 +7,8 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
-use nep_core::menu::{Avoid, DayMenu, Table, Who, fill_fixes};
+use nep_core::menu::swap::Avoid;
+use nep_core::menu::{DayMenu, Table, Who, fill_fixes};
 use serde_json::Value;
 
 use self::input::Request;
@@ -58,7 +59,7 @@ fn told(request: &Request) -> Vec<Vec<Told>> {
         let mut told = Told::of(&table, someone.eater.who, someone.region, menu)
             .expect("the reader refused unknown dishes and foods, amounts that are none, and ages without a menu");
         if let (Told::Judged(reading), Who::Person(person)) = (&mut told, someone.eater.who) {
-            fill_fixes(&table, person, someone.region, menu, &Avoid::default(), reading);
+            fill_fixes(&table, person, someone.region, menu, &Avoid::default(), None, reading);
         }
         told
     };

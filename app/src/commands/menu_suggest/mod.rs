@@ -13,7 +13,8 @@ use std::process::ExitCode;
 
 use clap::{ArgMatches, Command};
 use nep_core::menu::build::{Proposal, Refusal, build};
-use nep_core::menu::{Avoid, Plan, Who, fill_fixes};
+use nep_core::menu::swap::Avoid;
+use nep_core::menu::{Plan, Who, fill_fixes};
 use serde_json::{Map, Value, json};
 
 use self::request::Asked;
@@ -128,16 +129,15 @@ fn told(asked: &Asked, plan: &Plan) -> Vec<Vec<Told>> {
     let request = &asked.request;
     let avoid = Avoid {
         vegetarian: request.vegetarian,
-        allergens: &request.allergens,
-        foods: &request.disliked_foods,
-        dishes: &request.disliked_dishes,
-        month: request.month,
+        allergens: request.allergens.clone(),
+        foods: request.disliked_foods.clone(),
+        dishes: request.disliked_dishes.clone(),
     };
     let tell = |day: usize, eater: usize| {
         let (who, menu) = (plan.eaters[eater].who, plan.menu_of(day, eater).unwrap_or_default());
         let mut told = Told::of(&asked.table, who, plan.region, &menu).expect("the builder read its own plan");
         if let (Told::Judged(reading), Who::Person(person)) = (&mut told, who) {
-            fill_fixes(&asked.table, person, plan.region, &menu, &avoid, reading);
+            fill_fixes(&asked.table, person, plan.region, &menu, &avoid, request.month, reading);
         }
         told
     };

@@ -159,14 +159,13 @@ fn found(table: &Table<'_>, request: &Request, plan: &Plan) -> Vec<Option<Found>
     let found = people.map(|(index, ((reading, eater), (balanced_days, unsafe_days)))| {
         let (mut reading, person) = (reading?, eater.who.person()?);
         if let (1, Some(menu)) = (plan.days.len(), plan.menu_of(0, index)) {
-            let avoid = menu::Avoid {
+            let avoid = Avoid {
                 vegetarian: request.vegetarian,
-                allergens: &request.allergens,
-                foods: &request.disliked_foods,
-                dishes: &request.disliked_dishes,
-                month: request.month,
+                allergens: request.allergens.clone(),
+                foods: request.disliked_foods.clone(),
+                dishes: request.disliked_dishes.clone(),
             };
-            fill_fixes(table, person, plan.region, &menu, &avoid, &mut reading);
+            fill_fixes(table, person, plan.region, &menu, &avoid, request.month, &mut reading);
         }
         let over = reading.rules.iter().filter(|rule| rule.fails() && rule.verdict == Verdict::Over).cloned().collect();
         Some(Found {
