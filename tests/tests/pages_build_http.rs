@@ -275,6 +275,19 @@ async fn one_pot_says_who_eats_what_and_what_is_taken_out_first() {
 }
 
 #[tokio::test]
+async fn a_childs_share_of_the_soup_says_how_it_is_made_ready() {
+    let site = Site::open();
+    let html = site.page("/pot?p=1~north~p2.25.m_c22.u.b~l,canh-rau-ngot-thit-nac:1:1x0.25u~z").await;
+    let said = text(&html);
+    for told in ["múc trước khi nêm, băm nhỏ", "Múc phần bé ra trước khi nêm.", "Từ: canh rau ngót thịt nạc", "Cơm nát"]
+    {
+        assert!(said.contains(told), "{told}: {said}");
+    }
+    let whole = text(&site.page("/pot?p=1~north~p2.25.m_c48.u.w~l,com-trang:1:1x0.5~z").await);
+    assert!(!whole.contains("múc trước khi nêm"), "nothing seasons rice: {whole}");
+}
+
+#[tokio::test]
 async fn a_week_has_its_days_its_cost_and_its_list() {
     let site = Site::open();
     let html = site.built(&format!("/build/result?{MOTHER}&days=3")).await;

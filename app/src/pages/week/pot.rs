@@ -4,7 +4,7 @@
 use axum::extract::State;
 use axum::response::Response;
 use maud::{Markup, html};
-use nep_core::foods::Dish;
+use nep_core::foods::{Dish, Texture};
 use nep_core::menu::{PlanDish, PlanMeal, Portion, Share};
 use nep_core::nutrition::Person;
 
@@ -105,21 +105,35 @@ fn one_meal(view: &View, household: &Household, meal: &PlanMeal, dishes: &[tray:
 fn one_dish(view: &View, household: &Household, cooked: &PlanDish) -> Markup {
     let Some(dish) = household.table.dish(&cooked.dish) else { return html! {} };
     html! {
-        a.b.tap href={ "/dishes/" (dish.id) } { (household.dish_name(view, cooked)) }
-        ul.portions {
-            @for portion in &cooked.portions {
-                li {
-                    span.row { (household::icon(household.plan.eaters[portion.eater].who).small()) (household.names[portion.eater]) }
-                    span.so { (measures(view, &dish.portions, portion.servings)) @if unseasoned(dish, portion) { ", " b { (view.words.get("pot-before-seasoning")) } } }
+            a.b.tap href={ "/dishes/" (dish.id) } { (household.dish_name(view, cooked)) }
+            ul.portions {
+                @for portion in &cooked.portions {
+                    li {
+                        span.row { (household::icon(household.plan.eaters[portion.eater].who).small()) (household.names[portion.eater]) }
+    span.so { (measures(view, &dish.portions, portion.servings)) }
+                        @if let Some(made_ready) = made_ready(view, household, dish, portion) { span.b.ready { (made_ready) } }
+                    }
                 }
             }
         }
-    }
 }
 
-/// Whether the share is to be taken out before something goes in.
-fn unseasoned(_dish: &Dish, portion: &Portion) -> bool {
-    portion.share == Share::Unseasoned
+/// How a child's share of a dish of the family is made ready: `múc trước khi nêm, băm nhỏ, gỡ xương`.
+fn made_ready(view: &View, household: &Household, dish: &Dish, portion: &Portion) -> Option<String> {
+    let words = view.words;
+    let months = household.plan.eaters[portion.eater].who.person()?.child_months()?;
+    let before = (portion.share == Share::Unseasoned).then(|| words.get("pot-before-seasoning"));
+    // A dish made for children of that age is ready as it is.
+    let own = dish.child_months.is_some();
+    let sharing = dish.shared_at(u32::from(months)).filter(|_| !own);
+    let texture = sharing.and_then(|sharing| match sharing.texture {
+        Texture::Drink => None,
+        texture => Some(words.get(&format!("texture-{}", texture.code()))),
+    });
+    let care =
+        sharing.into_iter().flat_map(|sharing| &sharing.care).map(|care| words.get(&format!("care-{}", care.code())));
+    let all: Vec<String> = before.into_iter().chain(texture).chain(care).collect();
+    (!all.is_empty()).then(|| all.join(", "))
 }
 
 /// How the child's share is taken, cut and cooked.
