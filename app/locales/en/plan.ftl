@@ -46,10 +46,6 @@ plan-given-by = Mostly from:
 plan-given-rest = and { $count } more
 plan-fixes = The cheapest way to mend it
 plan-short = Short of { $what }: { $by }
-plan-fix-more = { $amount } of { $dish } more at { $meal }.
-plan-fix-instead = { $meal }: { $amount } of { $dish } instead of { $old }.
-plan-fix-left = Still short of { $left }.
-plan-fix-none = No dish mends it without harm elsewhere. Ask the health worker.
 
 plan-swap-title = Swap
 plan-swap-dish = Swap dish
@@ -92,3 +88,21 @@ dish-portion-of = Portion of { $who }
 dish-allergens = Holds: { $list }
 dish-labels = Read the label for: { $list }
 dish-minutes = { $total } minutes, { $work } with the hands
+
+# nep menu swap
+swap-about = Finds the dish or ingredient that could stand in a menu instead
+swap-more = Without --to: prints what could stand there, the best first. With --to: prints the new menu and its verdicts.
+swap-file = A menu in JSON such as menu suggest prints; - reads standard input
+swap-day = Which day of the file
+swap-meal = Meal of the dish
+swap-dish = Id of the dish to swap
+swap-ingredient = Code of the food to swap in that dish
+swap-to = Swap for this dish (id) or food (code)
+swap-month = Month of shopping, so that what is out of season comes last
+swap-vegetarian = Vegetarian dishes only
+swap-by-weight = The file holds foods by weight that belong to no dish: they cannot be swapped.
+swap-no-place = There is no dish “{ $dish }” at { $meal }.
+swap-refused = Nothing can be swapped: { $why }
+swap-not-offered = “{ $to }” is not among what can be swapped for.
+swap-breaks = breaks the balance, not offered
+swap-line = { $id } · { $name } · { $standing } · { $vnd } đ

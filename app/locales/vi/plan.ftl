@@ -46,10 +46,6 @@ plan-given-by = Nhiều nhất từ:
 plan-given-rest = và { $count } thứ khác
 plan-fixes = Cách bù rẻ nhất
 plan-short = Thiếu { $what }: { $by }
-plan-fix-more = Thêm { $amount } { $dish } vào { $meal }.
-plan-fix-instead = { $meal }: ăn { $amount } { $dish } thay { $old }.
-plan-fix-left = Vẫn còn thiếu { $left }.
-plan-fix-none = Chưa có món nào bù được mà không làm hỏng điều khác. Hỏi cán bộ y tế.
 
 plan-swap-title = Đổi
 plan-swap-dish = Đổi món
@@ -92,3 +88,21 @@ dish-portion-of = Phần của { $who }
 dish-allergens = Có: { $list }
 dish-labels = Đọc nhãn xem có: { $list }
 dish-minutes = { $total } phút, tay làm { $work } phút
+
+# nep menu swap
+swap-about = Tìm món hoặc nguyên liệu thay được trong một thực đơn
+swap-more = Không có --to: in các món thay được, món tốt trước. Có --to: in thực đơn mới với kết quả xét.
+swap-file = Tệp thực đơn JSON như của menu suggest; dấu - là đọc từ đầu vào
+swap-day = Ngày thứ mấy trong tệp
+swap-meal = Bữa có món cần đổi
+swap-dish = Mã món cần đổi
+swap-ingredient = Mã thực phẩm cần thay trong món ấy
+swap-to = Đổi sang món (mã món) hoặc thực phẩm (mã số) này
+swap-month = Tháng đi chợ, để món trái mùa đứng sau
+swap-vegetarian = Chỉ lấy món chay
+swap-by-weight = Tệp có thực phẩm ghi theo cân, không thuộc món nào: chưa đổi được.
+swap-no-place = Bữa { $meal } không có món “{ $dish }”.
+swap-refused = Không đổi được: { $why }
+swap-not-offered = “{ $to }” không nằm trong các món được đổi sang.
+swap-breaks = làm mất cân bằng, không đổi
+swap-line = { $id } · { $name } · { $standing } · { $vnd } đ

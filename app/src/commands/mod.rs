@@ -9,6 +9,7 @@ mod menu_check;
 mod menu_json;
 mod menu_shopping;
 mod menu_suggest;
+mod menu_swap;
 mod pregnancy_assess;
 mod serve;
 mod usage;
@@ -48,6 +49,7 @@ const COMMANDS: &[Entry] = &[
     Entry { subject: Some("menu"), name: "check", command: menu_check::command, run: menu_check::run },
     Entry { subject: Some("menu"), name: "suggest", command: menu_suggest::command, run: menu_suggest::run },
     Entry { subject: Some("menu"), name: "shopping", command: menu_shopping::command, run: menu_shopping::run },
+    Entry { subject: Some("menu"), name: "swap", command: menu_swap::command, run: menu_swap::run },
     Entry { subject: None, name: "completions", command: completions::command, run: completions::run },
 ];
 

@@ -1,7 +1,7 @@
 //! `nep menu check`: reads a menu against the need and prints what the page would show.
 
 pub(super) mod input;
-mod text;
+pub(super) mod text;
 
 use std::io::{self, Write};
 use std::process::ExitCode;

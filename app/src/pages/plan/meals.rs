@@ -147,10 +147,10 @@ fn one(view: &View, asked: &Asked, meal: usize, row: &Row<'_>) -> Markup {
         @if !is_breast_milk(asked, row.dish) {
             div.acts.noprint {
                 @if row.read.is_some() { (stepper(view, asked, spot, row, &name)) }
-                @let swap = words.with("plan-swap-dish-of", &[("dish", &lower_first(&name))]);
+                @let swap = format!("{}: {}", words.get("plan-swap-dish"), lower_first(&name));
                 (asked.press("/plan/swap", spot, &Look { class: "chip", label: Some(&swap), swaps: Some(SHEET), ..Look::default() },
                     &html! { (icons::REPEAT_2.small()) (words.get("plan-swap-dish")) }))
-                @let parts = words.with("plan-swap-part-of", &[("dish", &lower_first(&name))]);
+                @let parts = format!("{}: {}", words.get("plan-swap-part"), lower_first(&name));
                 (asked.press("/plan/parts", spot, &Look { class: "chip", label: Some(&parts), swaps: Some(SHEET), ..Look::default() },
                     &html! { (words.get("plan-swap-part")) }))
             }

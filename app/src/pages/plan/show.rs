@@ -5,15 +5,16 @@ use axum::response::Response;
 use maud::{Markup, html};
 use nep_core::foods::{Database, Dish, Flag};
 use nep_core::menu::{
-    self, BreastMilk, Cost, Fix, FoodFix, MealReading, Plan, Reading, Who, fill_fixes, foods_that_give, read_plan,
-    served, summed,
+    self, BreastMilk, Cost, Fix, MealReading, Plan, Reading, Who, fill_fixes, foods_that_give, read_plan, served,
+    summed,
 };
 use nep_core::nutrition::balance::{Finding, Kind, Overall, Verdict};
 
 use super::asked::{Asked, refused};
 use super::{meals, whole};
+use crate::fix_words;
 use crate::icons;
-use crate::pages::menu::{dish_name, food_name, grams, lower_first, money, need, person};
+use crate::pages::menu::{dish_name, food_name, lower_first, money, need, person};
 use crate::pages::week::household;
 use crate::pages::{View, view};
 
@@ -116,7 +117,7 @@ fn need_of(view: &View, asked: &Asked, reading: &Reading, is_unsafe: bool, base:
             @let child = who.is_some_and(|person| person.child_months().is_some());
             p.note.ind { (icons::PILL) span { (words.get(if child { "menu-tablet-child" } else { "menu-tablet" })) } }
         }
-        (fixes(view, asked, reading))
+        (fixes(view, reading))
         (need::bars_with(view, &reading.rules, &|finding| why(view, asked, reading, finding)))
         p.t-xs.i3 {
             @if let Some(person) = who { (words.with("menu-need-for", &[("person", &person::describe(words, person))])) " " }
@@ -205,7 +206,7 @@ fn breast_milk(view: &View, asked: &Asked, reading: &Reading) -> Markup {
 }
 
 /// Each shortfall with the cheapest food that mends it.
-fn fixes(view: &View, asked: &Asked, reading: &Reading) -> Markup {
+fn fixes(view: &View, reading: &Reading) -> Markup {
     let words = view.words;
     let told: Vec<_> =
         reading.shortfalls.iter().filter(|short| matches!(short.fix, Some(Fix::Food(_) | Fix::NoFood))).collect();
@@ -219,48 +220,13 @@ fn fixes(view: &View, asked: &Asked, reading: &Reading) -> Markup {
                         @let amount = format!("{} {}", need::figure(words, short.by, short.unit), need::unit(words, short.unit));
                         li {
                             span.b { (words.with("plan-short", &[("what", &what), ("by", &amount)])) }
-                            @match &short.fix {
-                                Some(Fix::Food(fix)) => { (food_fix(view, asked, fix, short.unit)) }
-                                _ => { br; (words.get("plan-fix-none")) }
-                            }
+                            @if let Some(fix) = &short.fix { br; (fix_words::fix(fix, short.unit, words)) "." }
                         }
                     }
                 }
             }
         }
     }
-}
-
-fn food_fix(view: &View, asked: &Asked, fix: &FoodFix, unit: &str) -> Markup {
-    let words = view.words;
-    let dish_of =
-        |id: &str| asked.table.dish(id).map_or_else(|| id.to_owned(), |dish| lower_first(&dish_name(view, dish)));
-    html! {
-        @for step in &fix.steps {
-            br;
-            @let meal = words.get(&format!("meal-long-{}", step.meal.code()));
-            @let amount = asked.table.dish(&step.dish_id).map_or_else(|| grams(view, step.grams), |dish| household::measures(view, &dish.portions, step.portion));
-            @let name = dish_of(&step.dish_id);
-            @match &step.instead_of {
-                Some(old) => { (words.with("plan-fix-instead", &[("meal", &meal), ("amount", &amount), ("dish", &name), ("old", &dish_of(old))])) }
-                None => { (words.with("plan-fix-more", &[("meal", &meal), ("amount", &amount), ("dish", &name)])) }
-            }
-        }
-        @if fix.left > 0.0 {
-            br;
-            @let left = format!("{} {}", need::figure(words, fix.left, unit), need::unit(words, unit));
-            span.i2 { (words.with("plan-fix-left", &[("left", &left)])) }
-        }
-        @if fix.cost_vnd != 0 {
-            " " span.t-s.i2.so { "(" (more_money(view, fix.cost_vnd as f64)) ")" }
-        }
-    }
-}
-
-/// `+3.000 đ`, `−2.000 đ`.
-pub(super) fn more_money(view: &View, vnd: f64) -> String {
-    let sign = if vnd < 0.0 { "−" } else { "+" };
-    format!("{sign}{}", money(view, vnd.abs()))
 }
 
 /// Which foods give a figure, each leading to the cell it was printed in.

@@ -19,6 +19,8 @@ use crate::nutrition::Nutrient;
 pub struct Substitute {
     /// The food.
     pub food: FoodCode,
+    /// It is the recipe's own, taken back.
+    pub own: bool,
     /// Edible grams of it in one serving, raw.
     pub grams: f64,
     /// Edible grams of what stands there now.
@@ -40,10 +42,10 @@ pub struct Substitute {
 }
 
 impl Substitute {
-    /// Whether it is offered: the day still stands.
+    /// Whether it is offered: the day still stands. The way back to the recipe is always open.
     #[must_use]
     pub fn is_offered(&self) -> bool {
-        self.effect.standing != Standing::Breaks
+        self.own || self.effect.standing != Standing::Breaks
     }
 }
 
@@ -115,6 +117,7 @@ pub fn ingredients(question: &Question<'_>, out: FoodCode) -> Result<Vec<Substit
         on_labels.retain(|allergen| question.avoid.allergens.contains(allergen));
         found.push(Substitute {
             food: candidate.food,
+            own: candidate.food == out,
             grams,
             grams_now: now.grams,
             basis: class.basis,

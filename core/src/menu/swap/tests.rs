@@ -237,6 +237,7 @@ fn beef_for_pork_is_weighed_by_protein_and_taken_back() {
     assert!((pork.grams - grams * 21.0 / 19.0).abs() <= 2.5, "{} g for {grams} g", pork.grams);
     assert_eq!(pork.basis, Basis::Protein);
     let back = ask(&pork.plan).into_iter().find(|other| other.food == FoodCode(7003)).expect("the recipe's own");
+    assert!(back.own && back.is_offered(), "the way back is open");
     assert_eq!(back.plan, plan, "taken back, the plan is as it was");
 }
 

@@ -1,0 +1,235 @@
+//! `nep menu swap`: what could stand in the place of a dish or an ingredient of a menu, and the menu with it.
+
+use std::fmt::Write as _;
+use std::io::{self, Write as _};
+use std::process::ExitCode;
+
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use nep_core::foods::{FoodCode, Meal};
+use nep_core::menu::swap::{
+    Alternative, Avoid, Broken, Effect, NoSwap, Place, Question, Standing, Substitute, dishes, ingredients,
+};
+use nep_core::menu::{Plan, PlanDay, PlanDish, PlanMeal, Portion, Table};
+use serde_json::{Value, json};
+
+use super::menu_check::input::{self, Request};
+use super::menu_check::text;
+use super::menu_json::{self, Told, sentence};
+use super::usage::complain;
+use super::{DONE, FAILED};
+use crate::balance_words::{Listener, verdict};
+use crate::i18n::Words;
+
+/// How the command is called.
+pub(super) fn command(words: &Words) -> Command {
+    let flag = |name: &'static str, value: &'static str, help: &str| {
+        Arg::new(name).long(name).value_name(value).help(words.get(help))
+    };
+    let meals = Meal::ALL.iter().map(|meal| meal.code()).collect::<Vec<_>>();
+    Command::new("swap")
+        .about(words.get("swap-about"))
+        .after_help(words.get("swap-more"))
+        .arg(Arg::new("file").value_name("FILE.json").required(true).help(words.get("swap-file")))
+        .arg(flag("day", "N", "swap-day").value_parser(value_parser!(u8).range(1..=14)).default_value("1"))
+        .arg(flag("meal", "MEAL", "swap-meal").value_parser(meals).required(true))
+        .arg(flag("dish", "ID", "swap-dish").required(true))
+        .arg(flag("ingredient", "CODE", "swap-ingredient").value_parser(value_parser!(u32)))
+        .arg(flag("to", "ID|CODE", "swap-to"))
+        .arg(flag("month", "1-12", "swap-month").value_parser(value_parser!(u8).range(1..=12)))
+        .arg(Arg::new("vegetarian").long("vegetarian").action(ArgAction::SetTrue).help(words.get("swap-vegetarian")))
+        .arg(Arg::new("json").long("json").action(ArgAction::SetTrue).help(words.get("check-json")))
+}
+
+/// Reads, looks, prints.
+pub(super) fn run(matches: &ArgMatches, words: &'static Words) -> ExitCode {
+    match answer(matches, words) {
+        Ok(text) => ExitCode::from(if io::stdout().write_all(text.as_bytes()).is_ok() { DONE } else { FAILED }),
+        Err(sentence) => {
+            complain(&sentence, words);
+            ExitCode::from(FAILED)
+        }
+    }
+}
+
+/// One thing that could stand there, of either kind.
+struct Other {
+    id: String,
+    name: String,
+    /// Servings of the first who eats of it, or grams in a serving.
+    amount: f64,
+    offered: bool,
+    minutes: Option<u16>,
+    effect: Effect,
+    plan: Plan,
+}
+
+fn answer(matches: &ArgMatches, words: &Words) -> Result<String, String> {
+    let text = |name: &str| matches.get_one::<String>(name).map(String::as_str);
+    let file = menu_json::parse(&menu_json::read(text("file").unwrap_or("-"), words)?, words)?;
+    let request = input::read(&file).map_err(|fault| sentence(&fault, words))?;
+    let plan = plan(&request).ok_or_else(|| words.get("swap-by-weight"))?;
+    let (meal, dish) = (text("meal").unwrap_or_default(), text("dish").unwrap_or_default());
+    let day = matches.get_one::<u8>("day").map_or(0, |day| usize::from(*day) - 1);
+    let missing =
+        || words.with("swap-no-place", &[("meal", meal), ("dish", dish)]).replace(char::is_control, "\u{fffd}");
+    let place = place(&plan, day, meal, dish).ok_or_else(missing)?;
+    let table = Table::bundled();
+    let avoid = Avoid { vegetarian: matches.get_flag("vegetarian"), ..Avoid::default() };
+    let month = matches.get_one::<u8>("month").copied();
+    let question = Question { table: &table, plan: &plan, place, avoid: &avoid, month };
+    let refused = |why: NoSwap| words.with("swap-refused", &[("why", &why.to_string())]);
+    let found: Vec<Other> = match matches.get_one::<u32>("ingredient") {
+        Some(code) => {
+            let found = ingredients(&question, FoodCode(*code)).map_err(refused)?;
+            found.into_iter().map(|other| food(&table, other)).collect()
+        }
+        None => dishes(&question).map_err(refused)?.into_iter().map(|other| cooked(&table, place, other)).collect(),
+    };
+    let Some(to) = text("to") else {
+        return Ok(if matches.get_flag("json") { as_json(&request, &found) } else { as_text(&request, &found, words) });
+    };
+    let chosen = found.iter().find(|other| other.id == to && other.offered);
+    let chosen =
+        chosen.ok_or_else(|| words.with("swap-not-offered", &[("to", to)]).replace(char::is_control, "\u{fffd}"))?;
+    let told = told(&table, &chosen.plan);
+    Ok(if matches.get_flag("json") {
+        format!("{:#}\n", Value::Object(menu_json::answer(&request.people, &told)))
+    } else {
+        text::print(&request.people, &told, words)
+    })
+}
+
+/// The file's days as one household's plan: a dish that several have at a meal is one cooking. `None`: foods by weight
+/// stand in no dish, and nothing could take their place.
+fn plan(request: &Request) -> Option<Plan> {
+    let region = request.people.first()?.region;
+    let eaters = request.people.iter().map(|someone| someone.eater.clone()).collect();
+    let mut days = Vec::new();
+    for menus in &request.days {
+        let mut meals: Vec<PlanMeal> = Vec::new();
+        for (eater, menu) in menus.iter().enumerate() {
+            for served in &menu.meals {
+                if !served.ingredients.is_empty() {
+                    return None;
+                }
+                if meals.iter().all(|meal| meal.meal != served.meal) {
+                    meals.push(PlanMeal { meal: served.meal, dishes: Vec::new() });
+                }
+                let meal = meals.iter_mut().find(|meal| meal.meal == served.meal)?;
+                for serving in &served.dishes {
+                    let portion = Portion { eater, servings: serving.portion, share: serving.share };
+                    let alike = |dish: &&mut PlanDish| {
+                        dish.dish == serving.dish && dish.changes == serving.changes && dish.portion_of(eater).is_none()
+                    };
+                    match meal.dishes.iter_mut().find(alike) {
+                        Some(dish) => dish.portions.push(portion),
+                        None => meal.dishes.push(PlanDish {
+                            dish: serving.dish.clone(),
+                            changes: serving.changes.clone(),
+                            portions: vec![portion],
+                        }),
+                    }
+                }
+            }
+        }
+        meals.sort_by_key(|meal| Meal::ALL.iter().position(|known| *known == meal.meal));
+        days.push(PlanDay { meals });
+    }
+    Some(Plan { region, eaters, days })
+}
+
+fn place(plan: &Plan, day: usize, meal: &str, dish: &str) -> Option<Place> {
+    let meals = &plan.days.get(day)?.meals;
+    let meal = meals.iter().position(|served| served.meal.code() == meal)?;
+    let dish = meals[meal].dishes.iter().position(|cooked| cooked.dish == dish)?;
+    Some(Place { day, meal, dish })
+}
+
+fn cooked(table: &Table<'_>, place: Place, other: Alternative) -> Other {
+    let dish = table.dish(&other.dish);
+    let portions = &other.plan.days[place.day].meals[place.meal].dishes[place.dish].portions;
+    Other {
+        name: dish.map_or_else(String::new, |dish| dish.name_vi.clone()),
+        minutes: dish.and_then(|dish| dish.minutes.as_ref()).map(|minutes| minutes.total),
+        amount: portions.first().map_or(0.0, |portion| portion.servings),
+        offered: other.is_offered(),
+        id: other.dish,
+        effect: other.effect,
+        plan: other.plan,
+    }
+}
+
+fn food(table: &Table<'_>, other: Substitute) -> Other {
+    Other {
+        id: other.food.to_string(),
+        name: table.foods().food(other.food).map_or_else(String::new, |food| food.name_vi.clone()),
+        amount: other.grams,
+        offered: other.is_offered(),
+        minutes: None,
+        effect: other.effect,
+        plan: other.plan,
+    }
+}
+
+/// What is told of each person, day by day.
+fn told(table: &Table<'_>, plan: &Plan) -> Vec<Vec<Told>> {
+    let tell = |day: usize, eater: usize| {
+        let menu = plan.menu_of(day, eater).unwrap_or_default();
+        Told::of(table, plan.eaters[eater].who, plan.region, &menu).expect("the swap was read with the same table")
+    };
+    (0..plan.days.len()).map(|day| (0..plan.eaters.len()).map(|eater| tell(day, eater)).collect()).collect()
+}
+
+fn as_json(request: &Request, found: &[Other]) -> String {
+    let person = |eater: usize| request.people[eater].eater.id.as_str();
+    let broken = |list: &[Broken]| -> Vec<Value> {
+        let line = |broken: &Broken| {
+            let found = &broken.finding;
+            json!({
+                "person": person(broken.eater), "rule": found.rule, "value": found.value, "before": broken.before,
+                "low": found.low, "high": found.high, "unit": found.unit, "verdict": found.verdict,
+            })
+        };
+        list.iter().map(line).collect()
+    };
+    let alternatives: Vec<Value> = found
+        .iter()
+        .map(|other| {
+            let effect = &other.effect;
+            let moves = effect.moves.iter().map(
+                |moved| json!({ "person": person(moved.eater), "nutrient": moved.nutrient, "by": moved.by, "unit": moved.unit }),
+            );
+            json!({
+                "id": other.id, "name_vi": other.name, "amount": other.amount, "offered": other.offered,
+                "standing": effect.standing, "cost_vnd": effect.vnd.round(), "minutes": other.minutes,
+                "moves": moves.collect::<Vec<_>>(), "broken": broken(&effect.broken), "cautions": broken(&effect.cautions),
+            })
+        })
+        .collect();
+    format!("{:#}\n", json!({ "alternatives": alternatives }))
+}
+
+fn as_text(request: &Request, found: &[Other], words: &Words) -> String {
+    if found.is_empty() {
+        return format!("{}\n", words.get("plan-no-dish"));
+    }
+    let mut out = String::new();
+    for other in found {
+        let standing = words.get(match other.effect.standing {
+            Standing::Balanced => "plan-still-balanced",
+            Standing::NoWorse => "plan-no-worse",
+            Standing::Breaks => "swap-breaks",
+        });
+        let vnd = words.language().decimal(other.effect.vnd.round(), 0);
+        let line = [("id", other.id.as_str()), ("name", &other.name), ("standing", &standing), ("vnd", &vnd)];
+        let _ = writeln!(out, "{}", words.with("swap-line", &line));
+        if !other.offered {
+            for broken in &other.effect.broken {
+                let said = verdict(&broken.finding, Listener::HealthWorker, words);
+                let person = request.people[broken.eater].eater.id.replace(char::is_control, "\u{fffd}");
+                let _ = writeln!(out, "    {person}: {said}");
+            }
+        }
+    }
+    out
+}
