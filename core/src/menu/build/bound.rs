@@ -8,11 +8,13 @@
 //! - the solver (`microlp`, pure Rust) works in floating point: its answer is taken a little lower than it says;
 //! - the menu never depends on it, only the certificate does.
 
-use microlp::{ComparisonOp, LinearExpr, OptimizationDirection, Variable};
+use microlp::{ComparisonOp, LinearExpr, OptimizationDirection, Solution, Variable};
 
 use super::goals::{Goals, Tier, weight};
-use super::problem::{Problem, Sitting};
+use super::problem::{Layout, Problem, Sitting};
 
+/// How often dishes that stand twice are forbidden and the program solved again.
+const ROUNDS: u32 = 4;
 /// What the solver's tolerance may hide.
 const SAFETY: f64 = 1e-6;
 
@@ -43,7 +45,9 @@ pub(super) enum What {
 }
 
 /// A lower bound for every menu of the problem; for [`What::Cost`] `None` when no menu keeps energy and macronutrients.
-pub(super) fn bound(problem: &Problem, what: What) -> Option<f64> {
+///
+/// `once`: the menus meant serve no dish twice a day but rice and milk.
+pub(super) fn bound(problem: &Problem, what: What, once: bool) -> Option<f64> {
     let mut relaxation =
         Relaxation { problem, program: microlp::Problem::new(OptimizationDirection::Minimize), portions: Vec::new() };
     relaxation.portions(what);
@@ -57,7 +61,7 @@ pub(super) fn bound(problem: &Problem, what: What) -> Option<f64> {
     if what == What::Misses {
         relaxation.budget();
     }
-    let solved = relaxation.program.solve().ok().and_then(|outcome| outcome.into_solution().ok());
+    let solved = relaxation.solve(once);
     match what {
         // Unsolved, nothing is proven.
         What::Misses => Some(solved.map_or(0.0, |solution| (solution.objective() - SAFETY).max(0.0))),
@@ -104,29 +108,78 @@ impl Relaxation<'_> {
         sum
     }
 
-    /// No more dishes than places, and at least the places that every layout fills.
+    /// Of each kind of dish no more than the places of the layouts, and at least those that must be filled. A sitting may be
+    /// laid a little in each of its ways.
     fn places(&mut self) {
         let problem = self.problem;
         for (index, sitting) in problem.sittings.iter().enumerate() {
-            for &diner in &sitting.diners {
-                for (list, places) in single_lists(problem, sitting) {
-                    let sum = self.sum(|portion| {
-                        let here = portion.sitting == index && portion.diner == diner;
-                        if here && list.contains(&portion.candidate) { 1.0 / portion.most } else { 0.0 }
-                    });
-                    self.program.add_constraint(sum, ComparisonOp::Le, places);
-                }
-                let fewest = sitting.layouts.iter().map(|layout| layout.seats.iter().filter(|s| s.required).count());
-                #[expect(clippy::cast_precision_loss, reason = "a handful of places")]
-                let fewest = fewest.min().unwrap_or(0) as f64;
-                let here = |portion: &&Portion| portion.sitting == index && portion.diner == diner;
-                // Who may go without need not fill a place.
-                if self.portions.iter().filter(here).all(|portion| portion.least > 0.0) {
-                    let sum = self.sum(|portion| if here(&portion) { 1.0 / portion.least } else { 0.0 });
-                    self.program.add_constraint(sum, ComparisonOp::Ge, fewest);
+            let ways: Vec<Variable> = sitting.layouts.iter().map(|_| self.program.add_var(0.0, (0.0, 1.0))).collect();
+            let whole: Vec<(Variable, f64)> = ways.iter().map(|way| (*way, 1.0)).collect();
+            self.program.add_constraint(whole, ComparisonOp::Eq, 1.0);
+            for kind in kinds(problem, sitting) {
+                let counts = |layout: &Layout, required: bool| {
+                    let seats = layout.seats.iter().filter(|seat| kind.lists.contains(&seat.list));
+                    #[expect(clippy::cast_precision_loss, reason = "a handful of places")]
+                    let count = seats.filter(|seat| !required || seat.required).count() as f64;
+                    count
+                };
+                for &diner in &sitting.diners {
+                    let here = |portion: &Portion| {
+                        portion.sitting == index
+                            && portion.diner == diner
+                            && kind.candidates.binary_search(&portion.candidate).is_ok()
+                    };
+                    let mut most = self.sum(|portion| if here(portion) { 1.0 / portion.most } else { 0.0 });
+                    // Who may go without need not fill a place.
+                    let all_eat = self.portions.iter().filter(|portion| here(portion)).all(|one| one.least > 0.0);
+                    let mut least =
+                        self.sum(|portion| if all_eat && here(portion) { 1.0 / portion.least } else { 0.0 });
+                    for (way, layout) in ways.iter().zip(&sitting.layouts) {
+                        most.add(*way, -counts(layout, false));
+                        least.add(*way, -counts(layout, true));
+                    }
+                    self.program.add_constraint(most, ComparisonOp::Le, 0.0);
+                    if all_eat {
+                        self.program.add_constraint(least, ComparisonOp::Ge, 0.0);
+                    }
                 }
             }
         }
+    }
+
+    /// Solves, and forbids what stands more than once a day until none does.
+    fn solve(&self, once: bool) -> Option<Solution> {
+        let mut solution = self.program.solve().ok()?.into_solution().ok()?;
+        for _ in 0..ROUNDS {
+            let twice = if once { self.standing_twice(&solution) } else { Vec::new() };
+            if twice.is_empty() {
+                break;
+            }
+            for sum in twice {
+                solution = solution.add_constraint(sum, ComparisonOp::Le, 1.0).ok()?.into_solution().ok()?;
+            }
+        }
+        Some(solution)
+    }
+
+    /// For each dish that stands more than once a day in this solution, its share of places over the day.
+    fn standing_twice(&self, solution: &Solution) -> Vec<LinearExpr> {
+        let mut twice = Vec::new();
+        for (diner, _) in self.problem.diners.iter().enumerate() {
+            let mut shares = vec![0.0; self.problem.candidates.len()];
+            for portion in self.portions.iter().filter(|portion| portion.diner == diner) {
+                shares[usize::from(portion.candidate)] += solution.var_value(portion.variable) / portion.most;
+            }
+            for (index, share) in shares.into_iter().enumerate() {
+                if share > 1.0 + 1e-6 && !self.problem.candidates[index].repeatable {
+                    twice.push(self.sum(|portion| {
+                        let same = portion.diner == diner && usize::from(portion.candidate) == index;
+                        if same { 1.0 / portion.most } else { 0.0 }
+                    }));
+                }
+            }
+        }
+        twice
     }
 
     /// The goals; a miss costs its weight, the worst of the small ones once more.
@@ -189,24 +242,31 @@ impl Relaxation<'_> {
     }
 }
 
-/// The dishes that fit only one list of the sitting, with the most places any layout gives that list; and all dishes with
-/// the most places of any layout.
-fn single_lists(problem: &Problem, sitting: &Sitting) -> Vec<(Vec<u16>, f64)> {
+/// Lists of a sitting that share a dish, with all their dishes, sorted.
+struct Kind {
+    lists: Vec<usize>,
+    candidates: Vec<u16>,
+}
+
+/// The kinds of dish of a sitting: no dish is of two.
+fn kinds(problem: &Problem, sitting: &Sitting) -> Vec<Kind> {
+    let mut found: Vec<Kind> = Vec::new();
     let mut lists: Vec<usize> =
         sitting.layouts.iter().flat_map(|layout| layout.seats.iter().map(|seat| seat.list)).collect();
     lists.sort_unstable();
     lists.dedup();
-    #[expect(clippy::cast_precision_loss, reason = "a handful of places")]
-    let most = |count: fn(&super::problem::Layout, usize) -> usize, list: usize| {
-        sitting.layouts.iter().map(|layout| count(layout, list)).max().unwrap_or(0) as f64
-    };
-    let places = |layout: &super::problem::Layout, list: usize| layout.seats.iter().filter(|s| s.list == list).count();
-    let holding = |candidate: u16| lists.iter().filter(|&&list| problem.lists[list].contains(&candidate)).count();
-    let single = |list: usize| problem.lists[list].iter().copied().filter(|&one| holding(one) == 1).collect();
-    let mut found: Vec<(Vec<u16>, f64)> = lists.iter().map(|&list| (single(list), most(places, list))).collect();
-    let mut all: Vec<u16> = lists.iter().flat_map(|&list| problem.lists[list].iter().copied()).collect();
-    all.sort_unstable();
-    all.dedup();
-    found.push((all, most(|layout, _| layout.seats.len(), 0)));
+    for list in lists {
+        let mut joined = Kind { lists: vec![list], candidates: problem.lists[list].clone() };
+        let shares = |kind: &Kind| problem.lists[list].iter().any(|one| kind.candidates.binary_search(one).is_ok());
+        let (same, other): (Vec<Kind>, Vec<Kind>) = found.into_iter().partition(shares);
+        found = other;
+        for kind in same {
+            joined.lists.extend(kind.lists);
+            joined.candidates.extend(kind.candidates);
+        }
+        joined.candidates.sort_unstable();
+        joined.candidates.dedup();
+        found.push(joined);
+    }
     found
 }

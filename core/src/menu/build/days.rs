@@ -19,8 +19,11 @@ use crate::nutrition::balance::Overall;
 pub(super) const WALK: Schedule = Schedule { first: 5.0, last: 1e-5, moves: 60_000, until_met: true };
 /// The walk among menus that meet every goal, for taste and cost.
 pub(super) const FINE: Schedule = Schedule { first: 5e-3, last: 1e-6, moves: 30_000, until_met: false };
+/// The same at leisure, when short walks met not every goal.
+const LONG_WALK: Schedule = Schedule { first: 5.0, last: 1e-5, moves: 200_000, until_met: true };
+const SHORT_WALKS: u32 = 3;
 /// Most walks for one day.
-const WALKS: u32 = 4;
+const WALKS: u32 = 5;
 
 /// Menus for the request, the usual one first.
 ///
@@ -118,10 +121,15 @@ impl Builder<'_> {
             let watch = &mut self.watch;
             let mut go_on = |search: &Search<'_>| {
                 let objective = search.best.as_ref().map_or(f64::INFINITY, |best| best.score.goals);
-                let done = before + f64::from(walk) / f64::from(WALKS) / (days * proposals);
+                let done = before + f64::from(walk) / f64::from(WALKS + 1) / (days * proposals);
                 watch(Progress { done, proposals: number, objective }).is_continue()
             };
-            if !search.walk(if fine { FINE } else { WALK }, &mut go_on) {
+            let schedule = match walk {
+                _ if fine => FINE,
+                SHORT_WALKS.. => LONG_WALK,
+                _ => WALK,
+            };
+            if !search.walk(schedule, &mut go_on) {
                 return Err(Refusal::Stopped);
             }
             search.descend(4);
@@ -130,7 +138,8 @@ impl Builder<'_> {
             }
         }
         let found = search.best.ok_or(Refusal::NoSafeMenu)?;
-        let proven = if found.score.goals > SAME { bound(problem, What::Misses) } else { None };
+        let proven =
+            if found.score.goals > SAME { bound(problem, What::Misses, found.serves_each_once(problem)) } else { None };
         let certificate = Certificate::new(found.score.goals, proven.unwrap_or(0.0));
         Ok((found, certificate))
     }

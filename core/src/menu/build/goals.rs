@@ -149,7 +149,7 @@ impl Goals {
             };
             goals.add(judged, over, &partly_known, &mut partial);
         }
-        goals.milk(&less);
+        goals.milk(day, &less);
         goals.columns(person, &less, &more, &partial);
         goals
     }
@@ -232,12 +232,12 @@ impl Goals {
         }
     }
 
-    /// A nursed child's milk is not the menu's to take away: the recorded feeds give the rest of the need, food its own
-    /// part, each within the tolerance of the rules on energy.
-    fn milk(&mut self, judged: &[Judged]) {
-        let low = |rule: &str| judged.iter().find(|judged| judged.rule == rule).and_then(|judged| judged.low);
-        let Some((whole, food)) = low("energy_with_breast_milk").zip(low("energy")) else { return };
-        let form = Form::Sum(Quantity::EnergyOfMilk, 1.0 / (whole - food));
+    /// A nursed child's milk is not the menu's to take away: with food at its need, the recorded feeds bring the whole within
+    /// the tolerance of the rule on energy.
+    fn milk(&mut self, day: &Day<'_>, judged: &[Judged]) {
+        let whole = judged.iter().find(|judged| judged.rule == "energy_with_breast_milk").and_then(|judged| judged.low);
+        let Some((whole, food)) = whole.zip(day.need_from_food.as_ref()) else { return };
+        let form = Form::Sum(Quantity::EnergyOfMilk, 1.0 / (whole - food.kcal));
         self.rows.push(Row {
             rule: "breast_milk",
             tier: Tier::Goal,

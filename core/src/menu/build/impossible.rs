@@ -64,7 +64,7 @@ pub(super) fn impossible(
         if found.score.goals < best.as_ref().map_or(enough, |(least, ..)| *least - SAME) {
             let nearest =
                 Plan { region: request.region, eaters: request.eaters.clone(), days: vec![lay(&problem, &found)] };
-            let at_least = (wish == Wish::Budget).then(|| bound(&problem, What::Cost)).flatten();
+            let at_least = (wish == Wish::Budget).then(|| bound(&problem, What::Cost, false)).flatten();
             best = Some((found.score.goals, wish, nearest, at_least));
         }
     }

@@ -20,6 +20,14 @@ pub(super) struct Found {
     pub score: Score,
 }
 
+impl Found {
+    /// Whether no dish stands twice but rice and milk.
+    pub fn serves_each_once(&self, problem: &Problem) -> bool {
+        let served = || self.choices.iter().map(|choice| choice.candidate).filter(|one| *one != NONE);
+        served().all(|one| problem.candidate(one).repeatable || served().filter(|other| *other == one).count() == 1)
+    }
+}
+
 /// How a walk cools: the first threshold, the last, and the moves between.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Schedule {
