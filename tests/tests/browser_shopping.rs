@@ -130,6 +130,35 @@ async fn shopping_stands_in_the_dark() {
 }
 
 #[tokio::test]
+async fn nothing_is_cut_on_a_phone_with_text_at_200_percent() {
+    let site = Site::start();
+    let browser = Browser::open(Screen::Phone).await;
+    let list = made(&browser, &site).await;
+    let path = list.replace(&site.url(""), "");
+    browser.goto(&site.url("/settings")).await;
+    browser.run("document.querySelector('[name=nep_text][value=\"200\"]').checked = true").await;
+    press(&browser, "form .btn.pri").await;
+    see(&browser, "html[data-text=\"200\"]").await;
+    let mut faults = Vec::new();
+    for (page, address) in [
+        ("shopping-list", path.clone()),
+        ("shopping-edit", format!("{path}/edit")),
+        ("shopping-add", format!("{path}/add?q=trung")),
+        ("shopping-share", format!("{path}/share")),
+        ("shopping", "/shopping".into()),
+        ("shopping-new", "/shopping/new?menu=pregnant-t2-north-1".into()),
+        ("own-prices", "/own/prices".into()),
+        ("own-dish-new", "/own/dishes/new".into()),
+        ("take", "/take?menu=pregnant-t2-north-1".into()),
+    ] {
+        browser.goto(&site.url(&address)).await;
+        browser.shoot(&format!("{page}-phone-200")).await;
+        faults.extend(look::faults(&browser).await.into_iter().map(|fault| format!("{page}: {fault}")));
+    }
+    assert!(faults.is_empty(), "{faults:#?}");
+}
+
+#[tokio::test]
 async fn a_dish_is_written_down_by_search_and_measure() {
     let site = Site::start();
     let browser = Browser::open(Screen::Phone).await;

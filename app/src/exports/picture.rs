@@ -78,7 +78,7 @@ fn svg(dishes: &[tray::Dish<'_>], words: &Words) -> String {
     write(&mut out, &words.subtitle, Weight::Semibold, 34.0, MARGIN, 148.0, room, "var(--ink-2)");
     let (x, y, scale) = TRAY;
     let _ = write!(out, "<g transform=\"translate({x} {y})scale({scale})\">{drawn}");
-    for named in &names {
+    for named in names.iter().filter(|named| !named.name.is_empty()) {
         let (left, top) = (named.x - named.half_width, named.y - named.half_height);
         let _ = write!(
             out,

@@ -14,6 +14,7 @@ use super::{SHEETS, food_name, fresh_id, go, is_id, no_notebook, sent, stall_hea
 use crate::food_words;
 use crate::icons;
 use crate::notebook::ListHead;
+use crate::pages::view::escape;
 use crate::pages::{Page, Problem, Tab, View};
 use crate::plan_code;
 use crate::server::App;
@@ -77,7 +78,9 @@ impl Asked {
     fn back(&self) -> String {
         match self.from.0 {
             "menu" => format!("/menus/{}", self.from.1),
-            _ => format!("/plan?p={}", self.from.1),
+            // A household's days have a page of their own.
+            _ if self.people > 1 || self.days > 1 => format!("/week?p={}", escape(&self.from.1)),
+            _ => format!("/plan?p={}", escape(&self.from.1)),
         }
     }
 }
@@ -99,6 +102,11 @@ pub async fn page(State(app): State<App>, view: View) -> Response {
         div.list-page {
             @for problem in &asked.problems { p.note.turm { (icons::INFO) span { (problem) } } }
             @if !asked.fixed { (how_much(&view, &asked)) }
+            div.row.wrap {
+                a.btn.sec.sm href={ "/take?" (asked.from.0) "=" (escape(&asked.from.1)) } {
+                    (icons::PRINTER.small()) (words.get("take-title"))
+                }
+            }
             @if list.stalls.is_empty() { p.note { (words.get("shopping-new-nothing")) } } @else { (choose(&view, &asked, &list)) }
         }
     };

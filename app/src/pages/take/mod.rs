@@ -65,7 +65,8 @@ fn asked(view: &View, table: &Table<'_>) -> Result<(Plan, String, String), Strin
     if let Some(code) = view.query("p") {
         let (plan, _) = plan_code::read(code).map_err(|fault| fault.say(view.words))?;
         let query = format!("p={}", escape(code));
-        let back = format!("/plan?{query}");
+        let several = plan.eaters.len() > 1 || plan.days.len() > 1;
+        let back = format!("/{}?{query}", if several { "week" } else { "plan" });
         return Ok((plan, query, back));
     }
     let menu = view.query("menu").and_then(|id| table.foods().menu(id));
