@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use nep_core::foods::{Dish, FoodCode, Meal};
 use nep_core::menu::build::{self, Aim, AtHome, Certificate, Fixed, Impossible, Progress, Refusal, Request};
 use nep_core::menu::swap::Avoid;
-use nep_core::menu::{self, Eater, Plan, Reading, Shortfall, Table, Who, fill_fixes, read_plan};
+use nep_core::menu::{Eater, Plan, Reading, Shortfall, Table, Who, fill_fixes, read_plan};
 use nep_core::nutrition::balance::{Finding, Overall, Verdict};
 
 use super::answers::Answers;

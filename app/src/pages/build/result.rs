@@ -8,7 +8,8 @@ use axum::response::{IntoResponse as _, Response};
 use maud::{Markup, html};
 use nep_core::foods::Database;
 use nep_core::menu::build::{Aim, Certificate, Impossible, Refusal, Status, Wish};
-use nep_core::menu::{Fix, FixStep, FoodFix, Share, Shortfall, Table};
+use nep_core::menu::swap::Avoid;
+use nep_core::menu::{Fix, FixStep, FoodFix, Plan, Share, Shortfall, Table};
 use nep_core::nutrition::balance::Finding;
 
 use super::answers::Answers;
@@ -65,12 +66,16 @@ fn code(answers: &Answers, laid: &Laid) -> String {
 
 /// Where one proposal is seen whole.
 fn whole(answers: &Answers, laid: &Laid) -> String {
-    let page = match (laid.plan.days.len(), laid.plan.eaters.len()) {
+    whole_of(&laid.plan, &code(answers, laid))
+}
+
+fn whole_of(plan: &Plan, code: &str) -> String {
+    let page = match (plan.days.len(), plan.eaters.len()) {
         (1, 1) => "/plan",
         (1, _) => "/pot",
         _ => "/week",
     };
-    format!("{page}?p={}", code(answers, laid))
+    format!("{page}?p={code}")
 }
 
 fn proposals(view: &View, answers: &Answers, table: &Table<'_>, laid: &[Laid]) -> Response {
@@ -83,6 +88,7 @@ fn proposals(view: &View, answers: &Answers, table: &Table<'_>, laid: &[Laid]) -
     }
     let at = laid.iter().position(|other| std::ptr::eq(other, picked)).unwrap_or_default();
     let days = answers.day_count();
+    let title = if picked.impossible.is_some() { "build-nearest-title" } else { "build-result-title" };
     let trays: Vec<_> =
         laid.iter().map(|laid| drawn(view, table, laid.plan.days.iter().take(1).flat_map(cookings))).collect();
     let names = names(words, picked.plan.eaters.iter().map(|eater| eater.who));
@@ -96,8 +102,8 @@ fn proposals(view: &View, answers: &Answers, table: &Table<'_>, laid: &[Laid]) -
             @for infant in answers.infants() { p.note.leafc { (icons::HEART_PULSE) span { (infant.name(words)) ": " (words.get("build-breast-milk-only")) } } }
             (tray::symbols(trays.iter().flatten()))
             ul.proposals {
-                @for (index, (laid, dishes)) in laid.iter().zip(&trays).enumerate() {
-                    li { (card(view, answers, laid, &names, dishes, index, index == at)) }
+                @for (index, dishes) in trays.iter().enumerate() {
+                    li { (card(view, answers, laid, index, at, &names, dishes)) }
                 }
             }
         }
@@ -125,7 +131,7 @@ fn proposals(view: &View, answers: &Answers, table: &Table<'_>, laid: &[Laid]) -
         }
     };
     Page {
-        title: words.with("build-result-title", &[("count", &laid.len().to_string())]),
+        title: words.with(title, &[("count", &laid.len().to_string())]),
         back: Some(answers.address("/build/4")),
         tab: Some(Tab::Menus),
         sheets: SHEETS,
@@ -147,7 +153,7 @@ fn shares<'a>(laid: &Laid, names: &'a [String]) -> Vec<&'a String> {
 fn begin_week(answers: &mut Answers, first: &Laid) {
     answers.days.typed = WEEK.to_string();
     answers.pick = 0;
-    answers.from = Some(plan_code::write(&first.plan, &nep_core::menu::swap::Avoid::default()));
+    answers.from = Some(plan_code::write(&first.plan, &Avoid::default()));
 }
 
 /// What was asked, each leading back to its step.
@@ -168,20 +174,24 @@ fn asks(view: &View, answers: &Answers) -> Markup {
 fn card(
     view: &View,
     answers: &Answers,
-    laid: &Laid,
+    all: &[Laid],
+    index: usize,
+    at: usize,
     names: &[String],
     dishes: &[tray::Dish<'_>],
-    index: usize,
-    picked: bool,
 ) -> Markup {
+    let laid = &all[index];
+    let cheapest = all.iter().all(|other| laid.vnd_a_day <= other.vnd_a_day);
     let mut looked_at = answers.clone();
     looked_at.pick = index;
+    // Named the cheapest only when it is.
+    let aim = if laid.aim == Aim::Cheapest && !cheapest { Aim::Usual } else { laid.aim };
     let days = laid.plan.days.len();
     html! {
-        a.card.proposal href={ (looked_at.address("/build/result")) "#picked" } aria-current=[picked.then_some("true")] {
+        a.card.proposal href={ (looked_at.address("/build/result")) "#picked" } aria-current=[(index == at).then_some("true")] {
             div.thumb { (tray::thumbnail(dishes)) }
             div.grow {
-                div.row.sp.wrap { h2 { (view.words.get(aim_id(laid.aim))) } span.bb.so { (money(view, laid.vnd_a_day)) } }
+                div.row.sp.wrap { h2 { (view.words.get(aim_id(aim))) } span.bb.so { (money(view, laid.vnd_a_day)) } }
                 ul {
                     @for ((found, name), eater) in laid.people.iter().zip(names).zip(&laid.plan.eaters) {
                         li.row.sp {
@@ -339,6 +349,9 @@ fn cannot(view: &View, answers: &Answers, impossible: &Impossible) -> Markup {
                         h2 { (words.get(wish_id(wish))) }
                         @if !goals.is_empty() { p { (words.with("build-wish-goals", &[("goals", &goals)])) } }
                         p { a href=(answers.address(wish_step(wish))) { (words.get("build-wish-change")) } }
+                        @if let Some(nearest) = &impossible.nearest {
+                            p { a href=(whole_of(nearest, &plan_code::write(nearest, &Avoid::default()))) { (words.get("build-wish-nearest")) } }
+                        }
                     }
                 }
             }
