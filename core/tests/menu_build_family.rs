@@ -62,6 +62,25 @@ fn a_family_eats_from_one_pot_and_every_reading_is_balanced() {
 }
 
 #[test]
+fn a_child_that_shares_the_pot_has_grain_and_something_with_it_at_lunch_and_dinner() {
+    use nep_core::foods::DishKind::{Main, OneBowl, Porridge, Soup, Staple};
+    let table = Table::bundled();
+    for (seed, months) in (1..).zip([9, 10, 12, 22, 36]) {
+        let proposal = family(&[woman(Stage::PregnantT2), child(months), Who::Adult], Region::North, seed);
+        for meal in [Meal::Lunch, Meal::Dinner] {
+            let laid = proposal.plan.days[0].meals.iter().find(|laid| laid.meal == meal).expect("a main meal");
+            let has = |kinds: &[nep_core::foods::DishKind]| {
+                let eaten = laid.dishes.iter().filter(|cooked| cooked.portion_of(1).is_some());
+                let mut kind = eaten.map(|cooked| table.dish(&cooked.dish).expect("of the bank").kind);
+                kind.any(|kind| kinds.contains(&kind))
+            };
+            assert!(has(&[Staple, OneBowl, Porridge]), "grain at {months} months, {meal:?}: {laid:?}");
+            assert!(has(&[Main, Soup, OneBowl, Porridge]), "with it at {months} months, {meal:?}: {laid:?}");
+        }
+    }
+}
+
+#[test]
 fn a_child_of_eight_months_has_its_own_dishes_beside_its_mothers() {
     let proposal = family(&[woman(Stage::Lactating6To12), child(8)], Region::North, 3);
     for cooked in proposal.plan.days[0].meals.iter().flat_map(|meal| &meal.dishes) {

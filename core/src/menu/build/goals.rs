@@ -20,6 +20,8 @@ pub(super) mod weight {
     pub const MACRO: f64 = 1000.0;
     /// Over the budget by as much again.
     pub const BUDGET: f64 = 100.0;
+    /// A child's lunch or dinner from the pot without grain, or with grain alone.
+    pub const LACKING: f64 = 10.0;
     /// A vitamin, mineral or food group.
     pub const MICRO: f64 = 1.0;
     /// The worst of these once more.

@@ -69,6 +69,7 @@ impl<'a> Maker<'a> {
             lists: Vec::new(),
             leads: 0,
             feeding: Vec::new(),
+            leaning: Vec::new(),
             budget: request.budget_vnd_per_day.map(f64::from),
             favourites: 0,
         };
@@ -138,8 +139,11 @@ impl<'a> Maker<'a> {
         if nursed.is_none() || meal != Meal::NightSnack {
             patterns.extend(places::patterns(meal));
         }
-        if self.shares_a_pot(diners) {
+        let leans = self.months(diners[0]).is_some_and(|months| months >= LEANS_FROM_MONTHS);
+        if leans && self.shares_a_pot(diners) && !places::beside_the_pot(meal).is_empty() {
             patterns.extend(places::beside_the_pot(meal));
+            let meal = self.request.meals.iter().position(|asked| *asked == meal).expect("one of the meals asked for");
+            self.problem.leaning.push((diners[0], meal));
         }
         if nursed.is_some_and(|child| may_be_a_feed(child, meal)) {
             patterns.push(places::FEED);
@@ -150,6 +154,10 @@ impl<'a> Maker<'a> {
             if all_fit { whole.push(layout) } else { beside.push(layout) }
         }
         Ok(if whole.is_empty() { beside } else { whole })
+    }
+
+    fn months(&self, diner: usize) -> Option<u32> {
+        self.person(diner).and_then(Person::child_months).map(u32::from)
     }
 
     fn is_nursed(&self, diners: &[usize]) -> bool {
@@ -274,6 +282,7 @@ impl<'a> Maker<'a> {
             id: dish.id.clone(),
             portions: Portions::new(portions),
             shares,
+            brings: places::brings(dish.kind),
             leads,
             cost: if milk { 0.0 } else { cost },
             repeatable: milk || matches!(dish.kind, DishKind::Staple | DishKind::Drink),
@@ -426,6 +435,10 @@ fn may_be_a_feed(child: Person, meal: Meal) -> bool {
         Meal::Lunch | Meal::Dinner => false,
     }
 }
+
+/// From this completed month a child's lunch may lean on the pot: rice is shared from then on (dish_sharing.tsv). Before,
+/// its own porridge stands there, and what it shares is beside it.
+const LEANS_FROM_MONTHS: u32 = 12;
 
 /// A child's share is taken out before seasoning up to this completed month: salt comes late.
 const UNSEASONED_BEFORE_MONTHS: u32 = 24;

@@ -90,6 +90,16 @@ pub(super) const fn beside_the_pot(meal: Meal) -> &'static [Pattern] {
     }
 }
 
+/// What a dish brings to a child's meal that leans on the pot: grain, something beside it.
+pub(super) const fn brings(kind: DishKind) -> [u8; 2] {
+    match kind {
+        DishKind::OneBowl | DishKind::Porridge => [1, 1],
+        DishKind::Staple => [1, 0],
+        DishKind::Main | DishKind::Soup => [0, 1],
+        _ => [0, 0],
+    }
+}
+
 /// Whether a dish may stand in that place of that meal.
 pub(super) fn suits(foods: &Database, dish: &Dish, place: Place, meal: Meal) -> bool {
     if !dish.meals.contains(&meal.kind()) {

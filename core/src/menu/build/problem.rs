@@ -30,6 +30,8 @@ pub(super) struct Candidate {
     pub shares: Vec<Share>,
     /// Its lead foods, among all that lead.
     pub leads: Vec<u16>,
+    /// What it brings to a child's meal: grain, something beside it.
+    pub brings: [u8; 2],
     /// đ for one serving.
     pub cost: f64,
     /// May stand twice a day: rice, milk.
@@ -94,6 +96,8 @@ pub(super) struct Problem {
     pub lists: Vec<Vec<u16>>,
     pub leads: usize,
     pub feeding: Vec<Feeding>,
+    /// Children who share a pot, each with the meals, lunch and dinner, at which nothing of their own need stand.
+    pub leaning: Vec<(usize, usize)>,
     /// đ a day.
     pub budget: Option<f64>,
     /// How many of the favourites may be served at all.

@@ -53,6 +53,8 @@ struct Sums {
     totals: Vec<f64>,
     /// `[diner][meal]`, kcal
     meals: Vec<f64>,
+    /// `[diner][meal]`: how many dishes bring grain, and how many go with it.
+    brought: Vec<[u8; 2]>,
     cost: f64,
     aim: f64,
 }
@@ -85,6 +87,7 @@ impl<'p> State<'p> {
         let sums = Sums {
             totals: vec![0.0; diners * problem.width],
             meals: vec![0.0; diners * problem.meals.len()],
+            brought: vec![[0; 2]; diners * problem.meals.len()],
             ..Sums::default()
         };
         let mut state = Self {
@@ -148,6 +151,7 @@ impl<'p> State<'p> {
         let mut sums = Sums {
             totals: vec![0.0; self.sums.totals.len()],
             meals: vec![0.0; self.sums.meals.len()],
+            brought: vec![[0; 2]; self.sums.brought.len()],
             ..Sums::default()
         };
         for slot in 0..self.choices.len() {
@@ -186,8 +190,11 @@ impl<'p> State<'p> {
                 for (total, per_serving) in totals.iter_mut().zip(column) {
                     *total += servings * per_serving;
                 }
-                sums.meals[diner * problem.meals.len() + sitting.meal] +=
-                    servings * column[problem.diners[diner].goals.whole_energy];
+                let at = diner * problem.meals.len() + sitting.meal;
+                sums.meals[at] += servings * column[problem.diners[diner].goals.whole_energy];
+                for (brought, brings) in sums.brought[at].iter_mut().zip(candidate.brings) {
+                    *brought = if sign > 0.0 { *brought + brings } else { *brought - brings };
+                }
             }
         };
         add(old, -1.0);
@@ -245,6 +252,11 @@ impl<'p> State<'p> {
         {
             score.goals += weight::BUDGET * (sums.cost / budget - 1.0);
         }
+        for (diner, meal) in &problem.leaning {
+            for brought in sums.brought[diner * problem.meals.len() + meal] {
+                score.goals += if brought == 0 { weight::LACKING } else { 0.0 };
+            }
+        }
         for (index, diner) in problem.diners.iter().enumerate() {
             let goals = &diner.goals;
             let totals = &sums.totals[index * problem.width..(index + 1) * problem.width];
@@ -283,6 +295,7 @@ impl Sums {
     fn copy_from(&mut self, other: &Self) {
         self.totals.copy_from_slice(&other.totals);
         self.meals.copy_from_slice(&other.meals);
+        self.brought.copy_from_slice(&other.brought);
         (self.cost, self.aim) = (other.cost, other.aim);
     }
 }
