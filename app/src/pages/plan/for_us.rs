@@ -2,8 +2,8 @@
 
 use axum::response::Response;
 use nep_core::foods::Theme;
-use nep_core::menu::Plan;
-use nep_core::menu::swap::Avoid;
+use nep_core::menu::swap::{self, Avoid};
+use nep_core::menu::{Plan, Table};
 
 use super::change::see;
 use crate::pages::menu::model;
@@ -24,5 +24,7 @@ pub(super) async fn make(view: View) -> Response {
         return see(format!("/menus/{}?{query}", menu.id));
     }
     let avoid = Avoid { vegetarian: menu.theme == Theme::Vegetarian, ..Avoid::default() };
-    see(plan_code::address(&Plan::of_menu(menu, person), &avoid))
+    let plan = Plan::of_menu(menu, person);
+    let Ok(fitted) = swap::fit_portions(&Table::bundled(), &plan, 0) else { return Problem::Failed.page(&view) };
+    see(plan_code::address(&fitted, &avoid))
 }

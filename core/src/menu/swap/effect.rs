@@ -162,7 +162,7 @@ pub(super) fn effect(before: &DayRead, after: &DayRead) -> Option<Effect> {
 }
 
 /// Whether a hard rule fails that held, by more, or through a food or dish that was not there.
-fn is_less_safe(was: &Reading, is: &Reading) -> bool {
+pub(super) fn is_less_safe(was: &Reading, is: &Reading) -> bool {
     is.rules.iter().filter(|finding| finding.kind == Kind::Hard && finding.fails()).any(|finding| {
         let Some(old) = was.rule(finding.rule).filter(|old| old.fails()) else { return true };
         finding.value > old.value
@@ -180,7 +180,7 @@ fn is_safety(finding: &Finding) -> bool {
 const TOTALLED: [&str; 4] = ["unsafe_added_salt", "unsafe_salty", "unsafe_added_sugar", "unsafe_sweets"];
 
 /// By how much of its limit a goal is missed; a limit of none is missed wholly.
-fn missed(finding: &Finding) -> f64 {
+pub(super) fn missed(finding: &Finding) -> f64 {
     let Some(value) = finding.value.filter(|_| finding.fails()) else { return 0.0 };
     match (finding.verdict, finding.low, finding.high) {
         (Verdict::Short, Some(low), _) => (low - value) / low,

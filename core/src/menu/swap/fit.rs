@@ -1,7 +1,80 @@
-//! Portions after a swap.
+//! Portions after a swap, and for another person.
 
-use crate::foods::Dish;
-use crate::menu::{Plan, Portion, Share, Table, Who, dish_energy};
+use super::effect::{is_less_safe, missed};
+use crate::foods::{Dish, Flag};
+use crate::menu::{Plan, PlanFault, Portion, Reading, Share, Table, Who, dish_energy, evaluate};
+
+/// Rounds of [`fit_portions`]: each moves one portion by one step.
+const MOST_ROUNDS: usize = 16;
+/// A move must bring the goals nearer by this much, as a share of their limits.
+const WORTH_A_MOVE: f64 = 0.002;
+
+/// The same dishes on one day with portions nearer to what each eater needs: one household step at a time, always the move
+/// that helps most, until none helps. Nothing becomes less safe. Of equal moves the first in the order of the day is taken,
+/// more before less.
+///
+/// # Errors
+///
+/// When the plan cannot be read.
+pub fn fit_portions(table: &Table<'_>, plan: &Plan, day: usize) -> Result<Plan, PlanFault> {
+    plan.check()?;
+    let mut plan = plan.clone();
+    for eater in 0..plan.eaters.len() {
+        let Who::Person(person) = plan.eaters[eater].who else { continue };
+        let read = |plan: &Plan| {
+            let menu = plan.menu_of(day, eater).unwrap_or_default();
+            evaluate(table, person, plan.region, &menu).map_err(|fault| PlanFault::Menu { day, eater, fault })
+        };
+        let mut now = read(&plan)?;
+        for _ in 0..MOST_ROUNDS {
+            let mut best: Option<(f64, Plan, Reading)> = None;
+            for next in steps(table, &plan, day, eater) {
+                let reading = read(&next)?;
+                let helps = miss(&now) - miss(&reading);
+                let better = helps > best.as_ref().map_or(WORTH_A_MOVE, |(best, ..)| *best);
+                if better && !is_less_safe(&now, &reading) {
+                    best = Some((helps, next, reading));
+                }
+            }
+            let Some((_, next, reading)) = best else { break };
+            (plan, now) = (next, reading);
+        }
+    }
+    Ok(plan)
+}
+
+fn miss(reading: &Reading) -> f64 {
+    reading.rules.iter().map(missed).sum()
+}
+
+/// Every plan with one portion of the eater one step larger or smaller, breast milk aside: feeds are on demand.
+fn steps(table: &Table<'_>, plan: &Plan, day: usize, eater: usize) -> Vec<Plan> {
+    let mut found = Vec::new();
+    let Some(meals) = plan.days.get(day).map(|day| &day.meals) else { return found };
+    for (meal, served) in meals.iter().enumerate() {
+        for (index, cooked) in served.dishes.iter().enumerate() {
+            let (Some(portion), Some(dish)) = (cooked.portion_of(eater), table.dish(&cooked.dish)) else { continue };
+            let milk = |food| table.foods().food(food).is_some_and(|food| food.is(Flag::BreastMilk));
+            if portion.share == Share::Unseasoned || dish.ingredients.iter().any(|part| milk(part.food)) {
+                continue;
+            }
+            let grid = &dish.portions;
+            for by in [1.0, -1.0] {
+                let servings = grid.nearest(portion.servings + by * grid.servings(grid.step), months(plan, eater));
+                if (servings - portion.servings) * by <= 0.0 {
+                    continue;
+                }
+                let mut next = plan.clone();
+                let portions = &mut next.days[day].meals[meal].dishes[index].portions;
+                if let Some(portion) = portions.iter_mut().find(|portion| portion.eater == eater) {
+                    portion.servings = servings;
+                    found.push(next);
+                }
+            }
+        }
+    }
+    found
+}
 
 /// Completed months of a child who eats; `None` for the grown.
 pub(super) fn months(plan: &Plan, eater: usize) -> Option<u32> {

@@ -20,6 +20,7 @@ pub use avoid::Avoid;
 pub use classes::Basis;
 pub use dish::{Alternative, dishes};
 pub use effect::{Broken, Effect, Move, Standing};
+pub use fit::fit_portions;
 pub use ingredient::{Exchangeable, Substitute, exchangeable, ingredients};
 pub use recipe::{Wording, recipe};
 

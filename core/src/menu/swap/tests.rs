@@ -260,3 +260,23 @@ fn milk_of_the_breast_and_what_is_not_there_are_refused() {
     assert_eq!(ingredients(&question, FoodCode(1)), Err(NoSwap::NotInTheDish(FoodCode(1))));
     assert!(table.dish("com-trang").expect("a dish").ingredients.iter().all(|part| part.role == Role::Main));
 }
+
+#[test]
+fn portions_for_another_person_come_nearer_to_the_need_and_stay_on_their_steps() {
+    use crate::nutrition::{Activity, Trimester};
+    let table = Table::bundled();
+    let menu = table.foods().menus().iter().find(|menu| menu.stage == BankStage::PregnantT2).expect("a menu");
+    let stage = Stage::Pregnant { trimester: Trimester::Second, age_years: 25, activity: Activity::Heavy };
+    let plan = Plan::of_menu(menu, Person::new(stage).expect("in the tables"));
+    let fitted = fit_portions(&table, &plan, 0).expect("readable");
+    let read = |plan: &Plan| read_plan(&table, plan).expect("readable")[0][0].clone().expect("a person");
+    let miss = |plan: &Plan| read(plan).rules.iter().map(super::effect::missed).sum::<f64>();
+    assert!(miss(&fitted) < miss(&plan), "{} of {}", miss(&fitted), miss(&plan));
+    assert!(hard_failures(&table, &fitted).is_subset(&hard_failures(&table, &plan)));
+    let energy = |plan: &Plan| read(plan).rule("energy").and_then(|rule| rule.value).expect("known");
+    assert!(energy(&fitted) > energy(&plan), "heavy work asks for more");
+    for dish in fitted.days[0].meals.iter().flat_map(|meal| &meal.dishes) {
+        let grid = &table.dish(&dish.dish).expect("a dish").portions;
+        assert!(dish.portions.iter().all(|portion| grid.on_grid(portion.servings)), "{}", dish.dish);
+    }
+}
