@@ -39,6 +39,6 @@ audit:
 bench:
 	@scripts/setup bench
 	cargo build --release --locked --package nep-app
-	cargo bench --locked --package nep-core --bench foods --bench growth
+	cargo bench --locked --package nep-core --bench foods --bench growth --bench menus --bench menu_requests
 	tests/peers/run growth
 	cargo run --release --locked --package nep-tests --bin measure

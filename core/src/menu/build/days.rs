@@ -112,6 +112,7 @@ impl Builder<'_> {
         let (days, proposals) = (f64::from(self.request.days), f64::from(self.request.proposals));
         let before = (f64::from(self.number) * days + f64::from(day)) / (days * proposals);
         let number = self.number;
+        let frugal = taste.clone().frugal(problem);
         for walk in 0..=WALKS {
             let fine = search.is_done() || walk == WALKS;
             match search.best.clone().filter(|_| fine) {
@@ -129,7 +130,20 @@ impl Builder<'_> {
                 SHORT_WALKS.. => LONG_WALK,
                 _ => WALK,
             };
-            if !search.walk(schedule, &mut go_on) {
+            let went;
+            if problem.budget.is_some() && schedule.moves == LONG_WALK.moves {
+                // A tight budget: with money in mind first, then from there with the goals alone.
+                let mut saver = Search::new(problem, &frugal, seed ^ u64::from(walk));
+                saver.lay();
+                went = saver.walk(LONG_WALK, &mut go_on);
+                saver.descend(4);
+                if let Some(best) = &saver.best {
+                    search.resume(best);
+                }
+            } else {
+                went = search.walk(schedule, &mut go_on);
+            }
+            if !went {
                 return Err(Refusal::Stopped);
             }
             search.descend(4);
