@@ -173,7 +173,7 @@ pub struct Impossible {
     pub goals: Vec<&'static str>,
     /// For a budget: what any day that keeps energy and macronutrients costs at least, đ, proven.
     pub at_least_vnd: Option<u32>,
-    /// For a budget: the cheapest such day that was found, đ.
+    /// For a budget: what the nearest plan costs, the cheapest found whose day misses least, đ.
     pub cheapest_vnd: Option<u32>,
     /// The nearest plan without the wish.
     pub nearest: Option<Box<Plan>>,

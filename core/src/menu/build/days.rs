@@ -19,7 +19,9 @@ use crate::nutrition::balance::Overall;
 pub(super) const WALK: Schedule = Schedule { first: 5.0, last: 1e-5, moves: 60_000, until_met: true };
 /// The walk among menus that meet every goal, for taste and cost.
 pub(super) const FINE: Schedule = Schedule { first: 5e-3, last: 1e-6, moves: 30_000, until_met: false };
-/// The same at leisure, when short walks met not every goal.
+/// The walk among menus that meet every goal, for money.
+pub(super) const SAVING: Schedule = Schedule { first: 0.2, last: 1e-5, moves: 200_000, until_met: false };
+/// A walk at leisure, when short ones met not every goal.
 const LONG_WALK: Schedule = Schedule { first: 5.0, last: 1e-5, moves: 200_000, until_met: true };
 const SHORT_WALKS: u32 = 3;
 /// Most walks for one day.
@@ -87,6 +89,9 @@ impl Builder<'_> {
             let problem = Problem::new(self.table, request, &fixed, &served)
                 .map_err(|refusal| why_no_dish(self.table, request, refusal))?;
             let mut taste = Taste::new(&problem, self.aim, seeds.next());
+            if self.aim == Aim::Cheapest {
+                taste = taste.frugal(&problem);
+            }
             taste.shun(&problem, self.shown);
             taste.remember(&problem, &served);
             let (found, certificate) = self.day(&problem, &taste, seeds.next(), day)?;
@@ -126,6 +131,7 @@ impl Builder<'_> {
                 watch(Progress { done, proposals: number, objective }).is_continue()
             };
             let schedule = match walk {
+                _ if fine && self.aim == Aim::Cheapest => SAVING,
                 _ if fine => FINE,
                 SHORT_WALKS.. => LONG_WALK,
                 _ => WALK,

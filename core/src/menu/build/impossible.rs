@@ -8,7 +8,7 @@
 
 use super::answer::{Aim, Impossible, Refusal, Wish};
 use super::bound::{What, bound};
-use super::days::{FINE, WALK, lay};
+use super::days::{FINE, SAVING, WALK, lay};
 use super::problem::Problem;
 use super::request::Request;
 use super::search::{Found, SAME, Search};
@@ -83,6 +83,7 @@ pub(super) fn impossible(
 
 fn day(problem: &Problem, aim: Aim, seed: u64) -> Option<Found> {
     let taste = Taste::new(problem, aim, seed);
+    let taste = if aim == Aim::Cheapest { taste.frugal(problem) } else { taste };
     let mut search = Search::new(problem, &taste, seed);
     for _ in 0..2 {
         search.lay();
@@ -93,7 +94,7 @@ fn day(problem: &Problem, aim: Aim, seed: u64) -> Option<Found> {
     }
     let best = search.best.clone()?;
     search.resume(&best);
-    search.walk(FINE, &mut |_| true);
+    search.walk(if aim == Aim::Cheapest { SAVING } else { FINE }, &mut |_| true);
     search.descend(4);
     search.best
 }
