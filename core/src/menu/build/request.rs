@@ -6,7 +6,7 @@ use crate::menu::{Eater, Who};
 /// A dish that must stand in a meal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fixed {
-    /// On which day, from 0; `None`: the first on which it can stand.
+    /// On which day, from 0; `None`: the first.
     pub day: Option<u8>,
     /// At which meal.
     pub meal: Meal,
