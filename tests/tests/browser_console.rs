@@ -22,8 +22,12 @@ const PAGES: &[&str] = &[
     "/build/1?k0=pregnant&n0=%3Cb%3E",
     "/build/3?k0=pregnant&n0=26&find=%3Cimg%20src=x%20onerror=alert(1)%3E&dish=canh",
     "/pot?p=1~north~p2.25.m~l,com-trang:1~z",
-    "/week?p=%3Cscript%3E",
+    "/plan",
 ];
+
+/// Plans that cannot be read: the page says so, and the browser itself notes that the address was refused.
+const REFUSED: &[&str] =
+    &["/week?p=%3Cscript%3Ealert(1)%3C/script%3E", "/plan?p=1~north~%3Cimg%20src=x%20onerror=alert(1)%3E"];
 
 #[tokio::test]
 async fn no_page_breaks_its_own_policy_and_markup_never_runs() {
@@ -35,6 +39,14 @@ async fn no_page_breaks_its_own_policy_and_markup_never_runs() {
         browser.goto(&site.url(path)).await;
         assert_eq!(browser.run("return document.querySelectorAll('img, svg[onload]').length").await, 0, "{path}");
         faults.extend(browser.console().await.into_iter().map(|said| format!("{path}: {said}")));
+    }
+    for path in REFUSED {
+        browser.goto(&site.url(path)).await;
+        browser.wait_for(".note.turm + a.btn.pri").await;
+        assert_eq!(browser.run("return document.querySelectorAll('img, script:not([src])').length").await, 0, "{path}");
+        let said = browser.console().await;
+        let refused = |line: &String| line.contains("status of 400");
+        assert!(said.iter().all(refused), "{path}: {said:?}");
     }
     // Parts swapped by htmx too.
     browser.goto(&site.url("/menus")).await;

@@ -68,7 +68,12 @@ async fn a_menu_is_found_and_its_dish_read_without_scripts() {
     browser.mouse("a.meal:not([aria-current])").await;
     browser.wait_for("a.item[href^='/dishes/']").await;
     browser.mouse("a.item[href^='/dishes/']").await;
+    // A dish of a menu leads to what could stand in its place; the bank to every dish there is.
+    browser.wait_for(".dock a.btn.pri[href^='/plan/swap']").await;
     browser.mouse(".dock .btn.pri").await;
+    browser.wait_for("#sheet").await;
+    browser.goto(&site.url("/menus")).await;
+    browser.mouse("a[href='/menus/search']").await;
     browser.keyboard("[name=q]", "thit bo").await;
     browser.mouse("form .btn.pri").await;
     browser.wait_for("#result a.item").await;

@@ -307,7 +307,7 @@ async fn a_week_has_its_days_its_cost_and_its_list() {
 async fn a_plan_that_is_none_says_what_is_wrong_with_it() {
     let site = Site::open();
     for address in
-        ["/week", "/week?p=abc", "/pot?p=1~north~c4.u.b~l,com-trang:1~z", "/week?p=1~north~p2.25.m~l,no-such-dish:1~z"]
+        ["/week?p=abc", "/pot?p=1~north~c4.u.b~l,com-trang:1~z", "/week?p=1~north~p2.25.m~l,no-such-dish:1~z"]
     {
         let answer = site.ask(Method::GET, address).await;
         assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{address}");

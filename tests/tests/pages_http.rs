@@ -370,7 +370,7 @@ async fn a_pregnancy_is_shown_with_finding_chart_and_both_guidelines() {
     assert!(html.contains("nên 4,6 đến 5,5 kg") && html.contains("Đã tăng 4,2 kg"));
     assert!(html.contains("gặp cán bộ y tế trong tuần này"), "0,7 kg in 30 days");
     assert!(html.contains("10 đến 12<") && html.contains("11,5 đến 16<"), "totals of QĐ 776 and of the IOM");
-    assert!(html.contains("/sources/row?file=data%2Fguidelines%2Fweight-gain-2017"));
+    assert!(html.contains("/sources/row?file=data/guidelines/weight-gain-2017"));
 }
 
 #[tokio::test]

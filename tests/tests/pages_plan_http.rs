@@ -234,7 +234,6 @@ async fn two_weeks_of_four_stay_a_small_page_and_every_way_works() {
 async fn an_address_nobody_made_is_told_what_is_wrong_with_it() {
     let good = "1~north~p2.25.m~l,com-trang:1~z";
     for (code, told) in [
-        ("", "Không đọc được"),
         ("1~north~p2.25.m~l,com-trang:1", "cắt mất"),
         ("1~north~c5.u.b~b,com-trang:1~z", "chỉ bú mẹ"),
         ("1~north~p2.25.m~l,own-7:1~z", "không biết"),
@@ -252,6 +251,15 @@ async fn an_address_nobody_made_is_told_what_is_wrong_with_it() {
         assert_eq!(status, StatusCode::NOT_FOUND, "{path} without a place");
         let (status, _, _) = answer(&format!("/plan/{path}?p=x&at=0.0.0.0")).await;
         assert_eq!(status, StatusCode::BAD_REQUEST, "{path} without a plan");
+    }
+}
+
+#[tokio::test]
+async fn an_address_without_a_plan_leads_to_one() {
+    for address in ["/plan", "/plan?p=", "/plan?at=0.1.0.0", "/plan/swap", "/plan/take", "/week", "/pot?day=2"] {
+        let html = page(address).await;
+        assert!(html.contains("Chưa có mâm nào ở đây"), "{address}");
+        assert!(html.contains("href=\"/menus\"") && html.contains("href=\"/build/1\""), "{address}");
     }
 }
 

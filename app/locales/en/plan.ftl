@@ -25,6 +25,7 @@ plan-code-change = swapped ingredient
 # The family's own tray
 plan-title = My own tray
 plan-title-family = Our family's tray
+plan-none-yet = There is no tray here yet. Choose a menu from the bank, or build one for your family.
 plan-refused = This tray cannot be opened
 plan-to-bank = See the bank of menus
 plan-unknown-dish = This tray has a dish that this device does not know, perhaps another family's own.

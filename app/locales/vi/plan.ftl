@@ -25,6 +25,7 @@ plan-code-change = nguyên liệu đổi
 # Trang mâm của nhà mình
 plan-title = Mâm của mình
 plan-title-family = Mâm của nhà mình
+plan-none-yet = Chưa có mâm nào ở đây. Chọn một thực đơn có sẵn, hoặc tự xếp mâm của nhà mình.
 plan-refused = Chưa mở được mâm này
 plan-to-bank = Xem ngân hàng thực đơn
 plan-unknown-dish = Mâm này có món mà máy này không biết, có thể là món riêng của nhà khác.

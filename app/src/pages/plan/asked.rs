@@ -76,7 +76,7 @@ impl Asked {
     /// Reads the address; else the page that says what is wrong with it.
     pub async fn of(view: &View, app: &App) -> Result<Self, Box<Response>> {
         let words = view.words;
-        let code = view.query("p").unwrap_or_default().to_owned();
+        let code = view.query("p").ok_or_else(|| Box::new(none_yet(view)))?.to_owned();
         let (plan, avoid) = plan_code::read(&code).map_err(|fault| Box::new(refused(view, &fault.say(words))))?;
         let table = app.note(|notebook| notebook.table()).await;
         let table = table.map_err(|_| Box::new(Problem::Failed.page(view)))?;
@@ -184,6 +184,23 @@ pub(in crate::pages) struct Look<'a> {
     pub label: Option<&'a str>,
     /// Where scripts run: the part of the page that the answer takes the place of.
     pub swaps: Option<&'a str>,
+}
+
+/// The page for an address without a plan, as a form without its fields or a typed one has it: how to come by one.
+pub(in crate::pages) fn none_yet(view: &View) -> Response {
+    let words = view.words;
+    let body = html! {
+        div.sec.first.stack.narrow {
+            div.empty {
+                span.lead.leafc { (icons::BOWL) }
+                p { (words.get("plan-none-yet")) }
+            }
+            a.btn.pri href="/menus" { (icons::BOWL) (words.get("plan-to-bank")) }
+            a.btn.sec href="/build/1" { (icons::PLUS) (words.get("menus-build")) }
+        }
+    };
+    let title = words.get("plan-title-family");
+    Page { title, tab: Some(Tab::Menus), back: Some("/menus".into()), body, ..Page::default() }.respond(view)
 }
 
 /// The page for a plan that cannot be shown.

@@ -15,7 +15,7 @@ mod whole;
 use axum::Router;
 use axum::routing::get;
 
-pub(in crate::pages) use asked::{Asked, Look};
+pub(in crate::pages) use asked::{Asked, Look, none_yet};
 pub(in crate::pages) use show::{Base, body, shopping};
 
 use crate::server::App;

@@ -11,6 +11,7 @@ use crate::i18n::{Language, Words};
 use crate::icons::{self, Icon};
 use crate::notebook::Notebook;
 use crate::pages::menu::{dish_name, food_name, need, vessel};
+use crate::pages::plan::none_yet;
 use crate::pages::{Page, Tab, View};
 use crate::plan_code;
 use crate::server::App;
@@ -36,7 +37,7 @@ impl Household {
     /// The plan under `p` in the address; else the page that says what is wrong with it.
     pub async fn read(view: &View, app: &App) -> Result<Self, Response> {
         let words = view.words;
-        let code = view.query("p").unwrap_or_default();
+        let code = view.query("p").ok_or_else(|| none_yet(view))?;
         let (plan, avoid) = plan_code::read(code).map_err(|fault| refused(view, &fault.say(words)))?;
         let table = kitchen(app).await.0;
         let unknown = || refused(view, &words.get("week-unknown-dish"));
