@@ -270,7 +270,7 @@ fn portions_for_another_person_come_nearer_to_the_need_and_stay_on_their_steps()
     let plan = Plan::of_menu(menu, Person::new(stage).expect("in the tables"));
     let fitted = fit_portions(&table, &plan, 0).expect("readable");
     let read = |plan: &Plan| read_plan(&table, plan).expect("readable")[0][0].clone().expect("a person");
-    let miss = |plan: &Plan| read(plan).rules.iter().map(super::effect::missed).sum::<f64>();
+    let miss = |plan: &Plan| read(plan).rules.iter().map(effect::missed).sum::<f64>();
     assert!(miss(&fitted) < miss(&plan), "{} of {}", miss(&fitted), miss(&plan));
     assert!(hard_failures(&table, &fitted).is_subset(&hard_failures(&table, &plan)));
     let energy = |plan: &Plan| read(plan).rule("energy").and_then(|rule| rule.value).expect("known");
