@@ -3,6 +3,7 @@
 pub mod browser;
 pub mod devtools;
 pub mod http;
+pub mod judge;
 pub mod look;
 pub mod site;
 

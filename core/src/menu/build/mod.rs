@@ -21,3 +21,6 @@ pub use request::{AtHome, Fixed, Request};
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod export;
