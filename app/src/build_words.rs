@@ -5,6 +5,9 @@ use nep_core::menu::build::{Aim, Certificate, Impossible, Refusal, Status, Wish}
 
 use crate::i18n::{Language, Words};
 
+/// Above this gap a certificate's share says nothing to anybody.
+pub const TELLING_GAP: f64 = 0.5;
+
 /// What makes a proposal different, in a few words.
 #[must_use]
 pub fn aim(aim: Aim, words: &Words) -> String {
@@ -22,6 +25,8 @@ pub fn aim(aim: Aim, words: &Words) -> String {
 pub fn certificate(certificate: &Certificate, words: &Words) -> String {
     match certificate.status {
         Status::Optimal => words.get("suggest-optimal"),
+        // A bound that far off says nothing to anybody.
+        Status::Bounded if certificate.gap >= TELLING_GAP => words.get("build-not-proven"),
         Status::Bounded => {
             let gap = words.language().decimal(certificate.gap * 100.0, 1);
             words.with("suggest-bounded", &[("gap", &gap)])

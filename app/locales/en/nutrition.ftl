@@ -171,7 +171,7 @@ overall-not_balanced = Not balanced
 overall-unsafe = Holds something unsafe
 
 overall-balanced-mother = Today's meals are balanced.
-overall-balanced-worker = Every rule of safety and every goal holds.
+overall-balanced-worker = Every rule of safety holds, and every goal that food can meet.
 overall-cannot_say-mother = Nothing wrong was found, but of some nutrients too little is known.
 overall-cannot_say-worker = No rule is broken; some goals cannot be judged for want of food figures.
 overall-not_balanced-mother = The meals are not balanced yet; see below what is short or too much.

@@ -116,7 +116,6 @@ build-aim-iron = Most iron
 build-aim-calcium = Most calcium
 build-aim-liked = What she likes
 build-nothing-short = Nothing is short, nothing too much.
-build-childs-share = take it out before salting, cut small, no bones. Grind peanuts; never whole.
 build-fix-add = add { $measure } { $dish } ({ $meal })
 build-fix-instead = eat { $measure } { $dish } instead of { $out } ({ $meal })
 build-fix-enough = To set it right: { $steps } ({ $cost }).

@@ -171,7 +171,7 @@ overall-not_balanced = Chưa cân bằng
 overall-unsafe = Có món không an toàn
 
 overall-balanced-mother = Mâm cơm hôm nay cân bằng.
-overall-balanced-worker = Mọi quy tắc an toàn và mọi mục tiêu đều đạt.
+overall-balanced-worker = Mọi quy tắc an toàn đều đạt, và mọi mục tiêu món ăn có thể đạt.
 overall-cannot_say-mother = Chưa thấy điều gì sai, nhưng có chất chưa đủ số liệu.
 overall-cannot_say-worker = Không quy tắc nào bị vi phạm; một số mục tiêu chưa kết luận được vì thiếu số liệu thực phẩm.
 overall-not_balanced-mother = Mâm cơm chưa cân bằng; xem chất còn thiếu hoặc quá ở dưới.

@@ -116,7 +116,6 @@ build-aim-iron = Nhiều sắt nhất
 build-aim-calcium = Nhiều canxi nhất
 build-aim-liked = Món chị thích
 build-nothing-short = Không thiếu, không quá chất nào.
-build-childs-share = múc trước khi nêm mặn, cắt nhỏ, gỡ hết xương. Lạc giã mịn, không để nguyên hạt.
 build-fix-add = thêm { $measure } { $dish } ({ $meal })
 build-fix-instead = ăn { $measure } { $dish } thay { $out } ({ $meal })
 build-fix-enough = Cách bù: { $steps } là đủ ({ $cost }).

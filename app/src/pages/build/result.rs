@@ -10,12 +10,13 @@ use nep_core::foods::Database;
 use nep_core::menu::build::{Aim, Certificate, Impossible, Refusal, Status, Wish};
 use nep_core::menu::swap::Avoid;
 use nep_core::menu::{Fix, FixStep, FoodFix, Plan, Share, Shortfall, Table};
-use nep_core::nutrition::balance::Finding;
+use nep_core::nutrition::balance::{Finding, Overall};
 
 use super::answers::Answers;
 use super::request::{Found, Laid, avoid, request, solve};
 use super::steps::{SHEETS, grains, summary};
 use super::{progress, see};
+use crate::build_words::TELLING_GAP;
 use crate::i18n::Language;
 use crate::icons;
 use crate::jobs::Asked;
@@ -32,8 +33,6 @@ const PATIENCE: Duration = Duration::from_millis(300);
 const WEEK: u32 = 7;
 /// The last step, whose grains are all filled here.
 const LAST_STEP: u8 = super::STEPS;
-/// Above this gap a certificate's share says nothing to anybody.
-const TELLING_GAP: f64 = 0.5;
 
 /// The page.
 pub async fn page(State(app): State<App>, view: View, headers: HeaderMap) -> Response {
@@ -111,8 +110,14 @@ fn proposals(view: &View, answers: &Answers, table: &Table<'_>, laid: &[Laid]) -
             @if let Some(impossible) = &picked.impossible { (cannot(view, answers, impossible)) }
             @else if let Some(impossible) = over_budget(answers, laid) { (cannot(view, answers, &impossible)) }
             (unmet(view, picked, &names))
-            @for name in shares(picked, &names) {
-                p.note.ind { (icons::BABY) span { b { (words.with("pot-child", &[("who", &lower_first(name))])) ": " } (words.get("build-childs-share")) } }
+            @for (name, months) in shares(picked, &names) {
+                p.note.ind {
+                    (icons::BABY)
+                    span {
+                        b { (words.with("pot-child", &[("who", &lower_first(name))])) ": " }
+                        (words.get("pot-take-first")) " " (words.get(household::texture(months)))
+                    }
+                }
             }
             div.row.wrap.ways {
                 a.btn.sec href=(whole(answers, picked)) { (icons::EYE) (words.get("build-see")) }
@@ -142,11 +147,13 @@ fn proposals(view: &View, answers: &Answers, table: &Table<'_>, laid: &[Laid]) -
     .respond(view)
 }
 
-/// The children whose share is taken out of the pot before it is seasoned.
-fn shares<'a>(laid: &Laid, names: &'a [String]) -> Vec<&'a String> {
+/// The children whose share is taken out of the pot before it is seasoned, with their months: these decide its texture.
+fn shares<'a>(laid: &Laid, names: &'a [String]) -> Vec<(&'a String, u8)> {
     let cooked = || laid.plan.days.iter().flat_map(cookings).flat_map(|cooked| &cooked.portions);
     let taken = |eater: usize| cooked().any(|portion| portion.eater == eater && portion.share == Share::Unseasoned);
-    names.iter().enumerate().filter(|(eater, _)| taken(*eater)).map(|(_, name)| name).collect()
+    let months = |eater: usize| laid.plan.eaters[eater].who.person()?.child_months();
+    let children = names.iter().enumerate().filter(|(eater, _)| taken(*eater));
+    children.filter_map(|(eater, name)| Some((name, months(eater)?))).collect()
 }
 
 /// The same question for a week that begins with this day.
@@ -227,17 +234,26 @@ const fn aim_id(aim: Aim) -> &'static str {
     }
 }
 
-/// What the proposal is short of or over, person by person, each with what sets it right.
+/// What the proposal's first day is short of or over, person by person, each with what sets it right.
+///
+/// Of several days the first is named: what is said here holds for no other.
 fn unmet(view: &View, laid: &Laid, names: &[String]) -> Markup {
-    let several = laid.plan.eaters.len() > 1;
+    let first = (laid.plan.days.len() > 1).then(|| view.words.with("week-day", &[("day", "1")]));
     let people = || laid.people.iter().zip(names).filter_map(|(found, name)| Some((found.as_ref()?, name)));
     html! {
         @for (found, name) in people() {
             div.card.p.stack-s {
-                div.row.sp.wrap { h2 { (name) } (badge(view, found.overall)) }
-                @if found.short.is_empty() && found.over.is_empty() { p { (view.words.get("build-nothing-short")) } }
+                div.row.sp.wrap {
+                    h2 { (name) @if let Some(first) = &first { " · " (first) } }
+                    (badge(view, found.overall))
+                }
+                @match found.overall {
+                    Overall::CannotSay => { p { (view.words.get("badge-cannot_say-line")) } }
+                    _ if found.short.is_empty() && found.over.is_empty() => { p { (view.words.get("build-nothing-short")) } }
+                    _ => {}
+                }
                 @for over in &found.over { p.row.top { (icons::ARROW_UP.small()) span { (over_line(view, over)) } } }
-                @for short in &found.short { (short_line(view, short, several)) }
+                @for short in &found.short { (short_line(view, short)) }
             }
         }
     }
@@ -253,7 +269,7 @@ fn over_line(view: &View, over: &Finding) -> String {
     )
 }
 
-fn short_line(view: &View, short: &Shortfall, _several: bool) -> Markup {
+fn short_line(view: &View, short: &Shortfall) -> Markup {
     let words = view.words;
     let by = need::figure(words, short.by, short.unit);
     let name = lower_first(&need::name(words, short.nutrient));
