@@ -4,6 +4,7 @@ use nep_core::foods::Database;
 use nep_core::menu::{Fix, FixStep, FoodFix};
 
 use crate::balance_words::{number, unit};
+use crate::food_words::lower_first;
 use crate::i18n::{Language, Words};
 
 /// What sets a shortfall right, in one sentence without a full stop. `of` is the unit of the shortfall.
@@ -37,7 +38,7 @@ fn step(step: &FixStep, words: &Words) -> String {
     let meal = words.get(&format!("meal-long-{}", step.meal.code()));
     let amount = measures(step.measures, words);
     let (measure, dish) = match words.language() {
-        Language::Vietnamese => (&step.measure_vi, step.name_vi.clone()),
+        Language::Vietnamese => (&step.measure_vi, lower_first(&step.name_vi)),
         Language::English => (&step.measure_en, name(&step.dish_id, words)),
     };
     let given = [("meal", meal.as_str()), ("amount", &amount), ("measure", measure), ("dish", &dish)];
@@ -52,7 +53,7 @@ fn name(id: &str, words: &Words) -> String {
     Database::bundled().dish(id).map_or_else(
         || id.to_owned(),
         |dish| match words.language() {
-            Language::Vietnamese => dish.name_vi.clone(),
+            Language::Vietnamese => lower_first(&dish.name_vi),
             Language::English => dish.name_en.clone(),
         },
     )
@@ -97,7 +98,7 @@ mod tests {
     #[test]
     fn a_fix_says_how_much_of_what_when_and_for_how_much() {
         let (vi, en) = (Words::of(Language::Vietnamese), Words::of(Language::English));
-        assert_eq!(fix(&food(1500, 0.0, None), "mg", vi), "bữa trưa: thêm 1½ bát con Cơm trắng; thêm khoảng 1.500 đ");
+        assert_eq!(fix(&food(1500, 0.0, None), "mg", vi), "bữa trưa: thêm cơm trắng (1½ bát con); thêm khoảng 1.500 đ");
         let instead = fix(&food(-2000, 12.0, Some("xoi-gac")), "mg", vi);
         assert!(instead.contains("thay cho") && instead.contains("bớt khoảng 2.000 đ"), "{instead}");
         assert!(instead.ends_with("vẫn còn thiếu 12,0 mg"), "{instead}");

@@ -99,6 +99,13 @@ fn half(language: Language, amount: f64) -> String {
     language.decimal(amount, decimals)
 }
 
+/// The name inside a sentence: `gạo tẻ máy`.
+#[must_use]
+pub fn lower_first(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

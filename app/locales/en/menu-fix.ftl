@@ -1,6 +1,6 @@
 # What makes up for a shortfall
-fix-more = { $meal }: { $amount } { $measure } more of { $dish }
-fix-instead = { $meal }: { $amount } { $measure } of { $dish } instead of { $out }
+fix-more = { $meal }: more { $dish } ({ $amount } { $measure })
+fix-instead = { $meal }: { $dish } ({ $amount } { $measure }) instead of { $out }
 fix-cost-more = about { $vnd } đ more
 fix-cost-less = about { $vnd } đ less
 fix-cost-same = at the same price

@@ -1,6 +1,6 @@
 # Bù chất còn thiếu
-fix-more = { $meal }: thêm { $amount } { $measure } { $dish }
-fix-instead = { $meal }: { $amount } { $measure } { $dish } thay cho { $out }
+fix-more = { $meal }: thêm { $dish } ({ $amount } { $measure })
+fix-instead = { $meal }: ăn { $dish } ({ $amount } { $measure }) thay cho { $out }
 fix-cost-more = thêm khoảng { $vnd } đ
 fix-cost-less = bớt khoảng { $vnd } đ
 fix-cost-same = giá không đổi

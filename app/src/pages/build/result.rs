@@ -17,6 +17,7 @@ use super::request::{Found, Laid, avoid, request, solve};
 use super::steps::{SHEETS, grains, summary};
 use super::{progress, see};
 use crate::build_words::TELLING_GAP;
+use crate::fix_words;
 use crate::i18n::Language;
 use crate::icons;
 use crate::jobs::Asked;
@@ -109,7 +110,7 @@ fn proposals(view: &View, answers: &Answers, table: &Table<'_>, laid: &[Laid]) -
         div.sec.stack.narrow id="picked" {
             @if let Some(impossible) = &picked.impossible { (cannot(view, answers, impossible)) }
             @else if let Some(impossible) = over_budget(answers, laid) { (cannot(view, answers, &impossible)) }
-            (unmet(view, picked, &names))
+            (unmet(view, table, picked, &names))
             @for (name, months) in shares(picked, &names) {
                 p.note.ind {
                     (icons::BABY)
@@ -237,7 +238,7 @@ const fn aim_id(aim: Aim) -> &'static str {
 /// What the proposal's first day is short of or over, person by person, each with what sets it right.
 ///
 /// Of several days the first is named: what is said here holds for no other.
-fn unmet(view: &View, laid: &Laid, names: &[String]) -> Markup {
+fn unmet(view: &View, table: &Table<'_>, laid: &Laid, names: &[String]) -> Markup {
     let first = (laid.plan.days.len() > 1).then(|| view.words.with("week-day", &[("day", "1")]));
     let people = || laid.people.iter().zip(names).filter_map(|(found, name)| Some((found.as_ref()?, name)));
     html! {
@@ -253,7 +254,7 @@ fn unmet(view: &View, laid: &Laid, names: &[String]) -> Markup {
                     _ => {}
                 }
                 @for over in &found.over { p.row.top { (icons::ARROW_UP.small()) span { (over_line(view, over)) } } }
-                @for short in &found.short { (short_line(view, short)) }
+                @for short in &found.short { (short_line(view, table, short)) }
             }
         }
     }
@@ -269,7 +270,7 @@ fn over_line(view: &View, over: &Finding) -> String {
     )
 }
 
-fn short_line(view: &View, short: &Shortfall) -> Markup {
+fn short_line(view: &View, table: &Table<'_>, short: &Shortfall) -> Markup {
     let words = view.words;
     let by = need::figure(words, short.by, short.unit);
     let name = lower_first(&need::name(words, short.nutrient));
@@ -277,7 +278,7 @@ fn short_line(view: &View, short: &Shortfall) -> Markup {
     let fix = match &short.fix {
         Some(Fix::IronFolicTablet) => Some(words.get("menu-tablet")),
         Some(Fix::HealthStation) => Some(words.get("menu-tablet-child")),
-        Some(Fix::Food(food)) => Some(food_fix(view, food)),
+        Some(Fix::Food(food)) => Some(food_fix(view, table, food)),
         Some(Fix::NoFood) => Some(words.get("build-fix-none")),
         None => None,
     };
@@ -286,20 +287,15 @@ fn short_line(view: &View, short: &Shortfall) -> Markup {
     }
 }
 
-/// `Thêm 1 bát con canh rau đay (bữa trưa): đủ (+4.000 đ).`
-fn food_fix(view: &View, fix: &FoodFix) -> String {
+/// `bữa trưa thêm canh rau đay (1 bát con) là đủ (+4.000 đ)`; a household's own dishes by their names too.
+fn food_fix(view: &View, table: &Table<'_>, fix: &FoodFix) -> String {
     let words = view.words;
     let step = |step: &FixStep| {
-        let named = |id: &str| {
-            Database::bundled().dish(id).map_or_else(|| id.to_owned(), |dish| lower_first(&dish_name(view, dish)))
-        };
+        let named = |id: &str| table.dish(id).map_or_else(|| id.to_owned(), |dish| lower_first(&dish_name(view, dish)));
+        let amount = fix_words::measures(step.measures, words);
         let measure = match view.language() {
-            Language::Vietnamese => {
-                format!("{} {}", view.language().decimal(step.measures, decimals(step.measures)), step.measure_vi)
-            }
-            Language::English => {
-                format!("{} × {}", view.language().decimal(step.measures, decimals(step.measures)), step.measure_en)
-            }
+            Language::Vietnamese => format!("{amount} {}", step.measure_vi),
+            Language::English => format!("{amount} × {}", step.measure_en),
         };
         let meal = words.get(&format!("meal-long-{}", step.meal.code()));
         let dish = named(&step.dish_id);
@@ -318,13 +314,6 @@ fn food_fix(view: &View, fix: &FoodFix) -> String {
     let sum = if cost < 0.0 { format!("−{sum}") } else { format!("+{sum}") };
     let id = if fix.left > 0.0 { "build-fix-nearer" } else { "build-fix-enough" };
     words.with(id, &[("steps", &steps.join("; ")), ("cost", &sum)])
-}
-
-/// Quarters need two places, halves one.
-fn decimals(measures: f64) -> usize {
-    (0..2)
-        .find(|places| (measures * 10_f64.powi(i32::try_from(*places).unwrap_or_default())).fract().abs() < 1e-6)
-        .unwrap_or(2)
 }
 
 /// The cheapest proposal costs more than the money: what it costs is the nearest that was found.

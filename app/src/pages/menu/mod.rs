@@ -16,6 +16,7 @@ use axum::routing::get;
 use nep_core::foods::{Dish, Food, Picture};
 
 use crate::food_words;
+pub(in crate::pages) use crate::food_words::lower_first;
 use crate::i18n::Language;
 use crate::pages::View;
 use crate::server::App;
@@ -53,12 +54,6 @@ pub(in crate::pages) fn dish_name(view: &View, dish: &Dish) -> String {
 /// A food's name without what the table adds in brackets: `Cà rốt`, not `Cà rốt (củ đỏ, vàng)`.
 pub(in crate::pages) fn food_name<'a>(view: &View, food: &'a Food) -> &'a str {
     food_words::name(view.language(), food)
-}
-
-/// The name inside a sentence: `gạo tẻ máy`.
-pub(in crate::pages) fn lower_first(name: &str) -> String {
-    let mut letters = name.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 /// `61.000 đ`: to the thousand, small sums to the hundred; what costs something never reads as nothing.
