@@ -19,6 +19,7 @@ use super::usage::complain;
 use super::{DONE, FAILED};
 use crate::balance_words::{Listener, verdict};
 use crate::i18n::Words;
+use crate::pages::week::household::measures_in;
 
 /// How the command is called.
 pub(super) fn command(words: &Words) -> Command {
@@ -86,7 +87,11 @@ fn answer(matches: &ArgMatches, words: &Words) -> Result<String, String> {
         None => dishes(&question).map_err(refused)?.into_iter().map(|other| cooked(&table, place, other)).collect(),
     };
     let Some(to) = text("to") else {
-        return Ok(if matches.get_flag("json") { as_json(&request, &found) } else { as_text(&request, &found, words) });
+        return Ok(if matches.get_flag("json") {
+            as_json(&request, &found)
+        } else {
+            as_text(&request, &table, &found, words)
+        });
     };
     let chosen = found.iter().find(|other| other.id == to && other.offered);
     let chosen =
@@ -199,17 +204,20 @@ fn as_json(request: &Request, found: &[Other]) -> String {
             let moves = effect.moves.iter().map(
                 |moved| json!({ "person": person(moved.eater), "nutrient": moved.nutrient, "by": moved.by, "unit": moved.unit }),
             );
+            let portions = effect.portions.iter().map(|moved| {
+                json!({ "person": person(moved.eater), "dish_id": moved.dish, "from": moved.from, "to": moved.to })
+            });
             json!({
                 "id": other.id, "name_vi": other.name, "amount": other.amount, "offered": other.offered,
                 "standing": effect.standing, "cost_vnd": effect.vnd.round(), "minutes": other.minutes,
-                "moves": moves.collect::<Vec<_>>(), "broken": broken(&effect.broken), "cautions": broken(&effect.cautions),
+                "moves": moves.collect::<Vec<_>>(), "portions": portions.collect::<Vec<_>>(), "broken": broken(&effect.broken), "cautions": broken(&effect.cautions),
             })
         })
         .collect();
     format!("{:#}\n", json!({ "alternatives": alternatives }))
 }
 
-fn as_text(request: &Request, found: &[Other], words: &Words) -> String {
+fn as_text(request: &Request, table: &Table<'_>, found: &[Other], words: &Words) -> String {
     if found.is_empty() {
         return format!("{}\n", words.get("plan-no-dish"));
     }
@@ -223,6 +231,14 @@ fn as_text(request: &Request, found: &[Other], words: &Words) -> String {
         let vnd = words.language().decimal(other.effect.vnd.round(), 0);
         let line = [("id", other.id.as_str()), ("name", &other.name), ("standing", &standing), ("vnd", &vnd)];
         let _ = writeln!(out, "{}", words.with("swap-line", &line));
+        for moved in &other.effect.portions {
+            let Some(dish) = table.dish(&moved.dish) else { continue };
+            let of = |servings| measures_in(words.language(), &dish.portions, servings);
+            let person = request.people[moved.eater].eater.id.replace(char::is_control, "\u{fffd}");
+            let (out_of, into) = (of(moved.from), of(moved.to));
+            let told = [("person", person.as_str()), ("dish", &dish.name_vi), ("out", &out_of), ("into", &into)];
+            let _ = writeln!(out, "    {}", words.with("plan-portion-of", &told));
+        }
         if !other.offered {
             for broken in &other.effect.broken {
                 let said = verdict(&broken.finding, Listener::HealthWorker, words);

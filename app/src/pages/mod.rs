@@ -20,7 +20,7 @@ mod shopping;
 pub mod sources;
 mod take;
 mod view;
-mod week;
+pub(crate) mod week;
 
 use axum::Router;
 use axum::routing::get;

@@ -6,11 +6,11 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 use nep_core::foods::FoodCode;
-use nep_core::menu::swap::{self, Question};
-use nep_core::menu::{Plan, PlanDish};
+use nep_core::menu::swap::{self, Place, PortionMove, Question};
+use nep_core::menu::{Plan, PlanDay, PlanDish};
 
 use super::asked::{Asked, Spot};
-use super::{meals, show};
+use super::{meals, sheet, show};
 use crate::icons;
 use crate::pages::menu::{dish_name, lower_first};
 use crate::pages::week::household;
@@ -111,13 +111,19 @@ pub(super) fn done(view: &View, asked: &Asked) -> Markup {
     let old = was.meals.get(place.meal).and_then(|meal| meal.dishes.get(place.dish));
     let Some(told) = old.and_then(|old| told(view, asked, old, cooked)) else { return html! {} };
     let mut before = asked.plan.clone();
-    before.days[day] = was;
+    before.days[day].clone_from(&was);
+    // A step pressed by hand is told already.
+    let own = is_of_food(&was, place, cooked);
+    let others = if own { PortionMove::between(&before, &asked.plan, day) } else { Vec::new() };
     let undo = plan_code::write(&before, &asked.avoid);
     html! {
         div.sec.first {
             div.note.leafc.done role="status" {
                 (icons::CHECK)
-                div { (told) }
+                div {
+                    (told)
+                    @for moved in &others { div.t-s { (sheet::portion_moved(view, asked, moved)) } }
+                }
                 form method="get" action="/plan" {
                     input type="hidden" name="p" value=(undo);
                     button.chip type="submit" name="at" value=(asked.spot.text()) { (icons::ROTATE_CCW.small()) (words.get("plan-undo")) }
@@ -125,6 +131,12 @@ pub(super) fn done(view: &View, asked: &Asked) -> Markup {
             }
         }
     }
+}
+
+/// Whether it was the dish or what is in it that was exchanged, not a portion.
+fn is_of_food(was: &PlanDay, place: Place, new: &PlanDish) -> bool {
+    let old = was.meals.get(place.meal).and_then(|meal| meal.dishes.get(place.dish));
+    old.is_some_and(|old| old.dish != new.dish || old.changes != new.changes)
 }
 
 /// `Đã đổi cá trắm kho → trứng vịt rán`, as the two differ.

@@ -2,7 +2,8 @@
 
 use axum::response::Response;
 use nep_core::foods::Theme;
-use nep_core::menu::swap::{self, Avoid};
+use nep_core::menu::build::refit;
+use nep_core::menu::swap::Avoid;
 use nep_core::menu::{Plan, Table};
 
 use super::change::see;
@@ -25,6 +26,6 @@ pub(super) async fn make(view: View) -> Response {
     }
     let avoid = Avoid { vegetarian: menu.theme == Theme::Vegetarian, ..Avoid::default() };
     let plan = Plan::of_menu(menu, person);
-    let Ok(fitted) = swap::fit_portions(&Table::bundled(), &plan, 0) else { return Problem::Failed.page(&view) };
+    let Ok(fitted) = refit(&Table::bundled(), &plan, 0, &[0]) else { return Problem::Failed.page(&view) };
     see(plan_code::address(&fitted, &avoid))
 }

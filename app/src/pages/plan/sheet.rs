@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::response::Response;
 use maud::{Markup, html};
 use nep_core::foods::{Allergen, Database, FoodCode};
-use nep_core::menu::swap::{self, Alternative, Broken, Effect, NoSwap, Question, Standing, Substitute};
+use nep_core::menu::swap::{self, Alternative, Broken, Effect, NoSwap, PortionMove, Question, Standing, Substitute};
 
 use super::asked::{Asked, Look};
 use super::show;
@@ -92,6 +92,7 @@ fn alternatives(view: &View, asked: &Asked, found: &[Alternative]) -> Markup {
                                 @if other.out_of_season { span.tag { (words.get("plan-out-of-season")) } }
                                 (labels(view, &other.on_labels))
                             }
+                            (portions(view, asked, &other.effect))
                             (standing(view, asked, &other.effect))
                         }
                     };
@@ -142,6 +143,29 @@ fn money_tag(view: &View, effect: &Effect) -> Markup {
         @if vnd < 0.0 { span.tag.cheap.so { (words.with("plan-cheaper", &[("amount", &amount)])) } }
         @else if vnd > 0.0 { span.tag.so { (words.with("plan-dearer", &[("amount", &amount)])) } }
         @else { span.tag { (words.get("plan-same-price")) } }
+    }
+}
+
+/// `Cơm trắng 2 bát con → 1¾ bát con`: what else is served otherwise, so that the day stands.
+fn portions(view: &View, asked: &Asked, effect: &Effect) -> Markup {
+    html! {
+        @for moved in &effect.portions {
+            span.nw { (icons::REPEAT_2) (portion_moved(view, asked, moved)) }
+        }
+    }
+}
+
+/// One portion that is larger or smaller; whose, when several eat.
+pub(super) fn portion_moved(view: &View, asked: &Asked, moved: &PortionMove) -> String {
+    let words = view.words;
+    let Some(dish) = asked.table.dish(&moved.dish) else { return String::new() };
+    let of = |servings| household::measures(view, &dish.portions, servings);
+    let (name, out, into) = (dish_name(view, dish), of(moved.from), of(moved.to));
+    let told = [("dish", name.as_str()), ("out", out.as_str()), ("into", into.as_str())];
+    let names = household::names(words, asked.plan.eaters.iter().map(|eater| eater.who));
+    match names.get(moved.eater).filter(|_| names.len() > 1) {
+        Some(person) => words.with("plan-portion-of", &[&[("person", person.as_str())], &told[..]].concat()),
+        None => words.with("plan-portion", &told),
     }
 }
 
@@ -276,6 +300,7 @@ fn substitutes(view: &View, asked: &Asked, out: FoodCode, found: &[Substitute]) 
                                 @if other.out_of_season { span.tag { (words.get("plan-out-of-season")) } }
                                 (labels(view, &other.on_labels))
                             }
+                            (portions(view, asked, &other.effect))
                             (standing(view, asked, &other.effect))
                         }
                     };

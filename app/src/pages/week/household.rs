@@ -171,7 +171,12 @@ pub const fn texture(months: u8) -> &'static str {
 
 /// `1½ bát con`; amounts no measure divides into are given with two decimals.
 pub fn measures(view: &View, grid: &PortionGrid, servings: f64) -> String {
-    let (measures, language) = (grid.measures(servings), view.language());
+    measures_in(view.language(), grid, servings)
+}
+
+/// The same where no page is shown.
+pub fn measures_in(language: Language, grid: &PortionGrid, servings: f64) -> String {
+    let measures = grid.measures(servings);
     let quarters = (measures * 4.0).round();
     let count = if (measures * 4.0 - quarters).abs() < 0.01 {
         let whole = (quarters / 4.0).floor();

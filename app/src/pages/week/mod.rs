@@ -4,7 +4,7 @@
 //! buttons of that form, so that the page stays small.
 
 mod days;
-pub(super) mod household;
+pub(crate) mod household;
 mod pot;
 
 use axum::Router;

@@ -398,21 +398,24 @@ impl<'a> Maker<'a> {
         let shares = self.problem.candidates.iter().map(|candidate| candidate.shares[diner]);
         let menus: Vec<DayMenu> =
             self.dish_of.iter().zip(shares).map(|(&dish, share)| one(self.dishes[dish], share)).collect();
-        let codes = match person.stage {
-            Stage::Child { .. } => IycfGroup::ALL.iter().map(|group| group.code()).collect(),
-            Stage::Pregnant { .. } | Stage::Lactating { .. } => {
-                MddwGroup::ALL.iter().map(|group| group.code()).collect()
-            }
-        };
-        let whole = DayMenu { meals: menus.iter().flat_map(|menu| menu.meals.clone()).collect() };
-        let goals = with_day(self.table, person, &whole, &lay(self.table, &whole, person), |day| {
-            let partly = |quantity: Quantity| quantity.of(day.intake).known_share < 1.0 - 1e-12;
-            Goals::of(day, codes, partly)
-        });
-        let column = |menu: &DayMenu| goals.column(Intake::of(&lay(self.table, menu, person).eaten()));
-        let columns = menus.iter().map(column).collect();
-        (goals, columns)
+        goals_of(self.table, person, &menus)
     }
+}
+
+/// The person's goals, and of each menu, one serving of a dish, what it adds to their rows.
+pub(super) fn goals_of(table: &Table<'_>, person: Person, menus: &[DayMenu]) -> (Goals, Vec<Vec<f64>>) {
+    let codes = match person.stage {
+        Stage::Child { .. } => IycfGroup::ALL.iter().map(|group| group.code()).collect(),
+        Stage::Pregnant { .. } | Stage::Lactating { .. } => MddwGroup::ALL.iter().map(|group| group.code()).collect(),
+    };
+    let whole = DayMenu { meals: menus.iter().flat_map(|menu| menu.meals.clone()).collect() };
+    let goals = with_day(table, person, &whole, &lay(table, &whole, person), |day| {
+        let partly = |quantity: Quantity| quantity.of(day.intake).known_share < 1.0 - 1e-12;
+        Goals::of(day, codes, partly)
+    });
+    let column = |menu: &DayMenu| goals.column(Intake::of(&lay(table, menu, person).eaten()));
+    let columns = menus.iter().map(column).collect();
+    (goals, columns)
 }
 
 /// Who sits together: the grown-ups at their pot, with the children who may share of it; and each child before its own
@@ -476,7 +479,7 @@ fn broken_rule(table: &Table<'_>, dish: &Dish, person: Person, share: Share) -> 
 }
 
 /// The usual shares of the day's energy, 0–1; moved in step when the meals asked for cannot make up a day by them.
-fn bands(person: Person, meals: &[Meal]) -> Vec<Option<(f64, f64)>> {
+pub(super) fn bands(person: Person, meals: &[Meal]) -> Vec<Option<(f64, f64)>> {
     let found: Vec<Option<(f64, f64)>> = meals.iter().map(|meal| meal_share(person, meal.kind())).collect();
     let sum = |side: fn((f64, f64)) -> f64| found.iter().flatten().map(|band| side(*band)).sum::<f64>();
     let (low, middle, high) = (sum(|b| b.0), sum(|b| f64::midpoint(b.0, b.1)), sum(|b| b.1));

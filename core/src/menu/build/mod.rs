@@ -10,6 +10,7 @@ mod maker;
 mod places;
 mod problem;
 mod random;
+mod refit;
 mod request;
 mod search;
 mod state;
@@ -17,6 +18,7 @@ mod taste;
 
 pub use answer::{Aim, Certificate, Impossible, Progress, Proposal, Refusal, Status, Wish};
 pub use days::build;
+pub use refit::refit;
 pub use request::{AtHome, Fixed, Request};
 
 #[cfg(test)]

@@ -46,6 +46,13 @@ pub(super) struct Taste {
 }
 
 impl Taste {
+    /// No taste at all.
+    pub fn none(problem: &Problem) -> Self {
+        let count = problem.candidates.len();
+        let sitting = vec![0.0; problem.sittings.len()];
+        Self { standing: vec![0.0; count], serving: vec![0.0; count], sitting, no_fish: 0.0 }
+    }
+
     pub fn new(problem: &Problem, aim: Aim, seed: u64) -> Self {
         let count = problem.candidates.len();
         let mut random = Random::new(seed);

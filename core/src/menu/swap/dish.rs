@@ -1,12 +1,12 @@
 //! Another dish in the same place of a meal.
 //!
 //! The order: what leaves the day standing before what does not; what calls for no caution first; then the least that is
-//! missed of all goals, what is in season, what does not repeat the day's lead food, the nearer kind of dish, the cheaper.
+//! missed of all goals, what is in season, the fewest other portions changed, what does not repeat the day's lead food, the nearer kind of dish, the cheaper.
 //! Ties are decided by the dish's id, so that the same question is answered alike on every device.
 
 use std::cmp::Ordering;
 
-use super::effect::{DayRead, effect};
+use super::effect::DayRead;
 use super::{Effect, NoSwap, Place, Question, Standing, classes, fit};
 use crate::foods::{Allergen, Dish, Flag, FoodCode, Role, Season};
 use crate::menu::{Plan, PlanDish, Portion};
@@ -50,13 +50,11 @@ const MOST_OF_A_FOOD: usize = 2;
 pub fn dishes(question: &Question<'_>) -> Result<Vec<Alternative>, NoSwap> {
     let (old, cooked) = question.cooked()?;
     let before = question.before()?;
-    let eaters: Vec<usize> = cooked.portions.iter().map(|portion| portion.eater).collect();
-    let mut found: Vec<(Alternative, usize, bool)> = Vec::new();
+    let mut found: Vec<Ranked> = Vec::new();
     for dish in question.table.dishes() {
         let Some(distance) = may_stand(question, old, cooked, dish) else { continue };
         let plan = put(question, &before, cooked, dish);
-        let after = DayRead::of(question.table, &plan, question.place.day, Some((&before, &eaters)));
-        let Some(effect) = effect(&before, &after.map_err(NoSwap::Plan)?) else { continue };
+        let Some(effect) = question.effect(&before, &plan)? else { continue };
         let alternative = Alternative {
             dish: dish.id.clone(),
             plan,
@@ -66,14 +64,38 @@ pub fn dishes(question: &Question<'_>) -> Result<Vec<Alternative>, NoSwap> {
         };
         found.push((alternative, distance, repeats(question, dish)));
     }
-    found.sort_by(|(a, a_distance, a_repeats), (b, b_distance, b_repeats)| {
-        super::by_effect(&a.effect, &b.effect, a.out_of_season, b.out_of_season)
-            .then(a_repeats.cmp(b_repeats))
-            .then(a_distance.cmp(b_distance))
-            .then_with(|| cheaper(a.effect.vnd, b.effect.vnd))
-            .then_with(|| a.dish.cmp(&b.dish))
-    });
+    found.sort_by(in_order);
+    refit_first(question, &before, &mut found)?;
+    found.sort_by(in_order);
     Ok(told(question, found.into_iter().map(|(alternative, ..)| alternative)))
+}
+
+/// An alternative, how far it is in kind, and whether it repeats the day's lead food.
+type Ranked = (Alternative, usize, bool);
+
+fn in_order((a, a_distance, a_repeats): &Ranked, (b, b_distance, b_repeats): &Ranked) -> Ordering {
+    super::by_effect(&a.effect, &b.effect, a.out_of_season, b.out_of_season)
+        .then(a.effect.portions.len().cmp(&b.effect.portions.len()))
+        .then(a_repeats.cmp(b_repeats))
+        .then(a_distance.cmp(b_distance))
+        .then_with(|| cheaper(a.effect.vnd, b.effect.vnd))
+        .then_with(|| a.dish.cmp(&b.dish))
+}
+
+/// Refits the portions of the first that break the day, unless enough leave it standing as it is.
+fn refit_first(question: &Question<'_>, before: &DayRead, found: &mut [Ranked]) -> Result<(), NoSwap> {
+    let offered =
+        told(question, found.iter().filter(|(other, ..)| other.is_offered()).map(|(other, ..)| other.clone()));
+    if offered.len() == MOST_OFFERED {
+        return Ok(());
+    }
+    let breaking = found.iter_mut().map(|(other, ..)| other).filter(|other| !other.is_offered());
+    for other in breaking.take(super::MOST_REFITTED) {
+        if let Some((plan, effect)) = question.refitted(before, &other.plan)? {
+            (other.plan, other.effect) = (plan, effect);
+        }
+    }
+    Ok(())
 }
 
 /// The first of each kind, in order.

@@ -43,6 +43,42 @@ pub struct Move {
     pub unit: &'static str,
 }
 
+/// A portion of another dish that is larger or smaller, so that the day stands.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct PortionMove {
+    /// Whose, as an index of [`Plan::eaters`].
+    pub eater: usize,
+    /// Which meal of the day, from 0.
+    pub meal: usize,
+    /// The dish's id.
+    pub dish: String,
+    /// Servings before.
+    pub from: f64,
+    /// Servings after.
+    pub to: f64,
+}
+
+impl PortionMove {
+    /// What differs between two plans of the same dishes; a dish that was put in another's place is not among them.
+    #[must_use]
+    pub fn between(before: &Plan, after: &Plan, day: usize) -> Vec<Self> {
+        let mut moves = Vec::new();
+        let meals = |plan: &Plan| plan.days[day].meals.iter().map(|meal| meal.dishes.clone()).collect::<Vec<_>>();
+        for (meal, (was, is)) in meals(before).into_iter().zip(meals(after)).enumerate() {
+            for (was, is) in was.iter().zip(&is).filter(|(was, is)| was.dish == is.dish) {
+                for portion in &is.portions {
+                    let Some(old) = was.portion_of(portion.eater) else { continue };
+                    if (old.servings - portion.servings).abs() > SAME_SERVINGS {
+                        let (from, to) = (old.servings, portion.servings);
+                        moves.push(Self { eater: portion.eater, meal, dish: is.dish.clone(), from, to });
+                    }
+                }
+            }
+        }
+        moves
+    }
+}
+
 /// What a swap changes in its day.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Effect {
@@ -56,12 +92,16 @@ pub struct Effect {
     pub cautions: Vec<Broken>,
     /// The nutrients that move most, measured by the need; at most [`MOST_MOVES`].
     pub moves: Vec<Move>,
+    /// Portions of the other dishes that changed with it, in the order of the day.
+    pub portions: Vec<PortionMove>,
     /// What the household's day costs more, đồng; below 0: less. Foods without a price count nothing.
     pub vnd: f64,
     /// Sum over all eaters and goals of what is missed, each as a share of its limit; 0: every goal is met.
     pub miss: f64,
 }
 
+/// Two amounts of the same dish that differ by less are one: the last bits of a sum.
+const SAME_SERVINGS: f64 = 1e-6;
 /// Nutrients told of one swap.
 const MOST_MOVES: usize = 3;
 /// A change under this share of the need is not told: no one would eat by it.
@@ -98,6 +138,13 @@ impl DayRead {
         }
         Ok(Self { readings, vnd: plan.cost_of_day(table, day).exact_vnd })
     }
+
+    /// Whether the eater has a whole day of food: a single meal is not refitted to a day's need.
+    pub(super) fn is_whole(&self, eater: usize) -> bool {
+        let energy = |finding: &Finding| matches!(finding.rule, "energy" | "energy_with_breast_milk");
+        let short = |finding: &Finding| energy(finding) && finding.verdict == Verdict::Short;
+        self.readings[eater].as_ref().is_some_and(|reading| !reading.rules.iter().any(short))
+    }
 }
 
 /// What changed from one reading of a day to another; `None` when someone's safety is at stake: that is never told as a
@@ -109,6 +156,7 @@ pub(super) fn effect(before: &DayRead, after: &DayRead) -> Option<Effect> {
         broken: Vec::new(),
         cautions: Vec::new(),
         moves: Vec::new(),
+        portions: Vec::new(),
         vnd: after.vnd - before.vnd,
         miss: 0.0,
     };

@@ -5,10 +5,11 @@
 //! hazard that was not there. Amounts are equal in what the class is used for: energy of staples and fat, protein of meat
 //! and its like, edible weight of vegetables and fruit, rounded to what a kitchen scale shows.
 
+use std::cmp::Ordering;
+
 use serde::Serialize;
 
 use super::classes::{Class, Member};
-use super::effect::{DayRead, effect};
 use super::{Basis, Effect, NoSwap, Place, Question, Standing, by_effect, dish, fit, recipe};
 use crate::foods::{Allergen, Dish, Food, FoodCode, Ingredient, Role, Season, SourceRef};
 use crate::menu::{Change, Plan};
@@ -98,7 +99,6 @@ pub fn ingredients(question: &Question<'_>, out: FoodCode) -> Result<Vec<Substit
     let member = Member::of(out).filter(|_| part.role != Role::Seasoning).ok_or(NoSwap::NotExchanged(out))?;
     let class = member.class();
     let before = question.before()?;
-    let eaters: Vec<usize> = cooked.portions.iter().map(|portion| portion.eater).collect();
     let now = now(part, &cooked.changes);
     let mut found = Vec::new();
     for candidate in std::iter::once(member).chain(member.others()).filter(|other| other.food != now.now) {
@@ -108,8 +108,7 @@ pub fn ingredients(question: &Question<'_>, out: FoodCode) -> Result<Vec<Substit
         }
         let Some(grams) = equal(question, class, part, candidate.food) else { continue };
         let plan = put(question, part, candidate.food, grams);
-        let after = DayRead::of(question.table, &plan, question.place.day, Some((&before, &eaters)));
-        let Some(effect) = effect(&before, &after.map_err(NoSwap::Plan)?) else { continue };
+        let Some(effect) = question.effect(&before, &plan)? else { continue };
         let Place { day, meal, dish: index } = question.place;
         let changes = &plan.days[day].meals[meal].dishes[index].changes;
         let wording = recipe(question.table.foods(), dish, changes);
@@ -131,12 +130,21 @@ pub fn ingredients(question: &Question<'_>, out: FoodCode) -> Result<Vec<Substit
             plan,
         });
     }
-    found.sort_by(|a, b| {
-        by_effect(&a.effect, &b.effect, a.out_of_season, b.out_of_season)
-            .then_with(|| dish::cheaper(a.effect.vnd, b.effect.vnd))
-            .then_with(|| a.food.cmp(&b.food))
-    });
+    found.sort_by(in_order);
+    for other in found.iter_mut().filter(|other| !other.is_offered()).take(super::MOST_REFITTED) {
+        if let Some((plan, effect)) = question.refitted(&before, &other.plan)? {
+            (other.plan, other.effect) = (plan, effect);
+        }
+    }
+    found.sort_by(in_order);
     Ok(found)
+}
+
+fn in_order(a: &Substitute, b: &Substitute) -> Ordering {
+    by_effect(&a.effect, &b.effect, a.out_of_season, b.out_of_season)
+        .then(a.effect.portions.len().cmp(&b.effect.portions.len()))
+        .then_with(|| dish::cheaper(a.effect.vnd, b.effect.vnd))
+        .then_with(|| a.food.cmp(&b.food))
 }
 
 /// Whether the food may stand in the dish for everyone who eats of it.

@@ -4,6 +4,8 @@
 //! - what is unsafe for anyone who eats of the pot is not listed at all; what only breaks the balance is listed with the
 //!   reason and not offered;
 //! - a day that was not balanced need not become so: no rule may fare worse;
+//! - what would break the day is tried once more with portions refitted ([`refit`](super::build::refit)); which other portions
+//!   changed is told ([`Effect::portions`]), and a swap that leaves the day standing changes none;
 //! - one cooking feeds several: whoever eats of it, a child under 12 months too, decides what may stand there.
 
 mod avoid;
@@ -19,12 +21,12 @@ use std::cmp::Ordering;
 pub use avoid::Avoid;
 pub use classes::Basis;
 pub use dish::{Alternative, dishes};
-pub use effect::{Broken, Effect, Move, Standing};
-pub use fit::fit_portions;
+pub use effect::{Broken, Effect, Move, PortionMove, Standing};
 pub use ingredient::{Exchangeable, Substitute, exchangeable, ingredients};
 pub use recipe::{Wording, recipe};
 
-use self::effect::DayRead;
+use self::effect::{DayRead, effect};
+use super::build::refit;
 use super::{Plan, PlanDish, PlanFault, Portion, Table};
 use crate::foods::{Dish, Flag, FoodCode};
 
@@ -74,6 +76,9 @@ pub enum NoSwap {
     NotExchanged(FoodCode),
 }
 
+/// How many of those that break the day are refitted: more than a sheet tells.
+const MOST_REFITTED: usize = 12;
+
 impl<'a> Question<'a> {
     /// The dish of the place, as recipe and as it is cooked there.
     fn cooked(&self) -> Result<(&'a Dish, &'a PlanDish), NoSwap> {
@@ -94,6 +99,28 @@ impl<'a> Question<'a> {
     fn before(&self) -> Result<DayRead, NoSwap> {
         self.plan.check().map_err(NoSwap::Plan)?;
         DayRead::of(self.table, self.plan, self.place.day, None).map_err(NoSwap::Plan)
+    }
+
+    /// The plan after a swap, and what it changes; `None` when it is unsafe for someone.
+    fn effect(&self, before: &DayRead, plan: &Plan) -> Result<Option<Effect>, NoSwap> {
+        let (_, cooked) = self.cooked()?;
+        let eaters: Vec<usize> = cooked.portions.iter().map(|portion| portion.eater).collect();
+        let after = DayRead::of(self.table, plan, self.place.day, Some((before, &eaters))).map_err(NoSwap::Plan)?;
+        let portions = PortionMove::between(self.plan, plan, self.place.day);
+        Ok(effect(before, &after).map(|effect| Effect { portions, ..effect }))
+    }
+
+    /// The same swap with portions refitted, where that leaves the day standing.
+    fn refitted(&self, before: &DayRead, plan: &Plan) -> Result<Option<(Plan, Effect)>, NoSwap> {
+        let (_, cooked) = self.cooked()?;
+        let whole = |eater: &usize| before.is_whole(*eater);
+        let eaters: Vec<usize> = cooked.portions.iter().map(|portion| portion.eater).filter(whole).collect();
+        let fitted = refit(self.table, plan, self.place.day, &eaters).map_err(NoSwap::Plan)?;
+        if fitted == *plan {
+            return Ok(None);
+        }
+        let effect = self.effect(before, &fitted)?.filter(|effect| effect.standing != Standing::Breaks);
+        Ok(effect.map(|effect| (fitted, effect)))
     }
 
     /// Energy the eater had of the dish, kcal.

@@ -268,7 +268,7 @@ fn portions_for_another_person_come_nearer_to_the_need_and_stay_on_their_steps()
     let menu = table.foods().menus().iter().find(|menu| menu.stage == BankStage::PregnantT2).expect("a menu");
     let stage = Stage::Pregnant { trimester: Trimester::Second, age_years: 25, activity: Activity::Heavy };
     let plan = Plan::of_menu(menu, Person::new(stage).expect("in the tables"));
-    let fitted = fit_portions(&table, &plan, 0).expect("readable");
+    let fitted = refit(&table, &plan, 0, &[0]).expect("readable");
     let read = |plan: &Plan| read_plan(&table, plan).expect("readable")[0][0].clone().expect("a person");
     let miss = |plan: &Plan| read(plan).rules.iter().map(effect::missed).sum::<f64>();
     assert!(miss(&fitted) < miss(&plan), "{} of {}", miss(&fitted), miss(&plan));
@@ -279,4 +279,34 @@ fn portions_for_another_person_come_nearer_to_the_need_and_stay_on_their_steps()
         let grid = &table.dish(&dish.dish).expect("a dish").portions;
         assert!(dish.portions.iter().all(|portion| grid.on_grid(portion.servings)), "{}", dish.dish);
     }
+}
+
+#[test]
+fn a_swap_says_which_other_portions_changed_and_no_offer_is_worse_than_the_day() {
+    let table = Table::bundled();
+    let avoid = Avoid::default();
+    let mut refitted = 0;
+    for plan in plans() {
+        let balanced = |plan: &Plan| {
+            let days = read_plan(&table, plan).expect("readable");
+            days[0][0].as_ref().is_some_and(|reading| reading.overall == Overall::Balanced)
+        };
+        let was_balanced = balanced(&plan);
+        for place in places(&plan).into_iter().step_by(3) {
+            let question = Question { table: &table, plan: &plan, place, avoid: &avoid, month: None };
+            let Ok(found) = dishes(&question) else { continue };
+            for other in found.iter().filter(|other| other.is_offered()) {
+                assert!(!was_balanced || balanced(&other.plan), "{} is offered", other.dish);
+                let moved: Vec<_> = other.effect.portions.iter().map(|moved| (moved.meal, &moved.dish)).collect();
+                for (meal, (was, is)) in plan.days[0].meals.iter().zip(&other.plan.days[0].meals).enumerate() {
+                    for (index, (was, is)) in was.dishes.iter().zip(&is.dishes).enumerate() {
+                        let differs = was.portions != is.portions && (meal, index) != (place.meal, place.dish);
+                        assert!(!differs || moved.contains(&(meal, &is.dish)), "{} is told", is.dish);
+                    }
+                }
+                refitted += usize::from(!moved.is_empty());
+            }
+        }
+    }
+    assert!(refitted > 5, "{refitted} days were refitted");
 }
