@@ -12,15 +12,31 @@ use nep_core::menu::{Eater, Table, Who, read_plan};
 use nep_core::nutrition::balance::Overall;
 use nep_core::nutrition::{Activity, Person, Stage, Trimester};
 
-const REQUESTS: usize = 500;
+/// How the people are drawn.
+#[derive(Clone, Copy)]
+enum Draw {
+    /// A third with a budget around what a balanced day costs.
+    Usual,
+    /// Everyone with a budget from far too little to plenty; children from 6 months, nursed or not; families; several days.
+    Hard,
+}
 
 fn main() {
+    measure("usual", Draw::Usual, 500);
+    measure("hard", Draw::Hard, 100);
+}
+
+fn measure(name: &str, draw: Draw, requests: usize) {
     let table = Table::bundled();
     let mut random = Random(2026);
     let (mut times, mut firsts, mut gaps) = (Vec::new(), Vec::new(), Vec::new());
     let (mut optimal, mut balanced, mut impossible, mut refused, mut unsafe_days) = (0, 0, 0, 0, 0);
-    for number in 0..REQUESTS {
-        let request = random.request(&table);
+    println!("{name} draw");
+    for number in 0..requests {
+        let request = match draw {
+            Draw::Usual => random.request(&table),
+            Draw::Hard => random.hard_request(&table),
+        };
         #[expect(clippy::disallowed_methods, reason = "a stopwatch is the purpose of a benchmark")]
         let start = Instant::now();
         let mut first = None;
@@ -50,13 +66,15 @@ fn main() {
             let who = request.eaters[0].who;
             let wish = proposal.impossible.as_ref().map(|impossible| (impossible.wish, impossible.goals.clone()));
             let c = proposal.certificate;
-            println!("{number}: {took:.0} ms, objective {:.5}, bound {:.5}, {who:?}, {wish:?}", c.objective, c.bound);
+            let (eaters, days, budget) = (request.eaters.len(), request.days, request.budget_vnd_per_day);
+            println!("{number}: {took:.0} ms, objective {:.5}, bound {:.5}", c.objective, c.bound);
+            println!("    {eaters} eaters, {days} days, {budget:?} đ, {who:?}, {wish:?}");
         }
         times.push(took);
         gaps.push(proposal.certificate.gap * 100.0);
         firsts.push(first.unwrap_or(took));
     }
-    println!("requests {REQUESTS}, refused {refused}, days with a broken rule of safety {unsafe_days}");
+    println!("requests {requests}, refused {refused}, days with a broken rule of safety {unsafe_days}");
     println!("balanced {balanced}, proven optimal {optimal}, told which wish is impossible {impossible}");
     println!("first safe menu, ms: {}", spread(&mut firsts));
     println!("whole answer with its proof, ms: {}", spread(&mut times));
@@ -113,6 +131,27 @@ impl Random {
             }
         };
         Person::new(stage).expect("in the tables")
+    }
+
+    /// A request of the usual draw made harder.
+    fn hard_request(&mut self, table: &Table<'_>) -> Request {
+        let mut request = self.request(table);
+        let person = request.eaters[0].who.person().expect("a person");
+        if let Stage::Child { age_months: 7..=23, sex, .. } = person.stage {
+            let age_months = u8::try_from(6 + self.below(18)).expect("a child's age");
+            let stage = Stage::Child { age_months, sex, breastfed: !self.once_in(3) };
+            request.eaters[0].who = Who::Person(Person::new(stage).expect("in the tables"));
+            request.fixed.clear();
+        }
+        if self.once_in(10) {
+            let who = Who::Person(self.person());
+            request.eaters.extend([Eater { id: "2".into(), who }, Eater { id: "3".into(), who: Who::Adult }]);
+        }
+        if self.once_in(10) {
+            request.days = 3;
+        }
+        request.budget_vnd_per_day = Some(u32::try_from(20 + self.below(81)).expect("a budget") * 1000);
+        request
     }
 
     fn request(&mut self, table: &Table<'_>) -> Request {

@@ -116,6 +116,7 @@ impl Relaxation<'_> {
             let ways: Vec<Variable> = sitting.layouts.iter().map(|_| self.program.add_var(0.0, (0.0, 1.0))).collect();
             let whole: Vec<(Variable, f64)> = ways.iter().map(|way| (*way, 1.0)).collect();
             self.program.add_constraint(whole, ComparisonOp::Eq, 1.0);
+            self.filled(index, sitting, &ways);
             for kind in kinds(problem, sitting) {
                 let counts = |layout: &Layout, required: bool| {
                     let seats = layout.seats.iter().filter(|seat| kind.lists.contains(&seat.list));
@@ -142,6 +143,45 @@ impl Relaxation<'_> {
                     if all_eat {
                         self.program.add_constraint(least, ComparisonOp::Ge, 0.0);
                     }
+                }
+            }
+        }
+    }
+
+    /// What must be filled from one list holds at least so many of its dishes, whatever stands beside it; and dishes that
+    /// only one list knows fill no more than its own places.
+    fn filled(&mut self, index: usize, sitting: &Sitting, ways: &[Variable]) {
+        let problem = self.problem;
+        let mut lists: Vec<usize> =
+            sitting.layouts.iter().flat_map(|layout| layout.seats.iter().map(|seat| seat.list)).collect();
+        lists.sort_unstable();
+        lists.dedup();
+        for &list in &lists {
+            let known = |candidate: u16, list: usize| problem.lists[list].binary_search(&candidate).is_ok();
+            for &diner in &sitting.diners {
+                let here = |portion: &Portion| {
+                    portion.sitting == index && portion.diner == diner && known(portion.candidate, list)
+                };
+                let alone = |portion: &Portion| {
+                    here(portion) && !lists.iter().any(|other| *other != list && known(portion.candidate, *other))
+                };
+                #[expect(clippy::cast_precision_loss, reason = "a handful of places")]
+                let seats = |layout: &Layout, required: bool| {
+                    let of_list = layout.seats.iter().filter(|seat| seat.list == list);
+                    of_list.filter(|seat| !required || seat.required).count() as f64
+                };
+                let mut most = self.sum(|portion| if alone(portion) { 1.0 / portion.most } else { 0.0 });
+                // Who may go without, or has no portion at all, need not fill a place.
+                let eat = self.portions.iter().filter(|portion| here(portion));
+                let all_eat = eat.clone().all(|one| one.least > 0.0) && eat.count() == problem.lists[list].len();
+                let mut least = self.sum(|portion| if all_eat && here(portion) { 1.0 / portion.least } else { 0.0 });
+                for (way, layout) in ways.iter().zip(&sitting.layouts) {
+                    most.add(*way, -seats(layout, false));
+                    least.add(*way, -seats(layout, true));
+                }
+                self.program.add_constraint(most, ComparisonOp::Le, 0.0);
+                if all_eat {
+                    self.program.add_constraint(least, ComparisonOp::Ge, 0.0);
                 }
             }
         }

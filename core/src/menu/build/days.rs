@@ -24,8 +24,12 @@ pub(super) const SAVING: Schedule = Schedule { first: 0.2, last: 1e-5, moves: 20
 /// A walk at leisure, when short ones met not every goal.
 const LONG_WALK: Schedule = Schedule { first: 5.0, last: 1e-5, moves: 200_000, until_met: true };
 const SHORT_WALKS: u32 = 3;
-/// Most walks for one day.
+/// Most walks for one day; under a tight budget [`Builder::patience`] says more.
 const WALKS: u32 = 5;
+/// From the best so far, warm enough to trade one dish for another and too cool to lose the way.
+const REHEATED: Schedule = Schedule { first: 1.0, last: 1e-5, moves: 150_000, until_met: true };
+/// Long walks under a tight budget, of one day for one eater.
+const PATIENCE: usize = 12;
 
 /// Menus for the request, the usual one first.
 ///
@@ -51,7 +55,25 @@ pub fn build(
         }
         proposals.push(proposal);
     }
+    name_the_cheapest(table, &mut proposals);
     Ok(proposals)
+}
+
+/// What is called the cheapest costs no more than the usual menu beside it: the two change places when the usual one turned
+/// out cheaper, and where it also misses less, no other is called the cheapest.
+fn name_the_cheapest(table: &Table<'_>, proposals: &mut [Proposal]) {
+    let Some((usual, others)) = proposals.split_first_mut() else { return };
+    let cost = |plan: &Plan| (0..plan.days.len()).map(|day| plan.cost_of_day(table, day).vnd).sum::<u64>();
+    let Some(cheapest) = others.iter_mut().find(|proposal| proposal.aim == Aim::Cheapest) else { return };
+    if cost(&cheapest.plan) <= cost(&usual.plan) {
+        return;
+    }
+    if cheapest.certificate.objective <= usual.certificate.objective + SAME {
+        std::mem::swap(&mut cheapest.plan, &mut usual.plan);
+        std::mem::swap(&mut cheapest.certificate, &mut usual.certificate);
+    } else {
+        cheapest.aim = Aim::Usual;
+    }
 }
 
 /// What the proposals aim at, each once; past the last, usual ones of other seeds.
@@ -112,14 +134,21 @@ impl Builder<'_> {
         Ok(Proposal { aim: self.aim, plan, certificate, seed: request.seed, impossible })
     }
 
+    /// How many long walks a day may take under a tight budget: the more days and eaters, the fewer for each.
+    fn patience(&self) -> u32 {
+        let asked = usize::from(self.request.days) * usize::from(self.request.proposals) * self.request.eaters.len();
+        u32::try_from(PATIENCE / asked).unwrap_or(0).max(WALKS - SHORT_WALKS)
+    }
+
     fn day(&mut self, problem: &Problem, taste: &Taste, seed: u64, day: u8) -> Result<(Found, Certificate), Refusal> {
         let mut search = Search::new(problem, taste, seed);
         let (days, proposals) = (f64::from(self.request.days), f64::from(self.request.proposals));
         let before = (f64::from(self.number) * days + f64::from(day)) / (days * proposals);
         let number = self.number;
         let frugal = taste.clone().frugal(problem);
-        for walk in 0..=WALKS {
-            let fine = search.is_done() || walk == WALKS;
+        let walks = if problem.budget.is_some() { SHORT_WALKS + self.patience() } else { WALKS };
+        for walk in 0..=walks {
+            let fine = search.is_done() || walk == walks;
             match search.best.clone().filter(|_| fine) {
                 Some(best) => search.resume(&best),
                 None => search.lay(),
@@ -127,7 +156,7 @@ impl Builder<'_> {
             let watch = &mut self.watch;
             let mut go_on = |search: &Search<'_>| {
                 let objective = search.best.as_ref().map_or(f64::INFINITY, |best| best.score.goals);
-                let done = before + f64::from(walk) / f64::from(WALKS + 1) / (days * proposals);
+                let done = before + f64::from(walk) / f64::from(walks + 1) / (days * proposals);
                 watch(Progress { done, proposals: number, objective }).is_continue()
             };
             let schedule = match walk {
@@ -137,15 +166,19 @@ impl Builder<'_> {
                 _ => WALK,
             };
             let went;
-            if problem.budget.is_some() && schedule.moves == LONG_WALK.moves {
+            if problem.budget.is_some() && !fine && walk >= SHORT_WALKS {
                 // A tight budget: with money in mind first, then from there with the goals alone.
                 let mut saver = Search::new(problem, &frugal, seed ^ u64::from(walk));
-                saver.lay();
-                went = saver.walk(LONG_WALK, &mut go_on);
+                match search.best.as_ref().filter(|_| walk % 2 == 0) {
+                    Some(best) => saver.resume(best),
+                    None => saver.lay(),
+                }
+                let saved = saver.walk(if walk % 2 == 0 { REHEATED } else { LONG_WALK }, &mut go_on);
                 saver.descend(4);
                 if let Some(best) = &saver.best {
                     search.resume(best);
                 }
+                went = saved && (search.is_done() || search.walk(REHEATED, &mut go_on));
             } else {
                 went = search.walk(schedule, &mut go_on);
             }

@@ -71,12 +71,13 @@ pub(super) fn impossible(
     let (_, wish, nearest, at_least) = best?;
     let (missed, met) = (missed_goals(table, plan), missed_goals(table, &nearest));
     let goals = missed.into_iter().filter(|rule| !met.contains(rule)).collect();
+    let cheapest = (wish == Wish::Budget).then(|| u32::try_from(nearest.cost_of_day(table, 0).vnd).unwrap_or(u32::MAX));
     Some(Impossible {
         wish,
         goals,
-        at_least_vnd: at_least.map(whole_hundreds_below),
-        cheapest_vnd: (wish == Wish::Budget)
-            .then(|| u32::try_from(nearest.cost_of_day(table, 0).vnd).unwrap_or(u32::MAX)),
+        // The nearest day may itself miss energy or a macronutrient: then it is the lower of the two.
+        at_least_vnd: at_least.map(|vnd| whole_hundreds_below(vnd.min(cheapest.map_or(vnd, f64::from)))),
+        cheapest_vnd: cheapest,
         nearest: (wish != Wish::Allergens).then(|| Box::new(nearest)),
     })
 }

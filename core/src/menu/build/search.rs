@@ -41,6 +41,9 @@ pub(super) struct Schedule {
 /// Moves between two thresholds; about a millisecond.
 const CHUNK: u32 = 2000;
 
+/// How often the other side of a trade is drawn.
+const TRADES: u32 = 4;
+
 /// One walk after another over the menus of a problem.
 pub(super) struct Search<'p> {
     problem: &'p Problem,
@@ -179,6 +182,12 @@ impl<'p> Search<'p> {
             return;
         };
         let now = self.state.choices[slot];
+        if self.problem.budget.is_some() && self.random.below(3) == 0 {
+            if self.trade(slot, accept) {
+                self.keep();
+            }
+            return;
+        }
         let moved = match self.random.below(20) {
             0 => self.lay_otherwise(sitting, accept),
             1 => self.swap_places(slot, seat, accept),
@@ -222,6 +231,63 @@ impl<'p> Search<'p> {
         }
         let choice = self.near_usual(candidate, slot);
         self.state.attempt(&[(slot, choice)], accept)
+    }
+
+    /// Two places change at once, one for less money and one for more: where the budget is tight, a step that saves
+    /// must pay for the other.
+    fn trade(&mut self, slot: usize, accept: impl FnOnce(Score, Score) -> bool) -> bool {
+        let Some((one, spent)) = self.drawn_change(slot) else { return false };
+        let other = self.random.below(self.problem.slots());
+        if other == slot {
+            return false;
+        }
+        for _ in 0..TRADES {
+            let Some((two, saved)) = self.drawn_change(other) else { continue };
+            if spent * saved < 0.0 && self.stand_together(one, two) {
+                return self.state.attempt(&[(slot, one), (other, two)], accept);
+            }
+        }
+        false
+    }
+
+    /// A change of one place drawn at random, and what it costs more, đ.
+    fn drawn_change(&mut self, slot: usize) -> Option<(Choice, f64)> {
+        let problem = self.problem;
+        let seat = self.seat(slot)?;
+        let now = self.state.choices[slot];
+        let diners = &problem.sittings[problem.sitting_of[slot]].diners;
+        let next = if now.candidate == NONE || self.random.below(2) == 0 {
+            let list = &problem.lists[seat.list];
+            let candidate = list[self.random.below(list.len())];
+            if candidate == now.candidate || !self.may_stand(candidate, slot) {
+                return None;
+            }
+            self.near_usual(candidate, slot)
+        } else {
+            let diner = diners[self.random.below(diners.len())];
+            let level = now.levels[diner];
+            let mut next = now;
+            next.levels[diner] = if self.random.below(2) == 0 { level.checked_sub(1)? } else { level + 1 };
+            if next.levels[diner] >= problem.candidate(now.candidate).portions.count(diner) {
+                return None;
+            }
+            next
+        };
+        let cost = |choice: Choice| -> f64 {
+            if choice.candidate == NONE {
+                return 0.0;
+            }
+            let candidate = problem.candidate(choice.candidate);
+            let servings = |diner: &usize| candidate.portions.at(*diner, choice.levels[*diner]);
+            candidate.cost * diners.iter().map(servings).sum::<f64>()
+        };
+        Some((next, cost(next) - cost(now)))
+    }
+
+    /// Whether two dishes that come at once are two dishes, with no lead food in common.
+    fn stand_together(&self, one: Choice, two: Choice) -> bool {
+        let leads = |choice: Choice| &self.problem.candidate(choice.candidate).leads;
+        one.candidate != two.candidate && !leads(one).iter().any(|lead| leads(two).contains(lead))
     }
 
     /// The dishes of two meals change places.
