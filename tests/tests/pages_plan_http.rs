@@ -256,7 +256,17 @@ async fn an_address_nobody_made_is_told_what_is_wrong_with_it() {
 
 #[tokio::test]
 async fn an_address_without_a_plan_leads_to_one() {
-    for address in ["/plan", "/plan?p=", "/plan?at=0.1.0.0", "/plan/swap", "/plan/take", "/week", "/pot?day=2"] {
+    for address in [
+        "/plan",
+        "/plan?p=",
+        "/plan?at=0.1.0.0",
+        "/plan/swap",
+        "/plan/take",
+        "/plan/for",
+        "/shopping/new",
+        "/week",
+        "/pot?day=2",
+    ] {
         let html = page(address).await;
         assert!(html.contains("Chưa có mâm nào ở đây"), "{address}");
         assert!(html.contains("href=\"/menus\"") && html.contains("href=\"/build/1\""), "{address}");

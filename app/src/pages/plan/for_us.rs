@@ -6,6 +6,7 @@ use nep_core::menu::build::refit;
 use nep_core::menu::swap::Avoid;
 use nep_core::menu::{Plan, Table};
 
+use super::asked::none_yet;
 use super::change::see;
 use crate::pages::menu::model;
 use crate::pages::menu::person::{self, Asked};
@@ -14,7 +15,8 @@ use crate::plan_code;
 
 /// Makes the plan and goes on to it; an age that cannot be used is told on the menu's own page.
 pub(super) async fn make(view: View) -> Response {
-    let Some(menu) = view.query("menu").and_then(model::menu) else { return Problem::NotFound.page(&view) };
+    let Some(named) = view.query("menu") else { return none_yet(&view) };
+    let Some(menu) = model::menu(named) else { return Problem::NotFound.page(&view) };
     let Some(Asked { person, problems }) = person::asked(&view, menu) else {
         return Problem::NotFound.page(&view);
     };

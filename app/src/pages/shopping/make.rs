@@ -14,6 +14,7 @@ use super::{SHEETS, food_name, fresh_id, go, is_id, no_notebook, sent, stall_hea
 use crate::food_words;
 use crate::icons;
 use crate::notebook::ListHead;
+use crate::pages::plan::none_yet;
 use crate::pages::view::escape;
 use crate::pages::{Page, Problem, Tab, View};
 use crate::plan_code;
@@ -87,6 +88,9 @@ impl Asked {
 
 /// The page.
 pub async fn page(State(app): State<App>, view: View) -> Response {
+    if ["p", "plan", "menu"].iter().all(|name| view.query(name).is_none()) {
+        return none_yet(&view);
+    }
     let table = match app.note(crate::notebook::Notebook::table).await {
         Ok(table) => table,
         Err(error) => return no_notebook(&view, &error),
