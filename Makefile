@@ -3,7 +3,7 @@
 PORT ?= 8080
 DATA ?= nep-data
 
-.PHONY: help setup run test check audit bench
+.PHONY: help setup run test check audit bench bank
 
 help:
 	@echo "make setup   install what the build needs"
@@ -12,6 +12,7 @@ help:
 	@echo "make check   format, lints, documentation, data"
 	@echo "make audit   licences and duplicate crates of what we depend on"
 	@echo "make bench   benchmarks, side by side with their peers"
+	@echo "make bank    builds the shipped menus anew from the dishes (data/dishes/nep-2026)"
 
 setup:
 	@scripts/setup build
@@ -42,3 +43,8 @@ bench:
 	cargo bench --locked --package nep-core --bench foods --bench growth --bench menus --bench menu_requests
 	tests/peers/run growth
 	cargo run --release --locked --package nep-tests --bin measure
+
+bank:
+	@scripts/setup build
+	cargo run --release --locked --package nep-tests --bin bank
+	UPDATE_DATA_INDEX=1 cargo test --locked --package nep-data --test provenance

@@ -86,7 +86,6 @@ mod tests {
                 Stage::Child { .. } => None,
             };
         assert_eq!(activity("pregnant-t1-north-1"), Some(Activity::Moderate));
-        assert_eq!(activity("pregnant-t1-north-2"), Some(Activity::Light));
         assert_eq!(activity("child-7-8-north-1"), None);
     }
 

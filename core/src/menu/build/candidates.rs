@@ -7,7 +7,9 @@
 //! - a dish of one region is not offered in another unless it was asked for by name.
 
 use super::request::Request;
-use crate::foods::{Audience, Database, Dish, Flag, Food, FoodCode, Ingredient, MddwGroup, Region, Role, Season, Tag};
+use crate::foods::{
+    Audience, Database, Dish, DishKind, Flag, Food, FoodCode, Ingredient, MddwGroup, Region, Role, Season, Tag,
+};
 use crate::nutrition::{Person, Stage};
 
 /// The household portions of a dish, in servings, rising, for each diner; one that begins with 0 may go without.
@@ -137,6 +139,11 @@ pub(super) fn is_made_for(dish: &Dish, person: Person) -> bool {
 pub(super) fn is_breast_milk(foods: &Database, dish: &Dish) -> bool {
     let milk = |ingredient: &Ingredient| foods.food(ingredient.food).is_some_and(|food| food.is(Flag::BreastMilk));
     dish.ingredients.iter().all(milk)
+}
+
+/// Whether the dish is one food to drink and nothing else: fresh milk may stand on the table twice a day, a banana shake not.
+pub(super) fn is_plain_drink(dish: &Dish) -> bool {
+    dish.kind == DishKind::Drink && dish.ingredients.len() == 1
 }
 
 /// Whether the dish may be offered where it was not asked for by name.

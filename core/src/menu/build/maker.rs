@@ -285,7 +285,7 @@ impl<'a> Maker<'a> {
             brings: places::brings(dish.kind),
             leads,
             cost: if milk { 0.0 } else { cost },
-            repeatable: milk || matches!(dish.kind, DishKind::Staple | DishKind::Drink),
+            repeatable: milk || dish.kind == DishKind::Staple || candidates::is_plain_drink(dish),
             favourite,
             out_of_season: self.request.month.is_some_and(|month| {
                 candidates::is_out_of_season(self.table.foods(), dish, self.request.region, month)

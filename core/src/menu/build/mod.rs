@@ -16,6 +16,9 @@ mod search;
 mod state;
 mod taste;
 
+/// Of the builder: raised when the same request may give another menu.
+pub const VERSION: u32 = 1;
+
 pub use answer::{Aim, Certificate, Impossible, Progress, Proposal, Refusal, Status, Wish};
 pub use days::build;
 pub use refit::refit;
