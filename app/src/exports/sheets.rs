@@ -2,7 +2,7 @@
 
 use nep_core::foods::{Database, Dish, FoodCode, Meal};
 use nep_core::menu::shopping::{Line, List};
-use nep_core::menu::{Plan, Reading, Table};
+use nep_core::menu::{Plan, PlanDish, Reading, Table, swap};
 
 use super::{Cell, Sheet};
 use crate::food_words;
@@ -134,18 +134,34 @@ pub fn nutrients(words: &Words, plan: &Plan, readings: &[Vec<Option<Reading>>]) 
     Sheet { name: words.get("export-nutrients"), columns: columns(words, &names), rows }
 }
 
-/// The recipe of each dish, once, in the order they come; recipes are in Vietnamese.
+/// The dishes that want a recipe, in the order they come: what was swapped in a dish makes it another.
+pub fn cookings_apart(plan: &Plan) -> Vec<&PlanDish> {
+    let mut apart: Vec<&PlanDish> = Vec::new();
+    for (_, _, served) in dishes(plan) {
+        if !apart.iter().any(|other| other.dish == served.dish && other.changes == served.changes) {
+            apart.push(served);
+        }
+    }
+    apart
+}
+
+/// The recipe of each dish, once, as it is cooked after what was swapped; recipes are in Vietnamese.
 #[must_use]
 pub fn recipes(words: &Words, table: &Table<'_>, plan: &Plan) -> Sheet {
-    let mut seen: Vec<&str> = Vec::new();
     let mut rows = Vec::new();
-    for (_, _, served) in dishes(plan) {
-        if seen.contains(&served.dish.as_str()) {
-            continue;
-        }
-        seen.push(&served.dish);
+    for served in cookings_apart(plan) {
         let Some(dish) = table.dish(&served.dish) else { continue };
-        for (number, step) in (1_u8..).zip(&dish.recipe) {
+        let told = swap::recipe(table.foods(), dish, &served.changes);
+        let name = |code| table.foods().food(code).map_or("", |food| food_words::name(words.language(), food));
+        for (out, into) in told.told_above {
+            let instead = [("out", name(out)), ("into", name(into))];
+            rows.push(vec![
+                Cell::text(dish_name(words.language(), dish)),
+                Cell::Number(0.0, 0),
+                Cell::text(words.with("dish-use-instead", &instead)),
+            ]);
+        }
+        for (number, step) in (1_u8..).zip(&told.steps) {
             rows.push(vec![
                 Cell::text(dish_name(words.language(), dish)),
                 Cell::Number(f64::from(number), 0),
@@ -157,7 +173,7 @@ pub fn recipes(words: &Words, table: &Table<'_>, plan: &Plan) -> Sheet {
     Sheet { name: words.get("export-recipes"), columns: columns(words, &names), rows }
 }
 
-fn dishes(plan: &Plan) -> impl Iterator<Item = (f64, Meal, &nep_core::menu::PlanDish)> {
+fn dishes(plan: &Plan) -> impl Iterator<Item = (f64, Meal, &PlanDish)> {
     (1_u8..).zip(&plan.days).flat_map(|(day, meals)| {
         meals.meals.iter().flat_map(move |meal| meal.dishes.iter().map(move |dish| (f64::from(day), meal.meal, dish)))
     })
@@ -167,5 +183,26 @@ fn dish_name(language: Language, dish: &Dish) -> String {
     match language {
         Language::English => dish.name_en.clone(),
         Language::Vietnamese => dish.name_vi.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use nep_core::menu::{Change, person_of};
+
+    use super::*;
+
+    #[test]
+    fn the_recipe_taken_home_is_of_what_is_cooked_after_a_swap() {
+        let table = Table::bundled();
+        let menu = table.foods().menu("pregnant-t2-north-1").expect("a menu of the bank");
+        let mut plan = Plan::of_menu(menu, person_of(menu).expect("of a stage"));
+        let words = Words::of(Language::Vietnamese);
+        let before = recipes(words, &table, &plan).rows;
+        let (pork, chicken) = (FoodCode(7017), FoodCode(7013));
+        let soup = plan.days[0].meals.iter_mut().flat_map(|meal| &mut meal.dishes);
+        let soup = soup.into_iter().find(|dish| dish.dish == "canh-cai-bo-xoi-thit").expect("the soup of the day");
+        soup.changes.push(Change { out: pork, into: chicken, grams: 25.0 });
+        assert_ne!(recipes(words, &table, &plan).rows, before);
     }
 }

@@ -8,21 +8,23 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::get;
 use maud::{Markup, html};
-use nep_core::foods::{Dish, Picture, Region};
+use nep_core::foods::{Dish, FoodCode, Picture, Region};
 use nep_core::menu::shopping::{self, List};
 use nep_core::menu::{
     DayMenu, MealMenu, Plan, PlanDay, PlanDish, PlanMeal, Reading, Serving, Share, Table, Who, read_plan,
-    served as read_served,
+    served as read_served, swap,
 };
 
 use crate::exports::files::Kind;
 use crate::exports::{Sheet, csv as csv_file, picture, sheets, xlsx as workbook};
+use crate::fix_words;
 use crate::food_words;
 use crate::icons;
 use crate::notebook::Notebook;
 use crate::pages::menu::{dish_name, lower_first, need};
 use crate::pages::shopping::{food_name, no_notebook};
 use crate::pages::view::escape;
+use crate::pages::week::household::badge;
 use crate::pages::{Page, Problem, Tab, View};
 use crate::plan_code;
 use crate::server::App;
@@ -116,7 +118,7 @@ async fn page(State(app): State<App>, view: View) -> Response {
             (menu(&view, &taken))
             (nutrients(&view, &taken))
             (recipes(&view, &taken))
-            (to_buy(&view, &taken.list))
+            (to_buy(&view, &taken))
             p.t-xs.i3 { (words.get("menu-reviewed")) }
         }
     };
@@ -147,13 +149,11 @@ fn who(view: &View, who: &Who) -> String {
     }
 }
 
-/// `1,5 bát con` of a dish, for one eater.
+/// `1½ bát con` of a dish, for one eater.
 fn portion(view: &View, dish: &Dish, servings: f64) -> String {
     let measures = dish.portions.measures(servings);
     let unit = if view.language().code() == "vi" { &dish.portions.measure_vi } else { &dish.portions.measure_en };
-    let whole = |times: f64| (measures * times - (measures * times).round()).abs() < 1e-6;
-    let decimals = if whole(1.0) { 0 } else { 1 + usize::from(!whole(10.0)) };
-    format!("{} {unit}", view.language().decimal(measures, decimals))
+    format!("{} {unit}", fix_words::measures(measures, view.words))
 }
 
 fn menu(view: &View, taken: &Taken) -> Markup {
@@ -214,7 +214,7 @@ fn nutrients(view: &View, taken: &Taken) -> Markup {
                         h2 { (words.get("export-nutrients")) }
                         p.t-s.i2 {
                             @if taken.plan.days.len() > 1 { (words.with("take-day", &[("day", &number.to_string())])) " · " }
-                            (who(view, &eater.who))
+                            (who(view, &eater.who)) " · " (badge(view, reading.overall))
                         }
                         div.scroll tabindex="0" role="region" aria-label=(words.get("export-nutrients")) {
                             table.tbl {
@@ -229,7 +229,7 @@ fn nutrients(view: &View, taken: &Taken) -> Markup {
                                     @if words.has(&name) && (line.need.is_some() || line.upper.is_some() || line.high.is_some()) {
                                         tr {
                                             td { (words.get(&name)) " (" (need::unit(words, line.unit)) ")" }
-                                            td.num { @if line.known_share < 0.995 { "≈ " } (figure(line.amount)) }
+                                            td.num { @if line.known_share < 0.995 { "≥ " } (figure(line.amount)) }
                                             td.num { @if let Some(need) = &line.need { (figure(need.value)) } }
                                             td.num { @if let Some(upper) = line.upper.as_ref().or(line.high.as_ref()) { (figure(upper.value)) } }
                                         }
@@ -244,32 +244,34 @@ fn nutrients(view: &View, taken: &Taken) -> Markup {
     }
 }
 
-/// Each dish's recipe once.
+/// Each dish's recipe once, as it is cooked after what was swapped, with what goes into the pot for all who eat of it.
 fn recipes(view: &View, taken: &Taken) -> Markup {
     let words = view.words;
-    let mut seen: Vec<&str> = Vec::new();
-    let served = taken.plan.days.iter().flat_map(|day| &day.meals).flat_map(|meal| &meal.dishes);
-    for dish in served {
-        if !seen.contains(&dish.dish.as_str()) {
-            seen.push(&dish.dish);
-        }
-    }
-    let dishes = seen.iter().filter_map(|id| taken.table.dish(id)).filter(|dish| !dish.recipe.is_empty());
+    let apart = sheets::cookings_apart(&taken.plan);
+    let dishes = apart.iter().filter_map(|served| Some((*served, taken.table.dish(&served.dish)?)));
+    let name = |code| lower_first(&food_name(view, code));
     html! {
         section.paper {
             h2 { (words.get("export-recipes")) }
             @if view.language().code() != "vi" { p.t-s.i2 { (words.get("dish-recipe-vi")) } }
             div.stalls {
-                @for dish in dishes {
+                @for (served, dish) in dishes.filter(|(_, dish)| !dish.recipe.is_empty()) {
+                    @let told = swap::recipe(taken.table.foods(), dish, &served.changes);
                     div.stall-part {
                         h3 { (dish_name(view, dish)) }
-                        p.t-s.i2 {
-                            @for (index, part) in dish.ingredients.iter().enumerate() {
-                                @if index > 0 { ", " }
-                                (lower_first(&food_name(view, part.food))) " " (food_words::weight(view.language(), part.grams))
+                        @for (for_whom, foods) in pots(view, taken, served) {
+                            p.t-s.i2 {
+                                (for_whom) ": "
+                                @for (index, (food, grams)) in foods.iter().enumerate() {
+                                    @if index > 0 { ", " }
+                                    (name(*food)) " " (food_words::weight(view.language(), *grams))
+                                }
                             }
                         }
-                        ol.recipe lang="vi" { @for step in &dish.recipe { li { (step) } } }
+                        @for (out, into) in &told.told_above {
+                            p.b { (words.with("dish-use-instead", &[("out", &name(*out)), ("into", &name(*into))])) }
+                        }
+                        ol.recipe lang="vi" { @for step in &told.steps { li { (step) } } }
                     }
                 }
             }
@@ -277,11 +279,30 @@ fn recipes(view: &View, taken: &Taken) -> Markup {
     }
 }
 
-fn to_buy(view: &View, list: &List) -> Markup {
-    let words = view.words;
+/// What goes into each pot of one dish, and for how many: the same amounts are told once.
+fn pots(view: &View, taken: &Taken, dish: &PlanDish) -> Vec<(String, Vec<(FoodCode, f64)>)> {
+    let mut pots: Vec<(String, Vec<(FoodCode, f64)>)> = Vec::new();
+    let served = taken.plan.days.iter().flat_map(|day| &day.meals).flat_map(|meal| &meal.dishes);
+    for served in served.filter(|served| served.dish == dish.dish && served.changes == dish.changes) {
+        let for_whom = match served.portions.len() {
+            0 | 1 => view.words.get("dish-for-portion"),
+            several => view.words.with("dish-for-all", &[("count", &several.to_string())]),
+        };
+        let Some(foods) = served.cooked(&taken.table) else { continue };
+        let pot = (for_whom, foods);
+        if !pots.contains(&pot) {
+            pots.push(pot);
+        }
+    }
+    pots
+}
+
+fn to_buy(view: &View, taken: &Taken) -> Markup {
+    let (words, list) = (view.words, &taken.list);
+    let one = taken.plan.eaters.len() == 1;
     html! {
         section.paper {
-            h2 { (words.get("menu-to-buy")) }
+            h2 { (words.get(if one { "menu-to-buy" } else { "take-to-buy" })) }
             div.stalls {
                 @for part in &list.stalls {
                     div.stall-part {
