@@ -78,8 +78,8 @@ plan-no-swap-part = No ingredient is known that could stand in and is safe.
 plan-done-dish = Swapped { $out } → { $into }.
 plan-done-part = Swapped { $change } in { $dish }.
 plan-done-portion = { $dish }: { $out } → { $into }.
-plan-portion = { $dish } { $out } → { $into }
-plan-portion-of = { $person }: { $dish } { $out } → { $into }
+plan-refitted = { $dish } { $out } → { $into }
+plan-refitted-of = { $person }: { $dish } { $out } → { $into }
 plan-undo = Undo
 plan-undone = That could not be done. The tray is as it was.
 

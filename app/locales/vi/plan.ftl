@@ -78,8 +78,8 @@ plan-no-swap-part = Chưa biết nguyên liệu nào thay được mà vẫn an 
 plan-done-dish = Đã đổi { $out } → { $into }.
 plan-done-part = Đã đổi { $change } trong { $dish }.
 plan-done-portion = { $dish }: { $out } → { $into }.
-plan-portion = { $dish } { $out } → { $into }
-plan-portion-of = { $person }: { $dish } { $out } → { $into }
+plan-refitted = { $dish } { $out } → { $into }
+plan-refitted-of = { $person }: { $dish } { $out } → { $into }
 plan-undo = Hoàn tác
 plan-undone = Chưa đổi được. Mâm vẫn như cũ.
 

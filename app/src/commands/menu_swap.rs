@@ -237,7 +237,7 @@ fn as_text(request: &Request, table: &Table<'_>, found: &[Other], words: &Words)
             let person = request.people[moved.eater].eater.id.replace(char::is_control, "\u{fffd}");
             let (out_of, into) = (of(moved.from), of(moved.to));
             let told = [("person", person.as_str()), ("dish", &dish.name_vi), ("out", &out_of), ("into", &into)];
-            let _ = writeln!(out, "    {}", words.with("plan-portion-of", &told));
+            let _ = writeln!(out, "    {}", words.with("plan-refitted-of", &told));
         }
         if !other.offered {
             for broken in &other.effect.broken {

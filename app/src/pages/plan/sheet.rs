@@ -164,8 +164,8 @@ pub(super) fn portion_moved(view: &View, asked: &Asked, moved: &PortionMove) -> 
     let told = [("dish", name.as_str()), ("out", out.as_str()), ("into", into.as_str())];
     let names = household::names(words, asked.plan.eaters.iter().map(|eater| eater.who));
     match names.get(moved.eater).filter(|_| names.len() > 1) {
-        Some(person) => words.with("plan-portion-of", &[&[("person", person.as_str())], &told[..]].concat()),
-        None => words.with("plan-portion", &told),
+        Some(person) => words.with("plan-refitted-of", &[&[("person", person.as_str())], &told[..]].concat()),
+        None => words.with("plan-refitted", &told),
     }
 }
 
