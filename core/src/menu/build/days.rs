@@ -165,8 +165,7 @@ impl Builder<'_> {
                 SHORT_WALKS.. => LONG_WALK,
                 _ => WALK,
             };
-            let went;
-            if problem.budget.is_some() && !fine && walk >= SHORT_WALKS {
+            let went = if problem.budget.is_some() && !fine && walk >= SHORT_WALKS {
                 // A tight budget: with money in mind first, then from there with the goals alone.
                 let mut saver = Search::new(problem, &frugal, seed ^ u64::from(walk));
                 match search.best.as_ref().filter(|_| walk % 2 == 0) {
@@ -178,10 +177,10 @@ impl Builder<'_> {
                 if let Some(best) = &saver.best {
                     search.resume(best);
                 }
-                went = saved && (search.is_done() || search.walk(REHEATED, &mut go_on));
+                saved && (search.is_done() || search.walk(REHEATED, &mut go_on))
             } else {
-                went = search.walk(schedule, &mut go_on);
-            }
+                search.walk(schedule, &mut go_on)
+            };
             if !went {
                 return Err(Refusal::Stopped);
             }
