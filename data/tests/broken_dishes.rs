@@ -239,27 +239,24 @@ fn a_menu_made_for_someone_of_another_age_is_refused() {
 fn a_menu_without_dishes_and_dishes_of_no_menu_are_refused() {
     let empty = fault_after(MENUS, |lines| lines.retain(|line| !line.starts_with("pregnant-t1-north-1\t")));
     assert!(empty.contains("column menu_id: “pregnant-t1-north-1” has no dishes in"), "{empty}");
-    let unknown = fault_after(MENUS, |lines| set(lines, 2, "menu_id", "pregnant-t1-north-9"));
-    assert!(unknown.starts_with("dishes/nep-2026/menus.tsv, row 2, column menu_id: “pregnant-t1-north-9” is not in"));
+    let unknown = fault_after(MENUS, |lines| set(lines, 2, "menu_id", "pregnant-t1-north-99"));
+    assert!(unknown.starts_with("dishes/nep-2026/menus.tsv, row 2, column menu_id: “pregnant-t1-north-99” is not in"));
 }
 
 #[test]
 fn a_vegetarian_menu_with_fish_is_refused() {
     let fault = fault_after(LIST, |lines| {
         set(lines, 2, "theme", "vegetarian");
+        set(lines, 2, "day", "99");
     });
     assert!(fault.contains("column dish_id: “chao-trai” is not vegetarian, its menu is"), "{fault}");
 }
 
 #[test]
 fn a_builders_menu_is_served_in_household_steps_and_has_its_seed() {
-    let steps = fault_after(LIST, |lines| {
-        let row = row_with(lines, "child-24-35-north-1\t");
-        set(lines, row, "made_by", "build-1");
-        set(lines, row, "seed", "7");
-    });
+    let steps = fault_after(MENUS, |lines| set(lines, 2, "portion_multiplier", "0.83"));
     assert!(steps.contains("menus.tsv, row ") && steps.contains(" is not served by "), "{steps}");
-    let seed = fault_after(LIST, |lines| set(lines, 2, "made_by", "build-1"));
+    let seed = fault_after(LIST, |lines| set(lines, 2, "seed", ""));
     assert!(seed.contains("row 2, column seed: a menu of the builder has the seed"), "{seed}");
 }
 

@@ -65,22 +65,8 @@ impl Browser {
     /// When Chromium or its driver is not installed or does not start.
     pub async fn open(setting: impl Into<Setting>) -> Self {
         let setting = setting.into();
-        let mut driver = Command::new("chromedriver")
-            .arg("--port=0")
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("chromedriver is installed (make test does it)");
-        let mut lines = BufReader::new(driver.stdout.take().expect("stdout is piped")).lines();
-        let port = lines
-            .by_ref()
-            .map_while(Result::ok)
-            .find_map(|line| {
-                let (_, rest) = line.split_once("successfully on port ")?;
-                rest.trim_end_matches('.').parse::<u16>().ok()
-            })
-            .expect("chromedriver prints its port");
-        std::thread::spawn(move || lines.for_each(drop));
+        // The port it finds free for IPv4 may be taken for IPv6: then it ends without a word, and another is started.
+        let (driver, port) = (0..5).find_map(|_| start_driver()).expect("chromedriver prints its port");
         let profile = tempfile::TempDir::new().expect("a temporary folder");
         let window = ClientBuilder::new(HttpConnector::new())
             .capabilities(capabilities(setting, &profile))
@@ -130,6 +116,27 @@ impl Drop for Browser {
         let _ = self.driver.kill();
         let _ = self.driver.wait();
     }
+}
+
+/// A driver and its port; `None` when it ended before it had one.
+fn start_driver() -> Option<(Child, u16)> {
+    let mut driver = Command::new("chromedriver")
+        .arg("--port=0")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("chromedriver is installed (make test does it)");
+    let mut lines = BufReader::new(driver.stdout.take().expect("stdout is piped")).lines();
+    let port = lines.by_ref().map_while(Result::ok).find_map(|line| {
+        let (_, rest) = line.split_once("successfully on port ")?;
+        rest.trim_end_matches('.').parse::<u16>().ok()
+    });
+    let Some(port) = port else {
+        let _ = driver.wait();
+        return None;
+    };
+    std::thread::spawn(move || lines.for_each(drop));
+    Some((driver, port))
 }
 
 fn capabilities(setting: Setting, profile: &tempfile::TempDir) -> Capabilities {

@@ -45,6 +45,7 @@ async fn a_menu_for_a_woman_at_26_weeks_is_built_without_scripts() {
     browser.mouse("a.item[href='/menus']").await;
     browser.mouse(".dock .btn.pri").await;
     browser.mouse("button[name=add][value=pregnant]").await;
+    browser.wait_for("[name=n0]").await;
     browser.mouse("form.wizard > .btn.pri").await;
     browser.wait_for("#n0-err").await;
     browser.keyboard("[name=n0]", "26").await;

@@ -2,7 +2,7 @@
 //! the person who eats.
 //!
 //! The drawing takes its colours from custom properties, which only browsers know: here each is replaced by the colour of
-//! the light theme, read from the same stylesheet. Words are outlines ([`super::letters`]), so that the renderer needs no
+//! the light theme, read from the same stylesheet. Words are outlines (`letters`), so that the renderer needs no
 //! font machinery: that saves 2 MB of program.
 
 use std::fmt::Write as _;

@@ -302,7 +302,8 @@ impl Judge {
             }
         }
         for part in &day.parts {
-            if list(asked, "dislikes").iter().any(|disliked| *disliked == part.code.to_string()) {
+            let code = part.code.to_string();
+            if list(asked, "dislikes").iter().any(|disliked| *disliked == code) {
                 found.push(format!("{} in {} is disliked", part.food.name, part.dish));
             }
             let name = part.food.name.to_lowercase();

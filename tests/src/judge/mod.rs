@@ -91,7 +91,7 @@ impl Judge {
         let mut rules = printed.lines("rules");
         for ours in &findings {
             let same = |line: &&Value| line["rule"] == ours.rule.as_str();
-            let Some(place) = rules.iter().position(|line| same(line)) else {
+            let Some(place) = rules.iter().position(same) else {
                 faults.push(format!("{} is not told ({ours:?})", ours.rule));
                 continue;
             };
@@ -136,7 +136,7 @@ fn compare(ours: &Finding, printed: &Value, faults: &mut Vec<String>) {
         }
     }
     let place = format!("guidelines/balance-2026/balance.tsv:{}", ours.line);
-    if !printed["source"].as_str().is_some_and(|source| source.split("; ").next() == Some(&*place)) {
+    if printed["source"].as_str().is_none_or(|source| source.split("; ").next() != Some(&*place)) {
         faults.push(format!("source of {rule}: {} is printed, the row is {place}", printed["source"]));
     }
 }

@@ -83,6 +83,7 @@ fn problems_are_written_down_for_another_solver() {
     let table = Table::bundled();
     let mut lines = String::new();
     for (name, request) in requests() {
+        #[expect(clippy::disallowed_methods, reason = "a stopwatch beside another solver's")]
         let started = Instant::now();
         let proposals =
             build(&table, &request, &mut |_| std::ops::ControlFlow::Continue(())).expect("the bank answers");

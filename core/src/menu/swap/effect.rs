@@ -90,7 +90,7 @@ pub struct Effect {
     pub broken: Vec<Broken>,
     /// Rules of caution that the day did not touch before: to wash, to cut, to eat seldom.
     pub cautions: Vec<Broken>,
-    /// The nutrients that move most, measured by the need; at most [`MOST_MOVES`].
+    /// The nutrients that move most, measured by the need; at most `MOST_MOVES`.
     pub moves: Vec<Move>,
     /// Portions of the other dishes that changed with it, in the order of the day.
     pub portions: Vec<PortionMove>,

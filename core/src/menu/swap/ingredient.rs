@@ -87,7 +87,7 @@ fn now(part: &Ingredient, changes: &[Change]) -> Exchangeable {
     }
 }
 
-/// What can take the place of the food `out` of the recipe, the best first, in the order of [`dish`]; ties by code. The
+/// What can take the place of the food `out` of the recipe, the best first, in the order of dishes; ties by code. The
 /// recipe's own food is among them when another stands there now.
 ///
 /// # Errors

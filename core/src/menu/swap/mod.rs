@@ -4,7 +4,7 @@
 //! - what is unsafe for anyone who eats of the pot is not listed at all; what only breaks the balance is listed with the
 //!   reason and not offered;
 //! - a day that was not balanced need not become so: no rule may fare worse;
-//! - what would break the day is tried once more with portions refitted ([`refit`](super::build::refit)); which other portions
+//! - what would break the day is tried once more with portions refitted ([`refit`]); which other portions
 //!   changed is told ([`Effect::portions`]), and a swap that leaves the day standing changes none;
 //! - one cooking feeds several: whoever eats of it, a child under 12 months too, decides what may stand there.
 

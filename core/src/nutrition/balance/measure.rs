@@ -1,6 +1,6 @@
 //! What the judged rules measure, as sums over foods: for those who look for a menu that keeps them.
 //!
-//! [`judged`] asks [`judge`](super::judge) itself for the limits, so that a figure has one home; [`Measure`] says what
+//! [`judged`] asks [`judge`] itself for the limits, so that a figure has one home; [`Measure`] says what
 //! is set against them. A test of the menu builder holds both against the rules over thousands of menus.
 //!
 //! What catches people out:
