@@ -14,7 +14,7 @@ use super::{Dish, Vessel};
 pub const MOST_VESSELS: usize = 14;
 /// Bits on a large tray and on a small one: what keeps them under 30 KB and 6 KB.
 const HERO_BITS: usize = 360;
-const THUMBNAIL_BITS: usize = 60;
+const THUMBNAIL_BITS: usize = 36;
 
 /// The large picture of a meal: labels on the vessels, each vessel a link to its dish.
 ///
@@ -122,7 +122,7 @@ pub fn vessel(title: &str, dish: &Dish<'_>) -> Markup {
 pub fn small(dish: &Dish<'_>) -> Markup {
     let mut out =
         String::from("<svg class=\"tray-bowl\" viewBox=\"-52 -52 106 110\" aria-hidden=\"true\" focusable=\"false\">");
-    put(&mut out, dish, Circle { x: 0.0, y: 0.0, r: 50.0 }, 18);
+    put(&mut out, dish, Circle { x: 0.0, y: 0.0, r: 50.0 }, 12);
     out.push_str("</svg>");
     PreEscaped(out)
 }
