@@ -216,6 +216,7 @@ impl Certificate {
     pub(super) fn new(objective: f64, bound: f64) -> Self {
         let objective = if objective < Self::SAME { 0.0 } else { objective };
         let bound = bound.clamp(0.0, objective);
+        let bound = if objective - bound < Self::SAME { objective } else { bound };
         let gap = if objective > 0.0 { (objective - bound) / objective } else { 0.0 };
         let status = if objective - bound < Self::SAME { Status::Optimal } else { Status::Bounded };
         Self { status, objective, bound, gap }
