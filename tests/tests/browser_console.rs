@@ -16,7 +16,7 @@ const PAGES: &[&str] = &[
     "/pregnancy?lmp=6/12/2025&height=152&before=47&weight=51,2&on=9/6/2026&name=%22%3E%3Csvg%20onload=alert(1)%3E",
     "/menus",
     "/menus/pregnant-t2-north-1?meal=lunch",
-    "/menus/pregnant-t2-north-1/sheet",
+    "/take?menu=pregnant-t2-north-1",
     "/dishes/canh-cua-rau-day-mong-toi",
     "/menus/search?q=%3Cb%3Ethit",
     "/build/1?k0=pregnant&n0=%3Cb%3E",

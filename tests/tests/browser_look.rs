@@ -59,7 +59,7 @@ const PAGES: &[(&str, &str)] = &[
     ("menu-day", "/menus/pregnant-t2-north-1?meal=lunch"),
     ("menu-day-child", "/menus/child-7-8-north-1?age=abc"),
     ("menu-unsafe", "/menus/child-24-35-north-1"),
-    ("menu-sheet", "/menus/pregnant-t2-north-1/sheet"),
+    ("menu-sheet", "/take?menu=pregnant-t2-north-1"),
     ("dish", "/dishes/bo-xao-hanh-tay-ca-chua?menu=pregnant-t2-north-1"),
     ("dish-search", "/menus/search?q=thit+bo"),
 ];

@@ -192,9 +192,9 @@ async fn dishes_are_found_without_marks_and_markup_is_text() {
 }
 
 #[tokio::test]
-async fn the_sheet_names_what_to_buy() {
-    let html = page("/menus/pregnant-t2-north-1/sheet").await;
-    is_in_order(&html, "sheet");
+async fn the_pages_to_take_home_name_what_to_buy() {
+    let html = page("/take?menu=pregnant-t2-north-1").await;
+    is_in_order(&html, "take");
     assert!(html.contains("Đồ cần mua"));
     assert!(html.contains("Gạo"));
 }

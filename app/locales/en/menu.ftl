@@ -120,13 +120,10 @@ menu-cost-unsure = { $share }% of this cost is estimated. Your market may differ
 menu-cost-missing = No price is known for: { $foods }.
 menu-cost-partial = at least
 menu-shop = Add to shopping
-menu-sheet = Sheet with what to buy
 menu-print-hint = Print this page with the browser’s own command (A5 paper).
 menu-to-buy = To buy for one person
-menu-edible-note = Grams to buy include peel and bones where known; * means the waste is not known.
 menu-back-bank = Back to the menus
 menu-reviewed = A sample menu, not yet reviewed by a dietitian. Ask a health worker if mother or child is ill.
-menu-one-person = Amounts for one person.
 menu-loss = Figures are of raw food; losses in cooking are not taken off.
 
 verdict-ok-limit = within

@@ -120,13 +120,10 @@ menu-cost-unsure = Giá của { $share }% tiền chợ này là ước tính. Gi
 menu-cost-missing = Chưa có giá của: { $foods }.
 menu-cost-partial = ít nhất
 menu-shop = Thêm vào đi chợ
-menu-sheet = Tờ in và đồ cần mua
 menu-print-hint = In trang này bằng lệnh In của trình duyệt (khổ A5).
 menu-to-buy = Đồ cần mua cho một người
-menu-edible-note = Số gam mua đã tính cả phần bỏ đi (vỏ, xương) khi biết; dấu * là chưa biết phần bỏ đi.
 menu-back-bank = Về ngân hàng thực đơn
 menu-reviewed = Thực đơn mẫu, chưa được chuyên gia dinh dưỡng duyệt. Hỏi cán bộ y tế nếu bé hoặc mẹ có bệnh.
-menu-one-person = Lượng cho một người.
 menu-loss = Số liệu là của thực phẩm sống; chưa trừ phần mất khi nấu.
 
 verdict-ok-limit = không quá

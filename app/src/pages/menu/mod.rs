@@ -9,7 +9,6 @@ pub(in crate::pages) mod model;
 pub(in crate::pages) mod need;
 pub(in crate::pages) mod person;
 mod search;
-mod sheet;
 
 use axum::Router;
 use axum::routing::get;
@@ -28,7 +27,6 @@ pub fn routes() -> Router<App> {
         .route("/menus", get(bank::page))
         .route("/menus/search", get(search::page))
         .route("/menus/{id}", get(day::page))
-        .route("/menus/{id}/sheet", get(sheet::page))
         .route("/dishes/{id}", get(dish::page))
 }
 

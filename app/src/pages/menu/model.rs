@@ -2,13 +2,10 @@
 
 use std::sync::OnceLock;
 
-use nep_core::foods::{Database, Dish, Meal as Kind, Menu, Role};
+use nep_core::foods::{Database, Dish, Meal as Kind, Menu};
 use nep_core::menu::{self, DayMenu, MealMenu, Reading, Serving, Table, evaluate};
 use nep_core::nutrition::balance::Overall;
 use nep_core::nutrition::{Activity, Person, Stage};
-
-use super::food_name;
-use crate::pages::View;
 
 /// A dish in a meal.
 pub(super) struct Served {
@@ -33,16 +30,6 @@ pub(super) struct Day {
     pub activity: Option<Activity>,
 }
 
-impl Day {
-    pub(super) fn kcal(&self) -> f64 {
-        self.meals.iter().map(|meal| meal.kcal).sum()
-    }
-
-    pub(super) fn vnd(&self) -> f64 {
-        self.meals.iter().map(|meal| meal.vnd).sum()
-    }
-}
-
 impl Meal {
     /// Sáng, trưa, tối.
     pub(super) const fn is_main(&self) -> bool {
@@ -55,28 +42,6 @@ impl Meal {
         let plain = |served: &&Served| matches!(served.dish.kind, Staple | Fruit | Drink);
         let only_plain = self.served.iter().all(|served| plain(&served));
         self.served.iter().filter(move |served| only_plain || !plain(served)).take(2)
-    }
-}
-
-impl Served {
-    /// What goes in most, in household words where a dish has them, else in grams: `75 g Gạo tẻ máy`.
-    pub(super) fn measure(&self, view: &View) -> String {
-        let database = Database::bundled();
-        let mains = self.dish.ingredients.iter().filter(|ingredient| ingredient.role == Role::Main);
-        mains
-            .take(2)
-            .filter_map(|ingredient| {
-                let food = database.food(ingredient.food)?;
-                let name = if ingredient.local_name_vi.is_empty() || view.language().code() != "vi" {
-                    food_name(view, food)
-                } else {
-                    &ingredient.local_name_vi
-                };
-                let grams = super::grams(view, ingredient.grams * self.portion);
-                Some(format!("{grams} {}", super::lower_first(name)))
-            })
-            .collect::<Vec<_>>()
-            .join(", ")
     }
 }
 
