@@ -17,5 +17,6 @@ pub mod pages;
 pub mod plan_code;
 pub mod pregnancy_words;
 pub mod server;
+pub mod swap_words;
 pub mod tables;
 pub mod tray;

@@ -105,7 +105,6 @@ swap-month = Month of shopping, so that what is out of season comes last
 swap-vegetarian = Vegetarian dishes only
 swap-by-weight = The file holds foods by weight that belong to no dish: they cannot be swapped.
 swap-no-place = There is no dish “{ $dish }” at { $meal }.
-swap-refused = Nothing can be swapped: { $why }
 swap-not-offered = “{ $to }” is not among what can be swapped for.
 swap-breaks = breaks the balance, not offered
 swap-line = { $id } · { $name } · { $standing } · { $vnd } đ

@@ -20,6 +20,7 @@ use super::{DONE, FAILED};
 use crate::balance_words::{Listener, verdict};
 use crate::i18n::Words;
 use crate::pages::week::household::measures_in;
+use crate::swap_words;
 
 /// How the command is called.
 pub(super) fn command(words: &Words) -> Command {
@@ -71,14 +72,15 @@ fn answer(matches: &ArgMatches, words: &Words) -> Result<String, String> {
     let plan = plan(&request).ok_or_else(|| words.get("swap-by-weight"))?;
     let (meal, dish) = (text("meal").unwrap_or_default(), text("dish").unwrap_or_default());
     let day = matches.get_one::<u8>("day").map_or(0, |day| usize::from(*day) - 1);
+    let meal_name = words.get(&format!("meal-long-{meal}"));
     let missing =
-        || words.with("swap-no-place", &[("meal", meal), ("dish", dish)]).replace(char::is_control, "\u{fffd}");
+        || words.with("swap-no-place", &[("meal", &meal_name), ("dish", dish)]).replace(char::is_control, "\u{fffd}");
     let place = place(&plan, day, meal, dish).ok_or_else(missing)?;
     let table = Table::bundled();
     let avoid = Avoid { vegetarian: matches.get_flag("vegetarian"), ..Avoid::default() };
     let month = matches.get_one::<u8>("month").copied();
     let question = Question { table: &table, plan: &plan, place, avoid: &avoid, month };
-    let refused = |why: NoSwap| words.with("swap-refused", &[("why", &why.to_string())]);
+    let refused = |why: NoSwap| swap_words::refused(words, &why);
     let found: Vec<Other> = match matches.get_one::<u32>("ingredient") {
         Some(code) => {
             let found = ingredients(&question, FoodCode(*code)).map_err(refused)?;

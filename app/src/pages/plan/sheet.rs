@@ -13,6 +13,7 @@ use crate::pages::menu::{dish_name, food_name, grams, lower_first, need, vessel}
 use crate::pages::week::household;
 use crate::pages::{Page, Problem, Tab, View, view};
 use crate::server::App;
+use crate::swap_words;
 use crate::tray;
 
 /// Reasons told of one that breaks the balance.
@@ -49,17 +50,9 @@ pub(super) async fn dishes(State(app): State<App>, view: View) -> Response {
     let title = words.with("plan-swap-dish-of", &[("dish", &name)]);
     let body = match found {
         Ok(found) => alternatives(&view, &asked, &found),
-        Err(why) => html! { p.note.ash { (icons::INFO) span { (no_swap(&view, &why)) } } },
+        Err(why) => html! { p.note.ash { (icons::INFO) span { (swap_words::refused(view.words, &why)) } } },
     };
     respond(&view, &asked, &title, &words.get("plan-swap-dish-line"), &body)
-}
-
-fn no_swap(view: &View, why: &NoSwap) -> String {
-    view.words.get(match why {
-        NoSwap::BreastMilk => "plan-no-swap-milk",
-        NoSwap::NoSuchPlace(_) | NoSwap::Plan(_) => "plan-not-read",
-        NoSwap::NotInTheDish(_) | NoSwap::NotExchanged(_) => "plan-no-swap-part",
-    })
 }
 
 fn alternatives(view: &View, asked: &Asked, found: &[Alternative]) -> Markup {
@@ -253,7 +246,7 @@ pub(super) async fn parts(State(app): State<App>, view: View) -> Response {
             }
         },
         Ok(_) => html! { p.note.ash { (icons::INFO) span { (words.get("plan-no-swap-part")) } } },
-        Err(why) => html! { p.note.ash { (icons::INFO) span { (no_swap(&view, &why)) } } },
+        Err(why) => html! { p.note.ash { (icons::INFO) span { (swap_words::refused(view.words, &why)) } } },
     };
     let title = words.with("plan-swap-part-of", &[("dish", &name)]);
     respond(&view, &asked, &title, &words.get("plan-swap-part-line"), &body)
@@ -271,7 +264,7 @@ pub(super) async fn ingredients(State(app): State<App>, view: View) -> Response 
     let Some(food) = asked.table.foods().food(out) else { return Problem::NotFound.page(&view) };
     let body = match swap::ingredients(&question, out) {
         Ok(found) => substitutes(&view, &asked, out, &found),
-        Err(why) => html! { p.note.ash { (icons::INFO) span { (no_swap(&view, &why)) } } },
+        Err(why) => html! { p.note.ash { (icons::INFO) span { (swap_words::refused(view.words, &why)) } } },
     };
     let title = words.with("plan-swap-out", &[("food", &lower_first(food_name(&view, food)))]);
     respond(&view, &asked, &title, &words.get("plan-swap-part-line"), &body)
