@@ -10,7 +10,6 @@ use nep_core::nutrition::{Activity, Person, Stage};
 /// A dish in a meal.
 pub(super) struct Served {
     pub dish: &'static Dish,
-    pub portion: f64,
     pub kcal: f64,
 }
 
@@ -95,7 +94,7 @@ pub(super) fn day(menu: &'static Menu, person: Person) -> Day {
     for meal in reading.meals {
         let dishes = meal.dishes.iter().filter_map(|read| {
             let dish = database.dish(read.dish_id.as_deref()?)?;
-            Some(Served { dish, portion: read.portion, kcal: read.energy.amount })
+            Some(Served { dish, kcal: read.energy.amount })
         });
         let served = dishes.collect();
         day.meals.push(Meal { kind: meal.meal, served, kcal: meal.energy.amount, vnd: meal.cost.exact_vnd });
