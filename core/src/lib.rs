@@ -2,8 +2,10 @@
 //!
 //! Everything here is a plain function from values to values. Whoever calls it says what day it is.
 
+pub mod access;
 pub mod foods;
 pub mod growth;
+pub mod log;
 pub mod menu;
 pub mod nutrient;
 pub mod nutrition;

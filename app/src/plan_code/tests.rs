@@ -177,16 +177,12 @@ fn each_fault_is_named() {
     assert_eq!(faulty(&format!("1~north~a{}~z", "~b".repeat(15))), Fault::TooMany { what: "days", most: 14 });
     assert!(read(&format!("1~north~a{}~z", "~b".repeat(14))).is_ok());
     assert_eq!(faulty(&format!("1~north~a{}~b~z", "_a".repeat(12))), Fault::TooMany { what: "people", most: 12 });
-    assert_eq!(
-        faulty(&format!("1~north~a~b{}~z", ",pho:1".repeat(25))),
-        Fault::TooMany { what: "dishes", most: 24 }
-    );
+    assert_eq!(faulty(&format!("1~north~a~b{}~z", ",pho:1".repeat(25))), Fault::TooMany { what: "dishes", most: 24 });
     unreadable("", "plan", "");
     unreadable("1~west~a~b~z", "region", "west");
     unreadable("1~north~a~z", "day", "");
     unreadable("1~north~x~b~z", "person", "x");
-    for avoided in ["x", "x_", "x_w", "xv", "x_vv", "x_f", "x_f-1", "x_f99999999999", "x_dPhở", "x_ạ", "x_asnow"]
-    {
+    for avoided in ["x", "x_", "x_w", "xv", "x_vv", "x_f", "x_f-1", "x_f99999999999", "x_dPhở", "x_ạ", "x_asnow"] {
         let code = format!("1~north~a~{avoided}~b~z");
         assert!(matches!(faulty(&code), Fault::Unreadable { part: "avoid", .. }), "{code}");
     }

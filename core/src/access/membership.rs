@@ -1,0 +1,63 @@
+//! What a verified token gives a device.
+
+use crate::log::{DeviceId, DocId, Header, Kind, ScopeId, SpaceId};
+
+/// Who stands behind a device.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    /// A mother or carer: her family's document.
+    Family,
+    /// A village collaborator: the documents of her villages.
+    Collaborator,
+    /// The commune's station: everything of the commune.
+    Station,
+}
+
+/// What a device may do in a commune. Made only by reading a token that the commune's root vouches for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Membership {
+    /// The commune.
+    pub space: SpaceId,
+    /// The device whose key must sign.
+    pub device: DeviceId,
+    /// Who stands behind it.
+    pub role: Role,
+    /// The villages of a collaborator or of a family.
+    pub scopes: Vec<ScopeId>,
+    /// The documents of a family; empty for others, who see all of their villages.
+    pub docs: Vec<DocId>,
+    /// Seconds since 1970 after which a hub serves this device no longer. What it wrote before stays valid.
+    pub expires: u64,
+}
+
+impl Membership {
+    /// May this device have written an entry with this header?
+    #[must_use]
+    pub fn may_write(&self, header: &Header) -> bool {
+        if header.space != self.space || header.author != self.device {
+            return false;
+        }
+        let own = self.reaches(header);
+        match header.kind {
+            Kind::Join => header.doc == self.space.roster(),
+            Kind::Revoke | Kind::Erase => header.doc == self.space.roster() && self.role != Role::Family,
+            Kind::Key => own,
+            Kind::Snapshot => own && self.role != Role::Family,
+            Kind::Changes => own,
+        }
+    }
+
+    /// May this device be given an entry with this header? Orders are for every member.
+    #[must_use]
+    pub fn may_read(&self, header: &Header) -> bool {
+        header.space == self.space && (header.kind.is_public() || self.reaches(header))
+    }
+
+    fn reaches(&self, header: &Header) -> bool {
+        match self.role {
+            Role::Station => true,
+            Role::Collaborator => self.scopes.contains(&header.scope),
+            Role::Family => self.scopes.contains(&header.scope) && self.docs.contains(&header.doc),
+        }
+    }
+}
