@@ -10,6 +10,7 @@ pub mod menu;
 pub mod nutrient;
 pub mod nutrition;
 pub mod pregnancy;
+pub mod records;
 pub mod units;
 
 /// The example of the README is run as a test.

@@ -3,7 +3,8 @@
 use crate::log::{DeviceId, DocId, Header, Kind, ScopeId, SpaceId};
 
 /// Who stands behind a device.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Role {
     /// A mother or carer: her family's document.
     Family,

@@ -1,12 +1,12 @@
 //! What is known about a child at one visit.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Age;
 use crate::units::{Centimetres, Kilograms, Millimetres};
 
 /// Sex at birth, as the standards distinguish it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Sex {
     /// Bé trai.
@@ -16,7 +16,7 @@ pub enum Sex {
 }
 
 /// How length or height was measured.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Posture {
     /// Recumbent length (chiều dài nằm).

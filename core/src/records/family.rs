@@ -1,0 +1,117 @@
+//! A family as read: the projection of its document that pages and reports use.
+//!
+//! A pure function of the document's records and the roster, so that any two phones that hold the same read the same. Kept
+//! sealed beside the document, since reading it from Automerge takes longer than from its own bytes.
+
+use serde::{Deserialize, Serialize};
+
+use super::care::{Dose, Referral, Supplement, Visit};
+use super::child::{Child, Feeding, Measurement};
+use super::diet::{DietCheck, Dish, Menu, Price};
+use super::fact::{Held, Roles};
+use super::ledger::Ledger;
+use super::merge::{Distinct, Link};
+use super::mother::{Carer, Consent, Household, Mother, Note};
+use super::pregnancy::{Pregnancy, Weighing};
+use super::shopping::{Item, List, Tick};
+use super::view::{Unread, View};
+use crate::growth;
+
+macro_rules! family {
+    ($($(#[$doc:meta])* $table:ident: $record:ty,)*) => {
+        /// A family: every table as held, by entered day. A record whose child or mother has not arrived yet is there too.
+        #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+        #[serde(default)]
+        pub struct Family {
+            $($(#[$doc])* #[serde(skip_serializing_if = "Vec::is_empty")] pub $table: Vec<Held<$record>>,)*
+            /// Records this app cannot read, a newer app's most likely: say so, and that they are kept.
+            #[serde(skip_serializing_if = "Vec::is_empty")]
+            pub unread: Vec<Unread>,
+        }
+
+        impl Family {
+            /// Reads a document's records.
+            #[must_use]
+            pub fn of(ledger: &Ledger, roles: &Roles) -> Self {
+                let mut view = View::new(ledger, roles);
+                Self { $($table: view.table(),)* unread: view.into_unread() }
+            }
+
+            /// How many fields are told differently and wait for a health worker.
+            #[must_use]
+            pub fn disputes(&self) -> usize {
+                0 $(+ self.$table.iter().map(|held| held.disputes().count()).sum::<usize>())*
+            }
+        }
+    };
+}
+
+family! {
+    /// Where they live.
+    households: Household,
+    /// Mothers.
+    mothers: Mother,
+    /// Others who feed the child.
+    carers: Carer,
+    /// Pregnancies.
+    pregnancies: Pregnancy,
+    /// Weighings in pregnancy.
+    weighings: Weighing,
+    /// Children.
+    children: Child,
+    /// What was measured of children.
+    measurements: Measurement,
+    /// How children were fed.
+    feeding: Feeding,
+    /// What should be taken.
+    supplements: Supplement,
+    /// What was given.
+    doses: Dose,
+    /// Days somebody was seen.
+    visits: Visit,
+    /// Sent on.
+    referrals: Referral,
+    /// Questionnaires.
+    diet_checks: DietCheck,
+    /// Menus kept.
+    menus: Menu,
+    /// Own dishes.
+    dishes: Dish,
+    /// Own prices.
+    prices: Price,
+    /// Shopping lists.
+    lists: List,
+    /// Their lines.
+    shopping: Item,
+    /// Their ticks.
+    ticks: Tick,
+    /// Agreements.
+    consents: Consent,
+    /// Notes.
+    notes: Note,
+    /// Looked at, and not one person.
+    distinct: Distinct,
+    /// Other documents of this family.
+    links: Link,
+}
+
+impl Family {
+    /// A child's measurements, by entered day.
+    pub fn measurements_of<'a>(&'a self, child: &'a Held<Child>) -> impl Iterator<Item = &'a Held<Measurement>> {
+        self.measurements.iter().filter(|held| child.is(held.value.child))
+    }
+
+    /// A child's visits as [`growth::assess`] takes them, by entered day. Ages are counted from the birth date that is
+    /// undisputed, settled or suggested; see `child.told["birth"]` for the others.
+    pub fn visits_of<'a>(
+        &'a self,
+        child: &'a Held<Child>,
+    ) -> impl Iterator<Item = (&'a Held<Measurement>, growth::Visit)> {
+        self.measurements_of(child).map(|held| (held, held.value.visit(&child.value)))
+    }
+
+    /// A pregnancy's weighings, by entered day.
+    pub fn weighings_of<'a>(&'a self, pregnancy: &'a Held<Pregnancy>) -> impl Iterator<Item = &'a Held<Weighing>> {
+        self.weighings.iter().filter(|held| pregnancy.is(held.value.pregnancy))
+    }
+}

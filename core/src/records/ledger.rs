@@ -1,0 +1,118 @@
+//! All records of a document (or of several joined ones) as written, each with its author: what history and projection read.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::correction::{Correction, Retraction, Settlement};
+use super::record::Record;
+use super::{Clock, Fields, RecordId};
+use crate::log::DeviceId;
+
+/// Who wrote a record, with which log entry, and what that device's clock showed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Origin {
+    /// The device that signed the entry.
+    pub device: DeviceId,
+    /// The device's how-many-th entry in this document.
+    pub entry: u64,
+    /// A hint, which may be wrong by years.
+    pub clock: Clock,
+}
+
+/// A record as written.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Raw {
+    /// Its table, perhaps one that only a newer app knows.
+    pub table: String,
+    /// Its fields, unknown ones too.
+    pub fields: Fields,
+    /// Who wrote it.
+    pub origin: Origin,
+}
+
+/// Every record by its name.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Ledger {
+    records: BTreeMap<RecordId, Raw>,
+}
+
+impl Ledger {
+    pub(super) fn insert(&mut self, table: &str, id: RecordId, fields: Fields, origin: Origin) {
+        self.records.insert(id, Raw { table: table.to_owned(), fields, origin });
+    }
+
+    /// A record as written.
+    #[must_use]
+    pub fn get(&self, id: RecordId) -> Option<&Raw> {
+        self.records.get(&id)
+    }
+
+    /// All records, by name.
+    pub fn iter(&self) -> impl Iterator<Item = (RecordId, &Raw)> {
+        self.records.iter().map(|(id, raw)| (*id, raw))
+    }
+
+    /// The records of a table as written, by name.
+    pub fn table(&self, table: &'static str) -> impl Iterator<Item = (RecordId, &Raw)> {
+        self.iter().filter(move |(_, raw)| raw.table == table)
+    }
+
+    /// The readable records of a table as written, corrected or not, by name.
+    pub(super) fn written<T: Record>(&self) -> impl Iterator<Item = (RecordId, T)> {
+        self.table(T::TABLE).filter_map(|(id, raw)| Some((id, T::from_fields(raw.fields.clone()).ok()?)))
+    }
+
+    /// The records of two documents that turned out to be one family's. No record is changed.
+    #[must_use]
+    pub fn joined(mut self, other: Self) -> Self {
+        self.records.extend(other.records);
+        self
+    }
+
+    /// The records that somebody took back and nobody brought back.
+    #[must_use]
+    pub fn retracted(&self) -> BTreeSet<RecordId> {
+        let mut named: BTreeMap<RecordId, Vec<RecordId>> = BTreeMap::new();
+        for (by, retraction) in self.written::<Retraction>() {
+            named.entry(retraction.of).or_default().push(by);
+        }
+        let mut known = BTreeMap::new();
+        named.keys().copied().filter(|id| is_retracted(*id, &named, &mut known)).collect()
+    }
+
+    /// What was done to a record, oldest known first: the record, its corrections, settlements, retractions, and what was done
+    /// to those. By author and number, since clocks may be wrong.
+    #[must_use]
+    pub fn history(&self, of: &[RecordId]) -> Vec<(RecordId, &Raw)> {
+        let corrections = self.written::<Correction>().map(|(id, what)| (id, what.of));
+        let settlements = self.written::<Settlement>().map(|(id, what)| (id, what.of));
+        let retractions = self.written::<Retraction>().map(|(id, what)| (id, what.of));
+        let about: Vec<(RecordId, RecordId)> = corrections.chain(settlements).chain(retractions).collect();
+        let mut found: BTreeSet<RecordId> = of.iter().copied().collect();
+        loop {
+            let more: Vec<RecordId> =
+                about.iter().filter(|(id, of)| found.contains(of) && !found.contains(id)).map(|(id, _)| *id).collect();
+            if more.is_empty() {
+                break;
+            }
+            found.extend(more);
+        }
+        let mut events: Vec<(RecordId, &Raw)> = found.iter().filter_map(|id| Some((*id, self.get(*id)?))).collect();
+        events.sort_by_key(|(id, raw)| (!of.contains(id), raw.origin.clock, *id));
+        events
+    }
+}
+
+/// A record is taken back when one retraction of it stands.
+fn is_retracted(id: RecordId, named: &BTreeMap<RecordId, Vec<RecordId>>, known: &mut BTreeMap<RecordId, bool>) -> bool {
+    if let Some(answer) = known.get(&id) {
+        return *answer;
+    }
+    // Two retractions of one hand-made change could name each other: the first one looked at stands.
+    known.insert(id, false);
+    let answer = named.get(&id).is_some_and(|by| by.iter().any(|by| !is_retracted(*by, named, known)));
+    known.insert(id, answer);
+    answer
+}

@@ -1,0 +1,49 @@
+//! What is written down about a family: a document of records that are added and never altered.
+//!
+//! [`Document`] holds and merges them, [`Sitting`] adds them, [`Ledger`] has each as written with its author, and [`Family`] is
+//! what pages read. Nobody's word is silently replaced: later truth names what it replaces, and values that disagree are both
+//! shown until a health worker chooses.
+//!
+//! What catches people out:
+//! - dates are entered; a device's clock is a hint and decides nothing;
+//! - nothing assumes an order of arrival: a measurement may come before its child;
+//! - what this app does not know is kept, and counted in [`Family::unread`].
+
+mod additive;
+pub mod care;
+mod change;
+pub mod child;
+mod correction;
+mod day;
+pub mod diet;
+mod document;
+mod fact;
+mod family;
+mod id;
+mod ledger;
+mod measure;
+mod merge;
+pub mod mother;
+mod plain;
+pub mod pregnancy;
+mod record;
+pub mod shopping;
+#[cfg(test)]
+mod tests;
+mod view;
+pub mod village;
+
+pub use additive::Refusal;
+pub use change::{Chain, Sitting, Written};
+pub use correction::{Correction, NotTold, Retraction, Settlement};
+pub use day::{Clock, Day, NotADay};
+pub use document::{Applied, Document};
+pub use fact::{Held, Roles, Statement, Told};
+pub use family::Family;
+pub use id::{Actor, NotARecord, RecordId};
+pub use ledger::{Ledger, Origin, Raw};
+pub use measure::{GirthMm, Impossible, LengthMm, SkinfoldTenthMm, WeightG};
+pub use merge::{Distinct, Link, Merge};
+pub use plain::Fields;
+pub use record::Record;
+pub use view::Unread;
