@@ -111,6 +111,7 @@ build-whole-week = Plan a week from this
 build-see-days = See all days
 build-change = Change an answer
 build-aim-usual = Everyday
+build-aim-other = Another way
 build-aim-cheapest = Cheapest
 build-aim-iron = Most iron
 build-aim-calcium = Most calcium

@@ -111,6 +111,7 @@ build-whole-week = Xếp cả tuần theo mâm này
 build-see-days = Xem cả đợt
 build-change = Sửa điều đã chọn
 build-aim-usual = Hằng ngày
+build-aim-other = Cách khác
 build-aim-cheapest = Rẻ nhất
 build-aim-iron = Nhiều sắt nhất
 build-aim-calcium = Nhiều canxi nhất

@@ -189,17 +189,19 @@ fn card(
     dishes: &[tray::Dish<'_>],
 ) -> Markup {
     let laid = &all[index];
-    let cheapest = all.iter().all(|other| laid.vnd_a_day <= other.vnd_a_day);
+    let cheapest = |laid: &Laid| all.iter().all(|other| laid.vnd_a_day <= other.vnd_a_day);
     let mut looked_at = answers.clone();
     looked_at.pick = index;
     // Named the cheapest only when it is.
-    let aim = if laid.aim == Aim::Cheapest && !cheapest { Aim::Usual } else { laid.aim };
+    let aim = |laid: &Laid| if laid.aim == Aim::Cheapest && !cheapest(laid) { Aim::Usual } else { laid.aim };
+    let before = all[..index].iter().any(|other| aim(other) == aim(laid));
+    let name = if before { "build-aim-other" } else { aim_id(aim(laid)) };
     let days = laid.plan.days.len();
     html! {
         a.card.proposal href={ (looked_at.address("/build/result")) "#picked" } aria-current=[(index == at).then_some("true")] {
             div.thumb { (tray::thumbnail(dishes)) }
             div.grow {
-                div.row.sp.wrap { h2 { (view.words.get(aim_id(aim))) } span.bb.so { (money(view, laid.vnd_a_day)) } }
+                div.row.sp.wrap { h2 { (view.words.get(name)) } span.bb.so { (money(view, laid.vnd_a_day)) } }
                 ul {
                     @for ((found, name), eater) in laid.people.iter().zip(names).zip(&laid.plan.eaters) {
                         li.row.sp {

@@ -11,9 +11,11 @@ use maud::{Markup, html};
 use nep_core::foods::{Dish, FoodCode, Picture, Region};
 use nep_core::menu::shopping::{self, List};
 use nep_core::menu::{
-    DayMenu, MealMenu, Plan, PlanDay, PlanDish, PlanMeal, Reading, Serving, Share, Table, Who, read_plan,
+    DayMenu, MealMenu, NutrientLine, Plan, PlanDay, PlanDish, PlanMeal, Reading, Serving, Share, Table, Who, read_plan,
     served as read_served, swap,
 };
+
+use nep_core::nutrition::balance::Kind as RuleKind;
 
 use crate::exports::files::Kind;
 use crate::exports::{Sheet, csv as csv_file, picture, sheets, xlsx as workbook};
@@ -231,17 +233,25 @@ fn nutrients(view: &View, taken: &Taken) -> Markup {
                                             td { (words.get(&name)) " (" (need::unit(words, line.unit)) ")" }
                                             td.num { @if line.known_share < 0.995 { "≥ " } (figure(line.amount)) }
                                             td.num { @if let Some(need) = &line.need { (figure(need.value)) } }
-                                            td.num { @if let Some(upper) = line.upper.as_ref().or(line.high.as_ref()) { (figure(upper.value)) } }
+                                            td.num { @if let Some(upper) = line.upper.as_ref().or(line.high.as_ref()) { (figure(upper.value)) @if informs(reading, line) { "*" } } }
                                         }
                                     }
                                 }
                             }
+                        }
+                        @if reading.nutrients.iter().any(|line| informs(reading, line)) {
+                            p.t-xs.i3 { "* " (words.get("menu-inform")) }
                         }
                     }
                 }
             }
         }
     }
+}
+
+/// Whether a limit that was passed only informs.
+fn informs(reading: &Reading, line: &NutrientLine) -> bool {
+    reading.rule(&format!("upper_{}", line.nutrient.code())).is_some_and(|rule| rule.kind == RuleKind::Inform)
 }
 
 /// Each dish's recipe once, as it is cooked after what was swapped, with what goes into the pot for all who eat of it.
