@@ -5,10 +5,10 @@
 //! prices stay on the machine that knows them; the text refers to a dish by its id.
 //!
 //! ```text
-//! plan   = "1" ~ region ~ eaters [ ~ x { _ avoided } ] ~ day { ~ day } ~ "z"
+//! plan   = "1" ~ region ~ eaters [ ~ x { _ house } ] ~ day { ~ day } ~ "z"
 //! eaters = eater { _ eater }
 //! eater  = ( p1|p2|p3 . years . l|m|h | n0|n6 . years . l|m|h [ . y|n ] | c months . f|m|u . b|w ) { . e26|i10|i15|zp|zg } | a
-//! avoided = v (vegetarian) | a allergen | f food | d dish
+//! house  = v (vegetarian) | a allergen | f food avoided | d dish avoided | h food at home
 //! day    = meal { _ meal }
 //! meal   = b|sa|l|sp|d|sn { , dish }
 //! dish   = id { : [ eater x ] servings [ u ] } { : s out-into-grams }
@@ -17,7 +17,8 @@
 //! What catches people out:
 //! - chat programs cut long links: the closing `z` tells a whole plan from a cut one;
 //! - `+` reads as a space in an address and `_ ~ , . - :` do not change: only these separate;
-//! - what the household avoids travels with the plan: a swap on another phone must not bring it back;
+//! - what the household avoids travels with the plan: a swap on another phone must not bring it back; what it has at home
+//!   too: the shopping list leaves it out;
 //! - whether a dish exists is not asked here: only the table that the plan is read against knows.
 
 use std::fmt::Write as _;
@@ -38,9 +39,9 @@ const END: &str = "z";
 pub const LONGEST: usize = 32 * 1024;
 /// Dishes of one meal.
 const MOST_DISHES: usize = 24;
-/// Things a household avoids.
+/// Things a household avoids or has at home.
 const MOST_AVOIDED: usize = 64;
-/// Opens the section of what is avoided.
+/// Opens the section of what is avoided or at home.
 const AVOIDED: &str = "x";
 /// Swapped ingredients of one dish.
 const MOST_CHANGES: usize = 12;
@@ -131,15 +132,24 @@ impl Fault {
     }
 }
 
+/// What a plan keeps of the house it is cooked in.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct House {
+    /// What is not eaten there.
+    pub avoid: Avoid,
+    /// Foods that need not be bought.
+    pub home: Vec<FoodCode>,
+}
+
 /// The page of a plan.
 #[must_use]
-pub fn address(plan: &Plan, avoid: &Avoid) -> String {
-    format!("/plan?p={}", write(plan, avoid))
+pub fn address(plan: &Plan, house: &House) -> String {
+    format!("/plan?p={}", write(plan, house))
 }
 
 /// The plan as text. People's ids are not written: they come back as their numbers, from 1.
 #[must_use]
-pub fn write(plan: &Plan, avoid: &Avoid) -> String {
+pub fn write(plan: &Plan, house: &House) -> String {
     let mut out = format!("{VERSION}~{}~", plan.region.code());
     for (index, eater) in plan.eaters.iter().enumerate() {
         if index > 0 {
@@ -147,7 +157,7 @@ pub fn write(plan: &Plan, avoid: &Avoid) -> String {
         }
         write_eater(&mut out, &eater.who);
     }
-    write_avoid(&mut out, avoid);
+    write_house(&mut out, house);
     for day in &plan.days {
         out.push('~');
         out.push_str(&write_day(day));
@@ -201,10 +211,11 @@ fn write_eater(out: &mut String, who: &Who) {
     }
 }
 
-fn write_avoid(out: &mut String, avoid: &Avoid) {
-    if *avoid == Avoid::default() {
+fn write_house(out: &mut String, house: &House) {
+    if *house == House::default() {
         return;
     }
+    let avoid = &house.avoid;
     let _ = write!(out, "~{AVOIDED}");
     if avoid.vegetarian {
         out.push_str("_v");
@@ -218,6 +229,9 @@ fn write_avoid(out: &mut String, avoid: &Avoid) {
     }
     for dish in &avoid.dishes {
         let _ = write!(out, "_d{dish}");
+    }
+    for food in &house.home {
+        let _ = write!(out, "_h{food}");
     }
 }
 
@@ -249,12 +263,12 @@ fn value_of<T: Copy>(list: &[(T, &'static str)], code: &str) -> Option<T> {
     list.iter().find(|(_, known)| *known == code).map(|(value, _)| *value)
 }
 
-/// Reads a plan and what its household avoids.
+/// Reads a plan and what it keeps of its house.
 ///
 /// # Errors
 ///
 /// When the text is not such a plan, names somebody outside the tables, or a child under 6 months.
-pub fn read(code: &str) -> Read<(Plan, Avoid)> {
+pub fn read(code: &str) -> Read<(Plan, House)> {
     if code.len() > LONGEST {
         return Err(Fault::TooLong);
     }
@@ -271,7 +285,7 @@ pub fn read(code: &str) -> Read<(Plan, Avoid)> {
     let eaters = eaters(sections.next().unwrap_or_default())?;
     let mut days: Vec<&str> = sections.collect();
     let avoided = days.first().and_then(|section| section.strip_prefix(AVOIDED));
-    let avoid = avoided.map_or_else(|| Ok(Avoid::default()), read_avoid)?;
+    let house = avoided.map_or_else(|| Ok(House::default()), read_house)?;
     if avoided.is_some() {
         days.remove(0);
     }
@@ -282,11 +296,12 @@ pub fn read(code: &str) -> Read<(Plan, Avoid)> {
         return Err(Fault::TooMany { what: "days", most: Plan::MOST_DAYS });
     }
     let days = days.into_iter().map(|text| read_day(text, eaters.len())).collect::<Read<_>>()?;
-    Ok((Plan { region, eaters, days }, avoid))
+    Ok((Plan { region, eaters, days }, house))
 }
 
-fn read_avoid(text: &str) -> Read<Avoid> {
-    let mut avoid = Avoid::default();
+fn read_house(text: &str) -> Read<House> {
+    let mut house = House::default();
+    let avoid = &mut house.avoid;
     let mut items = text.split('_');
     if items.next() != Some("") || items.clone().next().is_none() {
         return Err(unreadable("avoid", text));
@@ -302,10 +317,11 @@ fn read_avoid(text: &str) -> Read<Avoid> {
             "a" => avoid.allergens.push(Allergen::from_code(&name.replace('-', "_")).ok_or_else(wrong)?),
             "f" if is_digits(name) => avoid.foods.push(FoodCode(name.parse().map_err(|_| wrong())?)),
             "d" if is_id(name) => avoid.dishes.push(name.to_owned()),
+            "h" if is_digits(name) => house.home.push(FoodCode(name.parse().map_err(|_| wrong())?)),
             _ => return Err(wrong()),
         }
     }
-    Ok(avoid)
+    Ok(house)
 }
 
 fn eaters(text: &str) -> Read<Vec<Eater>> {

@@ -7,10 +7,10 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use chrono::NaiveDate;
 use http_body_util::BodyExt as _;
-use nep_app::plan_code;
+use nep_app::plan_code::{self, House};
 use nep_app::server::{App, router};
 use nep_core::foods::{Database, Dish, FoodCode};
-use nep_core::menu::swap::{Avoid, recipe};
+use nep_core::menu::swap::recipe;
 use nep_core::menu::{Change, Plan, Table, person_of, read_plan};
 use nep_core::nutrition::balance::Overall;
 use tower::ServiceExt as _;
@@ -222,7 +222,7 @@ async fn two_weeks_of_four_stay_a_small_page_and_every_way_works() {
             dish.portions.push(nep_core::menu::Portion { eater, servings: 1.0, share: nep_core::menu::Share::Whole });
         }
     }
-    let code = plan_code::write(&plan, &Avoid::default());
+    let code = plan_code::write(&plan, &House::default());
     assert!(code.len() < 20 * 1024, "{}", code.len());
     let html = page(&format!("/plan?p={code}&at=13.2.0.1")).await;
     assert!(html.contains("formaction=\"/plan/swap\"") && html.contains("formaction=\"/shopping/new\""));
@@ -280,4 +280,18 @@ async fn nothing_takes_the_place_of_breast_milk() {
     assert!(sheet.contains("Sữa mẹ không có món nào thay được") && offers(&sheet).is_empty());
     let html = page(&format!("/plan?p={code}&at=0.0")).await;
     assert!(!html.contains("Đổi sữa mẹ"));
+}
+
+#[tokio::test]
+async fn what_a_plan_says_is_at_home_is_not_ticked_to_be_bought() {
+    let bought = |html: &str, food: &str| {
+        let at = html.find(&format!("name=\"buy\" value=\"{food}\"")).expect("the food is on the list");
+        html[at..at + 60].contains("checked")
+    };
+    let day = "1~north~c14.f.w~{}l,com-trang:1~z";
+    let all = page(&format!("/shopping/new?plan={}", day.replace("{}", ""))).await;
+    assert!(bought(&all, "1004"), "rice is bought");
+    let less = page(&format!("/shopping/new?plan={}", day.replace("{}", "x_h1004~"))).await;
+    assert!(!bought(&less, "1004"), "rice is at home");
+    assert!(less.contains("món nhà có") && !all.contains("món nhà có"));
 }

@@ -54,6 +54,7 @@ shopping-new-days = For how many days
 shopping-new-recount = Count again
 shopping-new-keep = Keep the list
 shopping-new-needed = Together, without seasoning
+shopping-new-needed-home = Together, without seasoning and what is at home
 shopping-new-nothing = This menu needs nothing to be bought.
 shopping-new-bad = “{ $value }” is no number from 1 to { $most }, so it was left aside.
 shopping-new-no-menu = There is no such menu.

@@ -54,6 +54,7 @@ shopping-new-days = Cho mấy ngày
 shopping-new-recount = Tính lại
 shopping-new-keep = Lưu danh sách
 shopping-new-needed = Cả thảy, chưa kể gia vị
+shopping-new-needed-home = Cả thảy, chưa kể gia vị và món nhà có
 shopping-new-nothing = Thực đơn này không cần mua gì.
 shopping-new-bad = “{ $value }” không phải là số từ 1 đến { $most } nên được bỏ qua.
 shopping-new-no-menu = Không có thực đơn này.

@@ -6,16 +6,16 @@ const FAMILY: &str = "1~south~n6.31.h.n.e26.i15.zg_c8.f.b_a~d,com-trang:1:2x1.5,
 
 #[test]
 fn what_is_read_is_written_again_as_it_was() {
-    for code in [DAY, FAMILY, "1~central~c60.u.w~b~z", "1~north~a~x_v_atree-nuts_f3017_dsup-lo~b~z"] {
-        let (plan, avoid) = read(code).expect(code);
-        assert_eq!(write(&plan, &avoid), code);
+    for code in [DAY, FAMILY, "1~central~c60.u.w~b~z", "1~north~a~x_v_atree-nuts_f3017_dsup-lo_h1004~b~z"] {
+        let (plan, house) = read(code).expect(code);
+        assert_eq!(write(&plan, &house), code);
     }
 }
 
 #[test]
 fn every_part_is_read_as_it_stands() {
-    let (plan, avoid) = read(FAMILY).expect("a plan");
-    assert_eq!(avoid, Avoid::default());
+    let (plan, house) = read(FAMILY).expect("a plan");
+    assert_eq!(house, House::default());
     assert_eq!(plan.region, Region::South);
     let Who::Person(mother) = plan.eaters[0].who else { panic!("a person") };
     let stage = Stage::Lactating {
@@ -127,8 +127,10 @@ fn any_plan_comes_back_as_it_was() {
                 .collect(),
             dishes: (0..dice.roll(3)).map(|_| dice.of(&["sup-lo", "ca-kho-nghe"]).to_owned()).collect(),
         };
-        let code = write(&plan, &avoid);
-        assert_eq!(read(&code), Ok((plan, avoid)), "round {round}: {code}");
+        let home = (0..dice.roll(3)).map(|at| FoodCode(1004 + u32::try_from(at).expect("fits"))).collect();
+        let house = House { avoid, home };
+        let code = write(&plan, &house);
+        assert_eq!(read(&code), Ok((plan, house)), "round {round}: {code}");
     }
 }
 
@@ -144,14 +146,17 @@ fn two_weeks_of_four_people_fit_an_address_and_a_day_of_one_is_short() {
             portion.servings = ((portion.servings * 4.0).round() / 4.0).clamp(0.25, 5.0);
         }
     }
-    let (weeks, day) = (write(&weeks, &Avoid::default()).len(), write(&day, &Avoid::default()).len());
+    let (weeks, day) = (write(&weeks, &House::default()).len(), write(&day, &House::default()).len());
     assert!(weeks < 20 * 1024, "{weeks} bytes");
     assert!(day < 500, "{day} bytes");
 }
 
 #[test]
 fn only_what_an_address_keeps_as_it_is_stands_in_the_text() {
-    let code = write(&Dice(3).plan(4, 2, 3), &Avoid { dishes: vec!["sup-lo".into()], ..Avoid::default() });
+    let code = write(
+        &Dice(3).plan(4, 2, 3),
+        &House { avoid: Avoid { dishes: vec!["sup-lo".into()], ..Avoid::default() }, home: vec![FoodCode(1004)] },
+    );
     assert!(code.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"~_,.:-".contains(&byte)), "{code}");
 }
 
@@ -182,7 +187,9 @@ fn each_fault_is_named() {
     unreadable("1~west~a~b~z", "region", "west");
     unreadable("1~north~a~z", "day", "");
     unreadable("1~north~x~b~z", "person", "x");
-    for avoided in ["x", "x_", "x_w", "xv", "x_vv", "x_f", "x_f-1", "x_f99999999999", "x_dPhở", "x_ạ", "x_asnow"] {
+    for avoided in
+        ["x", "x_", "x_w", "xv", "x_vv", "x_f", "x_f-1", "x_h", "x_hgao", "x_f99999999999", "x_dPhở", "x_ạ", "x_asnow"]
+    {
         let code = format!("1~north~a~{avoided}~b~z");
         assert!(matches!(faulty(&code), Fault::Unreadable { part: "avoid", .. }), "{code}");
     }

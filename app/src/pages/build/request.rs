@@ -13,7 +13,7 @@ use super::people::Row;
 use super::wish::Dislike;
 use crate::jobs::Ticket;
 use crate::pages::week::household::Met;
-use crate::plan_code;
+use crate::plan_code::{self, House};
 
 /// Proposals side by side.
 const PROPOSALS: u8 = 3;
@@ -97,6 +97,11 @@ fn first_day(answers: &Answers) -> Option<Vec<Fixed>> {
 
 fn eater(index: usize, row: &Row) -> Eater {
     Eater { id: (index + 1).to_string(), who: row.person().map_or(Who::Adult, Who::Person) }
+}
+
+/// What the plan keeps of the house.
+pub fn house(answers: &Answers) -> House {
+    House { avoid: avoid(answers), home: answers.home.clone() }
 }
 
 /// What must not come to the table, for whoever swaps dishes later: dislikes as foods, and the dishes that only their name

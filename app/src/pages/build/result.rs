@@ -8,12 +8,11 @@ use axum::response::{IntoResponse as _, Response};
 use maud::{Markup, html};
 use nep_core::foods::Database;
 use nep_core::menu::build::{Aim, Certificate, Impossible, Refusal, Status, Wish};
-use nep_core::menu::swap::Avoid;
 use nep_core::menu::{Fix, FixStep, FoodFix, Plan, Share, Shortfall, Table};
 use nep_core::nutrition::balance::{Finding, Overall};
 
 use super::answers::Answers;
-use super::request::{Found, Laid, avoid, request, solve};
+use super::request::{Found, Laid, house, request, solve};
 use super::steps::{SHEETS, grains, summary};
 use super::{progress, see};
 use crate::build_words::TELLING_GAP;
@@ -24,7 +23,7 @@ use crate::jobs::Asked;
 use crate::pages::menu::{dish_name, lower_first, money, need};
 use crate::pages::week::household::{self, badge, cookings, drawn, kitchen, names};
 use crate::pages::{Page, Problem, Tab, View};
-use crate::plan_code;
+use crate::plan_code::{self, House};
 use crate::server::App;
 use crate::tray;
 
@@ -61,7 +60,7 @@ pub async fn page(State(app): State<App>, view: View, headers: HeaderMap) -> Res
 
 /// The plan as an address has it, with what its household avoids.
 fn code(answers: &Answers, laid: &Laid) -> String {
-    plan_code::write(&laid.plan, &avoid(answers))
+    plan_code::write(&laid.plan, &house(answers))
 }
 
 /// Where one proposal is seen whole.
@@ -161,7 +160,7 @@ fn shares<'a>(laid: &Laid, names: &'a [String]) -> Vec<(&'a String, u8)> {
 fn begin_week(answers: &mut Answers, first: &Laid) {
     answers.days.typed = WEEK.to_string();
     answers.pick = 0;
-    answers.from = Some(plan_code::write(&first.plan, &Avoid::default()));
+    answers.from = Some(plan_code::write(&first.plan, &House::default()));
 }
 
 /// What was asked, each leading back to its step.
@@ -357,7 +356,7 @@ fn cannot(view: &View, answers: &Answers, impossible: &Impossible) -> Markup {
                         @if !goals.is_empty() { p { (words.with("build-wish-goals", &[("goals", &goals)])) } }
                         p { a href=(answers.address(wish_step(wish))) { (words.get("build-wish-change")) } }
                         @if let Some(nearest) = &impossible.nearest {
-                            p { a href=(whole_of(nearest, &plan_code::write(nearest, &Avoid::default()))) { (words.get("build-wish-nearest")) } }
+                            p { a href=(whole_of(nearest, &plan_code::write(nearest, &house(answers)))) { (words.get("build-wish-nearest")) } }
                         }
                     }
                 }

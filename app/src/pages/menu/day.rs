@@ -13,6 +13,7 @@ use super::person::{self, Asked};
 use crate::icons;
 use crate::pages::plan::{self, Base};
 use crate::pages::{Page, Problem, Tab, View};
+use crate::plan_code::House;
 use crate::server::App;
 
 /// The page.
@@ -24,7 +25,7 @@ pub async fn page(State(app): State<App>, Path(id): Path<String>, view: View) ->
     let Ok(table) = app.note(|notebook| notebook.table()).await else { return Problem::Failed.page(&view) };
     let words = view.words;
     let avoid = Avoid { vegetarian: menu.theme == Theme::Vegetarian, ..Avoid::default() };
-    let mut asked = plan::Asked::made(&view, table, Plan::of_menu(menu, person), avoid);
+    let mut asked = plan::Asked::made(&view, table, Plan::of_menu(menu, person), House { avoid, ..House::default() });
     let kept: Vec<(&str, &str)> = view.query("meal").map(|meal| ("meal", meal)).into_iter().collect();
     let below = html! {
         details.more.noprint id="for-us" open[!problems.is_empty()] {

@@ -4,19 +4,19 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use maud::{Markup, html};
 use nep_core::foods::{Dish, Meal};
-use nep_core::menu::swap::{Avoid, Place};
+use nep_core::menu::swap::Place;
 use nep_core::menu::{Plan, PlanDish, Table};
 
 use crate::icons;
 use crate::pages::{Page, Problem, Tab, View, view};
-use crate::plan_code;
+use crate::plan_code::{self, House};
 use crate::server::App;
 
 /// A plan and where in it one is.
 pub(in crate::pages) struct Asked {
     pub code: String,
     pub plan: Plan,
-    pub avoid: Avoid,
+    pub house: House,
     pub table: Table<'static>,
     pub spot: Spot,
     /// What of the address could not be used, in words.
@@ -77,10 +77,10 @@ impl Asked {
     pub async fn of(view: &View, app: &App) -> Result<Self, Box<Response>> {
         let words = view.words;
         let code = view.query("p").ok_or_else(|| Box::new(none_yet(view)))?.to_owned();
-        let (plan, avoid) = plan_code::read(&code).map_err(|fault| Box::new(refused(view, &fault.say(words))))?;
+        let (plan, house) = plan_code::read(&code).map_err(|fault| Box::new(refused(view, &fault.say(words))))?;
         let table = app.note(|notebook| notebook.table()).await;
         let table = table.map_err(|_| Box::new(Problem::Failed.page(view)))?;
-        let mut asked = Self { code, plan, avoid, table, spot: Spot::default(), problems: Vec::new() };
+        let mut asked = Self { code, plan, house, table, spot: Spot::default(), problems: Vec::new() };
         asked.read_spot(view);
         if asked
             .plan
@@ -96,9 +96,9 @@ impl Asked {
     }
 
     /// A plan made here, not read from the address.
-    pub fn made(view: &View, table: Table<'static>, plan: Plan, avoid: Avoid) -> Self {
-        let code = plan_code::write(&plan, &avoid);
-        let mut asked = Self { code, plan, avoid, table, spot: Spot::default(), problems: Vec::new() };
+    pub fn made(view: &View, table: Table<'static>, plan: Plan, house: House) -> Self {
+        let code = plan_code::write(&plan, &house);
+        let mut asked = Self { code, plan, house, table, spot: Spot::default(), problems: Vec::new() };
         asked.read_spot(view);
         asked
     }

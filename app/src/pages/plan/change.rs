@@ -62,15 +62,20 @@ async fn changed(
         Err(refused) => return *refused,
     };
     let Some(place) = asked.spot.place() else { return Problem::NotFound.page(view) };
-    let question =
-        Question { table: &asked.table, plan: &asked.plan, place, avoid: &asked.avoid, month: Some(show::month(view)) };
+    let question = Question {
+        table: &asked.table,
+        plan: &asked.plan,
+        place,
+        avoid: &asked.house.avoid,
+        month: Some(show::month(view)),
+    };
     let Some((plan, spot)) = change(&asked, question) else {
         return see(format!("{}&undone=1#d{}", asked.address("/plan", asked.spot), place.dish));
     };
     let was = plan_code::write_day(&asked.plan.days[place.day]);
     let address = format!(
         "/plan?p={}&at={}&was={}#d{}",
-        view::escape(&plan_code::write(&plan, &asked.avoid)),
+        view::escape(&plan_code::write(&plan, &asked.house)),
         spot.text(),
         view::escape(&was),
         place.dish
@@ -115,7 +120,7 @@ pub(super) fn done(view: &View, asked: &Asked) -> Markup {
     // A step pressed by hand is told already.
     let own = is_of_food(&was, place, cooked);
     let others = if own { PortionMove::between(&before, &asked.plan, day) } else { Vec::new() };
-    let undo = plan_code::write(&before, &asked.avoid);
+    let undo = plan_code::write(&before, &asked.house);
     html! {
         div.sec.first {
             div.note.leafc.done role="status" {

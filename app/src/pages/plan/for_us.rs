@@ -11,7 +11,7 @@ use super::change::see;
 use crate::pages::menu::model;
 use crate::pages::menu::person::{self, Asked};
 use crate::pages::{Problem, View};
-use crate::plan_code;
+use crate::plan_code::{self, House};
 
 /// Makes the plan and goes on to it; an age that cannot be used is told on the menu's own page.
 pub(super) async fn make(view: View) -> Response {
@@ -29,5 +29,5 @@ pub(super) async fn make(view: View) -> Response {
     let avoid = Avoid { vegetarian: menu.theme == Theme::Vegetarian, ..Avoid::default() };
     let plan = Plan::of_menu(menu, person);
     let Ok(fitted) = refit(&Table::bundled(), &plan, 0, &[0]) else { return Problem::Failed.page(&view) };
-    see(plan_code::address(&fitted, &avoid))
+    see(plan_code::address(&fitted, &House { avoid, ..House::default() }))
 }

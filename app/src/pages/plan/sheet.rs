@@ -33,7 +33,7 @@ fn question<'a>(view: &View, asked: &'a Asked) -> Option<Question<'a>> {
         table: &asked.table,
         plan: &asked.plan,
         place,
-        avoid: &asked.avoid,
+        avoid: &asked.house.avoid,
         month: Some(show::month(view)),
     })
 }

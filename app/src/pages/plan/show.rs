@@ -51,7 +51,7 @@ impl Today {
         let eater = asked.spot.eater;
         let menu = today.menu_of(0, eater).unwrap_or_default();
         if let (Who::Person(person), Some(reading)) = (plan.eaters[eater].who, readings[eater].as_mut()) {
-            fill_fixes(&asked.table, person, plan.region, &menu, &asked.avoid, Some(month(view)), reading);
+            fill_fixes(&asked.table, person, plan.region, &menu, &asked.house.avoid, Some(month(view)), reading);
         }
         let meals = match &readings[eater] {
             Some(reading) => reading.meals.clone(),

@@ -29,6 +29,8 @@ struct Asked {
     days: u32,
     /// Whether people and days are those of the plan itself.
     fixed: bool,
+    /// What was said to be at home when the plan was made.
+    home: Vec<FoodCode>,
     problems: Vec<String>,
 }
 
@@ -39,10 +41,10 @@ fn asked(view: &View, table: &Table<'_>, get: Get<'_>) -> Result<Asked, String> 
     let words = view.words;
     let mut problems = Vec::new();
     if let Some(code) = get("p").or_else(|| get("plan")) {
-        let (plan, _) = plan_code::read(code).map_err(|fault| fault.say(words))?;
+        let (plan, house) = plan_code::read(code).map_err(|fault| fault.say(words))?;
         let many = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
         let (people, days) = (many(plan.eaters.len()), many(plan.days.len()));
-        return Ok(Asked { plan, from: ("p", code.to_owned()), people, days, fixed: true, problems });
+        return Ok(Asked { plan, from: ("p", code.to_owned()), people, days, fixed: true, home: house.home, problems });
     }
     let menu: Option<&Menu> = get("menu").and_then(|id| table.foods().menu(id));
     let menu = menu.ok_or_else(|| words.get("shopping-new-no-menu"))?;
@@ -57,7 +59,7 @@ fn asked(view: &View, table: &Table<'_>, get: Get<'_>) -> Result<Asked, String> 
     };
     let (people, days) = (count("people", Plan::MOST_EATERS), count("days", Plan::MOST_DAYS));
     let plan = Plan::of_menu(menu, usual_person(menu.stage));
-    Ok(Asked { plan, from: ("menu", menu.id.clone()), people, days, fixed: false, problems })
+    Ok(Asked { plan, from: ("menu", menu.id.clone()), people, days, fixed: false, home: Vec::new(), problems })
 }
 
 impl Asked {
@@ -174,8 +176,9 @@ fn how_much(view: &View, asked: &Asked) -> Markup {
 /// Every food with a tick to take away when it is at home, and the leaf that keeps the list.
 fn choose(view: &View, asked: &Asked, list: &List) -> Markup {
     let words = view.words;
-    let fresh = list.stalls.iter().filter(|part| part.stall != Stall::Seasoning);
-    let cost = shopping::total(fresh.flat_map(|part| &part.lines));
+    let buys = |stall: Stall, food: FoodCode| stall != Stall::Seasoning && !asked.home.contains(&food);
+    let fresh = list.stalls.iter().flat_map(|part| part.lines.iter().map(|line| (part.stall, line)));
+    let cost = shopping::total(fresh.filter(|(stall, line)| buys(*stall, line.food)).map(|(_, line)| line));
     #[expect(clippy::cast_precision_loss, reason = "a price of some weeks' food")]
     let total = food_words::money(view.language(), cost.vnd as f64);
     html! {
@@ -192,7 +195,7 @@ fn choose(view: &View, asked: &Asked, list: &List) -> Markup {
                         ul.card.list {
                             @for line in &part.lines {
                                 li { label.tick {
-                                    input type="checkbox" name="buy" value=(line.food) checked[part.stall != Stall::Seasoning];
+                                    input type="checkbox" name="buy" value=(line.food) checked[buys(part.stall, line.food)];
                                     span.ck { (icons::CHECK) }
                                     span.grow.nm { (food_name(view, line.food)) }
                                     span.t-s.i2.amount { span { (food_words::asked(words, line)) } span.i3 { (food_words::price(words, line)) } }
@@ -202,7 +205,7 @@ fn choose(view: &View, asked: &Asked, list: &List) -> Markup {
                     }
                 }
             }
-            p.row.sp { span.i2 { (words.get("shopping-new-needed")) } b.so { (total) } }
+            p.row.sp { span.i2 { (words.get(if asked.home.is_empty() { "shopping-new-needed" } else { "shopping-new-needed-home" })) } b.so { (total) } }
             p.t-xs.i3 { (words.get("shopping-price-note")) }
             button.btn.pri { (icons::CHECK) (words.get("shopping-new-keep")) }
         }

@@ -38,7 +38,7 @@ impl Household {
     pub async fn read(view: &View, app: &App) -> Result<Self, Response> {
         let words = view.words;
         let code = view.query("p").ok_or_else(|| none_yet(view))?;
-        let (plan, avoid) = plan_code::read(code).map_err(|fault| refused(view, &fault.say(words)))?;
+        let (plan, house) = plan_code::read(code).map_err(|fault| refused(view, &fault.say(words)))?;
         let table = kitchen(app).await.0;
         let unknown = || refused(view, &words.get("week-unknown-dish"));
         if plan.days.iter().flat_map(cookings).any(|cooked| table.dish(&cooked.dish).is_none()) {
@@ -46,7 +46,7 @@ impl Household {
         }
         let readings = read_plan(&table, &plan).map_err(|_| unknown())?;
         let names = names(words, plan.eaters.iter().map(|eater| eater.who));
-        Ok(Self { code: plan_code::write(&plan, &avoid), plan, table, readings, names })
+        Ok(Self { code: plan_code::write(&plan, &house), plan, table, readings, names })
     }
 
     /// What a day costs for all.
