@@ -1,0 +1,474 @@
+//! Every secret one device holds, and what it learns from key entries in whatever order they come.
+//!
+//! What catches people out:
+//! - two people may start the same new epoch apart from each other: a document or circle then has **two** keys of one epoch. Both are
+//!   kept, both open; new entries are sealed by the one whose bytes sort first, which is the same on every device that holds both;
+//! - a key entry that nothing here opens yet waits: the circle that opens it may come later;
+//! - only entries that the roster counts may be learnt from. The keyring does not ask.
+
+use std::collections::BTreeMap;
+
+use minicbor::{Decode, Encode};
+use zeroize::{Zeroize, Zeroizing};
+
+use super::device::{DeviceKeys, SealingKey, SealingSecret, SigningSecret};
+use super::keys::{KeyError, Secret, open_key};
+use crate::log::{DocId, DocumentKey, Entry, Header, Kind, Padding, Random, SealError, seal};
+
+/// Key entries that wait for a circle; the oldest goes when there are more.
+pub const MOST_WAITING: usize = 4096;
+/// Keys kept of one document in one epoch; more than two have never an honest cause.
+const MOST_OF_ONE_EPOCH: usize = 8;
+
+/// What came of a key entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Learned {
+    /// These documents or circles (with the epoch) have a key that was not held before; later ones opened by it are among them.
+    New(Vec<(DocId, u32)>),
+    /// Held already.
+    Known,
+    /// Sealed to nobody here, so far.
+    Waiting,
+}
+
+/// The secrets of one device.
+#[derive(Debug)]
+pub struct Keyring {
+    device: DeviceKeys,
+    root: Option<Zeroizing<[u8; 16]>>,
+    documents: BTreeMap<(DocId, u32), Vec<DocumentKey>>,
+    circles: BTreeMap<(DocId, u32), Vec<SealingSecret>>,
+    waiting: Vec<Entry>,
+}
+
+impl Keyring {
+    /// The keyring of a device that has been given nothing yet.
+    #[must_use]
+    pub const fn new(device: DeviceKeys) -> Self {
+        Self { device, root: None, documents: BTreeMap::new(), circles: BTreeMap::new(), waiting: Vec::new() }
+    }
+
+    /// The device's own keys.
+    #[must_use]
+    pub const fn device(&self) -> &DeviceKeys {
+        &self.device
+    }
+
+    /// The commune's root, at the station that keeps it.
+    #[must_use]
+    pub fn root(&self) -> Option<DeviceKeys> {
+        self.root.as_deref().map(DeviceKeys::root)
+    }
+
+    /// The 128 bits of the recovery kit, at the station that keeps the root.
+    #[must_use]
+    pub fn root_bits(&self) -> Option<&[u8; 16]> {
+        self.root.as_deref()
+    }
+
+    /// Keeps the commune's root here.
+    pub fn keep_root(&mut self, bits: &[u8; 16]) {
+        self.root = Some(Zeroizing::new(*bits));
+    }
+
+    /// Gives the root away: this device no longer speaks for the commune.
+    pub fn drop_root(&mut self) {
+        self.root = None;
+    }
+
+    /// Keeps a secret that was made here or came with an invitation. What waited for it is opened; all that became readable is told.
+    pub fn keep(&mut self, doc: DocId, epoch: u32, secret: Secret) -> Vec<(DocId, u32)> {
+        let mut new = Vec::new();
+        if self.put(doc, epoch, secret) {
+            new.push((doc, epoch));
+            self.open_waiting(&mut new);
+        }
+        new
+    }
+
+    /// Learns from a key entry that the roster counts.
+    ///
+    /// # Errors
+    ///
+    /// [`KeyError::Malformed`] when it is no key entry.
+    pub fn learn(&mut self, entry: &Entry) -> Result<Learned, KeyError> {
+        if entry.header().kind != Kind::Key {
+            return Err(KeyError::Malformed);
+        }
+        let Some(secret) = self.open_secret(entry)? else {
+            if !self.waiting.iter().any(|waiting| waiting.id() == entry.id()) {
+                if self.waiting.len() >= MOST_WAITING {
+                    self.waiting.remove(0);
+                }
+                self.waiting.push(entry.clone());
+            }
+            return Ok(Learned::Waiting);
+        };
+        let new = self.keep(entry.header().doc, entry.header().epoch, secret);
+        Ok(if new.is_empty() { Learned::Known } else { Learned::New(new) })
+    }
+
+    /// Opens the body of an entry whose document's key is held.
+    ///
+    /// # Errors
+    ///
+    /// As [`seal::open`]; [`SealError::NotOpened`] too when no key is held.
+    pub fn open(&self, entry: &Entry) -> Result<Zeroizing<Vec<u8>>, SealError> {
+        let keys = self.documents.get(&(entry.header().doc, entry.header().epoch));
+        let mut outcome = Err(SealError::NotOpened);
+        for key in keys.into_iter().flatten() {
+            outcome = seal::open(entry, key);
+            if outcome != Err(SealError::NotOpened) {
+                break;
+            }
+        }
+        outcome
+    }
+
+    /// Seals content as the body of an entry with this header, by the key of the header's epoch.
+    ///
+    /// # Errors
+    ///
+    /// As [`seal::seal`]; [`SealError::NotOpened`] when no key of that epoch is held.
+    pub fn seal(
+        &self,
+        header: &Header,
+        plain: &[u8],
+        padding: Padding,
+        random: &mut dyn Random,
+    ) -> Result<Vec<u8>, SealError> {
+        let key = self
+            .documents
+            .get(&(header.doc, header.epoch))
+            .and_then(|keys| keys.first())
+            .ok_or(SealError::NotOpened)?;
+        seal::seal(header, key, plain, padding, random)
+    }
+
+    /// The newest epoch of a document of which a key is held: the one to seal with.
+    #[must_use]
+    pub fn epoch(&self, doc: DocId) -> Option<u32> {
+        self.documents.range((doc, 0)..=(doc, u32::MAX)).next_back().map(|((_, epoch), _)| *epoch)
+    }
+
+    /// The newest epoch of a circle that is held, and where to seal to it.
+    #[must_use]
+    pub fn circle(&self, circle: DocId) -> Option<(u32, SealingKey)> {
+        let (&(_, epoch), secrets) = self.circles.range((circle, 0)..=(circle, u32::MAX)).next_back()?;
+        secrets.first().map(|secret| (epoch, secret.public()))
+    }
+
+    /// The newest secret of a circle or the newest key of a document: to seal it to a further member.
+    #[must_use]
+    pub fn newest(&self, doc: DocId) -> Option<(u32, Secret)> {
+        let circle = self.circles.range((doc, 0)..=(doc, u32::MAX)).next_back();
+        let document = self.documents.range((doc, 0)..=(doc, u32::MAX)).next_back();
+        circle
+            .and_then(|((_, epoch), secrets)| Some((*epoch, Secret::Circle(secrets.first()?.clone()))))
+            .or_else(|| document.and_then(|((_, epoch), keys)| Some((*epoch, Secret::Document(keys.first()?.clone())))))
+    }
+
+    /// The documents of which a key is held.
+    pub fn documents(&self) -> impl Iterator<Item = DocId> {
+        let mut last = None;
+        self.documents.keys().filter_map(move |(doc, _)| (last.replace(*doc) != Some(*doc)).then_some(*doc))
+    }
+
+    /// Destroys every key of a document or circle: nothing of it can be read here any more.
+    pub fn forget(&mut self, doc: DocId) {
+        self.documents.retain(|(of, _), _| *of != doc);
+        self.circles.retain(|(of, _), _| *of != doc);
+        self.waiting.retain(|entry| entry.header().doc != doc);
+    }
+
+    /// The whole keyring as bytes, in the clear: to be sealed at once.
+    ///
+    /// # Panics
+    ///
+    /// Never: writing CBOR to memory cannot fail.
+    #[must_use]
+    pub fn to_bytes(&self) -> Zeroizing<Vec<u8>> {
+        let kept = Kept {
+            version: 1,
+            signing: *self.device.signing.seed(),
+            sealing: *self.device.sealing.as_bytes(),
+            root: self.root.as_ref().map(|bits| minicbor::bytes::ByteArray::from(**bits)),
+            documents: self
+                .documents
+                .iter()
+                .flat_map(|(at, keys)| keys.iter().map(|key| KeptKey::new(*at, key.as_bytes())))
+                .collect(),
+            circles: self
+                .circles
+                .iter()
+                .flat_map(|(at, keys)| keys.iter().map(|key| KeptKey::new(*at, key.as_bytes())))
+                .collect(),
+            waiting: self.waiting.iter().map(|entry| entry.as_bytes().to_vec().into()).collect(),
+        };
+        // Room enough from the start: a growing vector would leave copies behind.
+        let waiting: usize = self.waiting.iter().map(|entry| entry.as_bytes().len() + 8).sum();
+        let mut bytes =
+            Zeroizing::new(Vec::with_capacity(256 + 64 * (kept.documents.len() + kept.circles.len()) + waiting));
+        minicbor::encode(&kept, &mut *bytes).expect("memory takes every byte");
+        bytes
+    }
+
+    /// Reads a keyring from [`Keyring::to_bytes`].
+    ///
+    /// # Errors
+    ///
+    /// [`KeyError::Malformed`].
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, KeyError> {
+        let kept: Kept = minicbor::decode(bytes).map_err(|_| KeyError::Malformed)?;
+        if kept.version != 1 {
+            return Err(KeyError::Malformed);
+        }
+        let mut keyring = Self::new(DeviceKeys {
+            signing: SigningSecret::new(&kept.signing),
+            sealing: SealingSecret::new(kept.sealing),
+        });
+        keyring.root = kept.root.as_ref().map(|bits| Zeroizing::new(**bits));
+        for key in &kept.documents {
+            keyring.put(key.doc, key.epoch, Secret::Document(DocumentKey::new(key.key)));
+        }
+        for key in &kept.circles {
+            keyring.put(key.doc, key.epoch, Secret::Circle(SealingSecret::new(key.key)));
+        }
+        let waiting = kept.waiting.iter().map(|bytes| Entry::from_bytes(bytes).map_err(|_| KeyError::Malformed));
+        keyring.waiting = waiting.collect::<Result<_, _>>()?;
+        Ok(keyring)
+    }
+
+    fn open_secret(&self, entry: &Entry) -> Result<Option<Secret>, KeyError> {
+        let root = self.root().map(|root| root.sealing);
+        let own = std::iter::once(&self.device.sealing).chain(root.as_ref()).chain(self.circles.values().flatten());
+        open_key(entry.header(), entry.body(), own)
+    }
+
+    /// True when it was not held.
+    fn put(&mut self, doc: DocId, epoch: u32, secret: Secret) -> bool {
+        match secret {
+            Secret::Document(key) => {
+                put_sorted(self.documents.entry((doc, epoch)).or_default(), key, DocumentKey::as_bytes)
+            }
+            Secret::Circle(key) => {
+                put_sorted(self.circles.entry((doc, epoch)).or_default(), key, SealingSecret::as_bytes)
+            }
+        }
+    }
+
+    /// Pass by pass, for a circle opened in one pass may open more in the next.
+    fn open_waiting(&mut self, new: &mut Vec<(DocId, u32)>) {
+        loop {
+            let mut opened = Vec::new();
+            let waiting = std::mem::take(&mut self.waiting);
+            for entry in waiting {
+                match self.open_secret(&entry) {
+                    Ok(Some(secret)) => opened.push((entry.header().doc, entry.header().epoch, secret)),
+                    Ok(None) => self.waiting.push(entry),
+                    Err(_) => {}
+                }
+            }
+            if opened.is_empty() {
+                return;
+            }
+            for (doc, epoch, secret) in opened {
+                if self.put(doc, epoch, secret) {
+                    new.push((doc, epoch));
+                }
+            }
+        }
+    }
+}
+
+/// Keeps the list sorted by bytes, each once. The order depends on secrets, but nobody times a device's own memory.
+fn put_sorted<K>(keys: &mut Vec<K>, key: K, bytes: fn(&K) -> &[u8; 32]) -> bool {
+    match keys.binary_search_by(|held| bytes(held).cmp(bytes(&key))) {
+        Err(at) if keys.len() < MOST_OF_ONE_EPOCH => {
+            keys.insert(at, key);
+            true
+        }
+        _ => false,
+    }
+}
+
+#[derive(Encode, Decode)]
+#[cbor(array)]
+struct Kept {
+    #[n(0)]
+    version: u8,
+    #[cbor(n(1), with = "minicbor::bytes")]
+    signing: [u8; 32],
+    #[cbor(n(2), with = "minicbor::bytes")]
+    sealing: [u8; 32],
+    #[n(3)]
+    root: Option<minicbor::bytes::ByteArray<16>>,
+    #[n(4)]
+    documents: Vec<KeptKey>,
+    #[n(5)]
+    circles: Vec<KeptKey>,
+    #[n(6)]
+    waiting: Vec<minicbor::bytes::ByteVec>,
+}
+
+impl Drop for Kept {
+    fn drop(&mut self) {
+        self.signing.zeroize();
+        self.sealing.zeroize();
+        if let Some(bits) = &mut self.root {
+            bits.zeroize();
+        }
+        for key in self.documents.iter_mut().chain(&mut self.circles) {
+            key.key.zeroize();
+        }
+    }
+}
+
+#[derive(Encode, Decode)]
+#[cbor(array)]
+struct KeptKey {
+    #[n(0)]
+    doc: DocId,
+    #[n(1)]
+    epoch: u32,
+    #[cbor(n(2), with = "minicbor::bytes")]
+    key: [u8; 32],
+}
+
+impl KeptKey {
+    const fn new((doc, epoch): (DocId, u32), key: &[u8; 32]) -> Self {
+        Self { doc, epoch, key: *key }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::keys::seal_key;
+    use super::*;
+    use crate::log::{ScopeId, SeededRandom, SpaceId, VERSION, random_bytes};
+
+    const COMMUNE: DocId = DocId::new([10; 16]);
+    const VILLAGE: DocId = DocId::new([11; 16]);
+    const FAMILY: DocId = DocId::new([12; 16]);
+
+    fn header(kind: Kind, doc: DocId, epoch: u32, author: &DeviceKeys) -> Header {
+        Header {
+            version: VERSION,
+            kind,
+            space: SpaceId::new([1; 16]),
+            scope: ScopeId::new([2; 16]),
+            doc,
+            author: author.id(),
+            seq: 1,
+            epoch,
+            contains: Vec::new(),
+        }
+    }
+
+    fn key_entry(doc: DocId, epoch: u32, secret: &Secret, to: &[SealingKey], author: &DeviceKeys) -> Entry {
+        let header = header(Kind::Key, doc, epoch, author);
+        let body = seal_key(&header, secret, to, &mut SeededRandom::new(99)).expect("recipients");
+        author.entry(header, &body)
+    }
+
+    /// Commune ← station; village ← commune; family document ← village.
+    fn chain(random: &mut SeededRandom, station: &DeviceKeys) -> Vec<Entry> {
+        let circles: Vec<SealingSecret> = (0..2).map(|_| SealingSecret::random(random)).collect();
+        let family = Secret::Document(DocumentKey::random(random));
+        vec![
+            key_entry(COMMUNE, 1, &Secret::Circle(circles[0].clone()), &[station.sealing.public()], station),
+            key_entry(VILLAGE, 1, &Secret::Circle(circles[1].clone()), &[circles[0].public()], station),
+            key_entry(FAMILY, 1, &family, &[circles[1].public()], station),
+        ]
+    }
+
+    #[test]
+    fn keys_are_learnt_whatever_order_their_entries_come_in() {
+        let mut random = SeededRandom::new(1);
+        let station = DeviceKeys::random(&mut random);
+        let entries = chain(&mut random, &station);
+        let mut seen = Vec::new();
+        for order in [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]] {
+            let mut keyring = Keyring::new(station.clone());
+            let learnt: Vec<Learned> =
+                order.iter().map(|at| keyring.learn(&entries[*at]).expect("a key entry")).collect();
+            let new: usize =
+                learnt.iter().map(|learned| if let Learned::New(new) = learned { new.len() } else { 0 }).sum();
+            assert_eq!(new, 3, "{order:?}: {learnt:?}");
+            assert_eq!(keyring.learn(&entries[order[0]]), Ok(Learned::Known));
+            seen.push(keyring.to_bytes());
+        }
+        assert!(seen.windows(2).all(|pair| pair[0] == pair[1]), "and the same is held in the end");
+    }
+
+    #[test]
+    fn a_keyring_is_read_as_it_was_written_with_what_waits() {
+        let mut random = SeededRandom::new(2);
+        let station = DeviceKeys::random(&mut random);
+        let entries = chain(&mut random, &station);
+        let mut keyring = Keyring::new(station);
+        keyring.keep_root(&[7; 16]);
+        keyring.learn(&entries[2]).expect("a key entry");
+        let mut again = Keyring::from_bytes(&keyring.to_bytes()).expect("just written");
+        assert_eq!(again.to_bytes(), keyring.to_bytes());
+        assert_eq!(again.root().expect("kept").id(), DeviceKeys::root(&[7; 16]).id());
+        again.learn(&entries[1]).expect("a key entry");
+        assert_eq!(again.learn(&entries[0]), Ok(Learned::New(vec![(COMMUNE, 1), (VILLAGE, 1), (FAMILY, 1)])));
+        for length in 0..keyring.to_bytes().len() {
+            assert_eq!(Keyring::from_bytes(&keyring.to_bytes()[..length]).err(), Some(KeyError::Malformed));
+        }
+    }
+
+    #[test]
+    fn two_keys_of_one_epoch_both_open_and_every_device_seals_by_the_same() {
+        let mut random = SeededRandom::new(3);
+        let keys: Vec<DocumentKey> = (0..2).map(|_| DocumentKey::random(&mut random)).collect();
+        let mut rings: Vec<Keyring> = (0..2).map(|_| Keyring::new(DeviceKeys::random(&mut random))).collect();
+        for (ring, order) in rings.iter_mut().zip([[0, 1], [1, 0]]) {
+            for at in order {
+                ring.keep(FAMILY, 4, Secret::Document(keys[at].clone()));
+            }
+        }
+        let author = rings[0].device().clone();
+        let header = header(Kind::Changes, FAMILY, 4, &author);
+        for key in &keys {
+            let body = seal::seal(&header, key, b"9,400 g", Padding::None, &mut random).expect("small");
+            assert_eq!(rings[0].open(&author.entry(header.clone(), &body)).expect("held").as_slice(), b"9,400 g");
+        }
+        let sealed = |ring: &Keyring| ring.seal(&header, b"x", Padding::None, &mut SeededRandom::new(4)).expect("held");
+        assert_eq!(sealed(&rings[0]), sealed(&rings[1]));
+    }
+
+    #[test]
+    fn what_is_forgotten_cannot_be_opened_and_a_stranger_opens_nothing() {
+        let mut random = SeededRandom::new(5);
+        let mut keyring = Keyring::new(DeviceKeys::random(&mut random));
+        keyring.keep(FAMILY, 1, Secret::Document(DocumentKey::random(&mut random)));
+        let author = keyring.device().clone();
+        let header = header(Kind::Changes, FAMILY, 1, &author);
+        let entry =
+            author.entry(header.clone(), &keyring.seal(&header, b"x", Padding::None, &mut random).expect("held"));
+        assert!(keyring.open(&entry).is_ok());
+        assert_eq!(Keyring::new(DeviceKeys::random(&mut random)).open(&entry), Err(SealError::NotOpened));
+        assert_eq!((keyring.epoch(FAMILY), keyring.documents().count()), (Some(1), 1));
+        keyring.forget(FAMILY);
+        assert_eq!(keyring.open(&entry), Err(SealError::NotOpened));
+        assert_eq!((keyring.epoch(FAMILY), keyring.documents().count()), (None, 0));
+        assert_eq!(keyring.seal(&header, b"x", Padding::None, &mut random), Err(SealError::NotOpened));
+    }
+
+    #[test]
+    fn what_waits_is_bounded_and_the_oldest_goes() {
+        let mut random = SeededRandom::new(6);
+        let author = DeviceKeys::random(&mut random);
+        let mut keyring = Keyring::new(DeviceKeys::random(&mut random));
+        let stranger = SealingSecret::random(&mut random).public();
+        let one = key_entry(FAMILY, 1, &Secret::Document(DocumentKey::random(&mut random)), &[stranger], &author);
+        for epoch in 0..=u32::try_from(MOST_WAITING).expect("small") {
+            let entry =
+                Entry::new(header(Kind::Key, FAMILY, epoch, &author), one.body(), |_| random_bytes(&mut random));
+            assert_eq!(keyring.learn(&entry), Ok(Learned::Waiting));
+        }
+        assert_eq!((keyring.waiting.len(), keyring.waiting[0].header().epoch), (MOST_WAITING, 1));
+    }
+}
