@@ -157,6 +157,26 @@ fn an_impossible_budget_says_what_a_balanced_day_costs() {
 }
 
 #[test]
+fn a_budget_gone_past_is_told_be_it_by_little() {
+    let table = Table::bundled();
+    let mut told = 0;
+    // A lunch that must carry the whole day's needs: what it misses for want of dishes outweighs the money.
+    for vnd in [45_000, 60_000, 90_000, 200_000] {
+        let mut request = request(Stage::PregnantT1, Region::South);
+        request.meals = vec![Meal::Lunch];
+        request.budget_vnd_per_day = Some(vnd);
+        let proposal = built(&request).remove(0);
+        let over = proposal.plan.cost_of_day(&table, 0).exact_vnd > f64::from(vnd);
+        let budget = proposal.impossible.filter(|impossible| impossible.wish == Wish::Budget);
+        assert_eq!(over, budget.is_some(), "{vnd} đ");
+        let cheapest = budget.and_then(|impossible| impossible.cheapest_vnd);
+        assert!(cheapest.is_none_or(|cheapest| cheapest > vnd), "{vnd} đ: {cheapest:?}");
+        told += u32::from(over);
+    }
+    assert!(told > 0, "one of these is not enough");
+}
+
+#[test]
 fn a_meal_without_a_dish_names_the_wish() {
     let table = Table::bundled();
     let mut request = request(Stage::Child7To8, Region::North);

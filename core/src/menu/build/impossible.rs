@@ -1,7 +1,8 @@
 //! Which wish stands between the request and its goals, and the nearest that is possible.
 //!
 //! Each wish is put aside by itself and the day built anew: the wish whose absence meets the most is named. Of a budget the
-//! relaxation proves what a day costs at least.
+//! relaxation proves what a day costs at least. A budget that the day goes past is always told, be it by ever so little:
+//! the day itself is then the nearest but for the money, unless one that misses less is found.
 //!
 //! What catches people out: safety, the season and the region are no wishes and are never put aside; an allergy is named,
 //! but its "nearest" plan is left out, for nobody should be tempted by it.
@@ -9,6 +10,7 @@
 use super::answer::{Aim, Impossible, Refusal, Wish};
 use super::bound::{What, bound};
 use super::days::{FINE, SAVING, WALK, lay};
+use super::goals::weight;
 use super::problem::Problem;
 use super::request::Request;
 use super::search::{Found, SAME, Search};
@@ -59,13 +61,17 @@ pub(super) fn impossible(
         let Ok(problem) = Problem::new(table, &without, kept, &[]) else { continue };
         let aim = if wish == Wish::Budget { Aim::Cheapest } else { Aim::Usual };
         let Some(found) = day(&problem, aim, request.seed) else { continue };
-        // What is not better by a tenth is not in the way.
-        let enough = misses * 0.9;
-        if found.score.goals < best.as_ref().map_or(enough, |(least, ..)| *least - SAME) {
-            let nearest =
-                Plan { region: request.region, eaters: request.eaters.clone(), days: vec![lay(&problem, &found)] };
+        let own = past_the_budget(table, request, plan, misses).filter(|_| wish == Wish::Budget);
+        // What is not better by a tenth is not in the way; a budget that the day goes past is.
+        let enough = if own.is_some() { misses } else { misses * 0.9 };
+        let (goals, day) = match own.zip(plan.days.first()) {
+            Some((own, day)) if own + SAME < found.score.goals => (own, day.clone()),
+            _ => (found.score.goals, lay(&problem, &found)),
+        };
+        if goals < best.as_ref().map_or(enough, |(least, ..)| *least - SAME) {
+            let nearest = Plan { region: request.region, eaters: request.eaters.clone(), days: vec![day] };
             let at_least = (wish == Wish::Budget).then(|| bound(&problem, What::Cost, false)).flatten();
-            best = Some((found.score.goals, wish, nearest, at_least));
+            best = Some((goals, wish, nearest, at_least));
         }
     }
     let (_, wish, nearest, at_least) = best?;
@@ -80,6 +86,13 @@ pub(super) fn impossible(
         cheapest_vnd: cheapest,
         nearest: (wish != Wish::Allergens).then(|| Box::new(nearest)),
     })
+}
+
+/// What the plan's first day, put aside that it goes past the budget, misses; `None` when it does not.
+fn past_the_budget(table: &Table<'_>, request: &Request, plan: &Plan, misses: f64) -> Option<f64> {
+    let budget = f64::from(request.budget_vnd_per_day?);
+    let over = plan.cost_of_day(table, 0).exact_vnd / budget - 1.0;
+    (over > 0.0).then_some(misses - weight::BUDGET * over)
 }
 
 fn day(problem: &Problem, aim: Aim, seed: u64) -> Option<Found> {
