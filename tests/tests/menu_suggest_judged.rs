@@ -1,31 +1,13 @@
 //! The menus that `nep menu suggest` prints for random people and wishes, judged from the tables by [`nep_tests::judge`].
 
-use std::io::Write;
-use std::process::{Command, Stdio};
-use std::thread;
-
 use nep_tests::judge::Judge;
+use nep_tests::judge::answers::suggested;
 use nep_tests::judge::asked::{Dice, request};
 use serde_json::{Value, json};
 
-/// How many requests are judged: all of them in the release profile, where one takes a tenth of the time. The variable
-/// `NEP_JUDGED` asks for another number.
-const REQUESTS: usize = if cfg!(debug_assertions) { 60 } else { 500 };
+/// How many requests are judged. The variable `NEP_JUDGED` asks for another number.
+const REQUESTS: usize = 500;
 const SEED: u64 = 2026;
-
-/// One process answers all of them, a line each, so that the tables are read once.
-fn answers(requests: &[Value]) -> Vec<Value> {
-    let mut file = tempfile::NamedTempFile::new().expect("a place for a file");
-    for request in requests {
-        writeln!(file, "{request}").expect("written");
-    }
-    // A file of one line would be answered in many.
-    let mut nep = Command::new(nep_tests::nep());
-    nep.args(["menu", "suggest", "--json", "--lang", "en", "--request"]).arg(file.path());
-    let output = nep.stdout(Stdio::piped()).output().expect("nep runs");
-    let text = String::from_utf8(output.stdout).expect("UTF-8");
-    text.lines().map(|line| serde_json::from_str(line).expect("a JSON value a line")).collect()
-}
 
 /// The first proposal and the others, each as an answer of its own.
 fn proposals(answer: &Value) -> Vec<Value> {
@@ -39,14 +21,9 @@ fn random_menus_break_no_rule_of_safety_and_every_figure_is_that_of_the_tables()
     let count = std::env::var("NEP_JUDGED").ok().and_then(|text| text.parse().ok()).unwrap_or(REQUESTS);
     let mut dice = Dice::new(SEED);
     let requests: Vec<Value> = (0..count).map(|id| request(&mut dice, &judge.bank, id)).collect();
-    let halves: Vec<&[Value]> = requests.chunks(count.div_ceil(2)).collect();
     let started = std::time::Instant::now();
-    let answers: Vec<Value> = thread::scope(|scope| {
-        let asked: Vec<_> = halves.into_iter().map(|half| scope.spawn(|| answers(half))).collect();
-        asked.into_iter().flat_map(|asked| asked.join().expect("answered")).collect()
-    });
+    let answers = suggested(&requests);
     println!("{count} requests answered in {:.1?}", started.elapsed());
-    assert_eq!(answers.len(), count);
     let mut faults = Vec::new();
     let mut tally = std::collections::BTreeMap::<String, usize>::new();
     for (asked, answer) in requests.iter().zip(&answers) {
@@ -74,7 +51,7 @@ fn nobody_under_six_months_is_given_a_menu() {
     let requests: Vec<Value> = (0..6)
         .map(|months| json!({ "people": [{ "id": "p0", "stage": "child", "age_months": months }, { "id": "p1", "stage": "lactating_0_6" }] }))
         .collect();
-    for (asked, answer) in requests.iter().zip(answers(&requests)) {
+    for (asked, answer) in requests.iter().zip(suggested(&requests)) {
         assert!(answer["error"].is_string() && answer["days"].is_null(), "{asked}");
     }
 }

@@ -6,6 +6,7 @@
 //!
 //! What catches people out: figures are printed with six decimals, so that two that differ by less are equal.
 
+pub mod answers;
 pub mod asked;
 pub mod bank;
 pub mod composition;
