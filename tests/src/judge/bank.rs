@@ -88,13 +88,19 @@ impl Bank {
         }
     }
 
-    /// đ of so many edible grams; the region's price, else the one for everywhere; nothing where none is known.
+    /// The row of a food's price: the region's, else the one for everywhere.
     #[must_use]
-    pub fn cost(&self, food: u32, edible_grams: f64, region: &str) -> f64 {
+    pub fn price(&self, food: u32, region: &str) -> Option<&Row> {
         let of = |region: &str| {
             self.prices.iter().find(|row| row.whole("food_code") == Some(food) && row.text("region") == region)
         };
-        let Some(price) = of(region).or_else(|| of("all")) else { return 0.0 };
+        of(region).or_else(|| of("all"))
+    }
+
+    /// đ of so many edible grams; nothing where no price is known.
+    #[must_use]
+    pub fn cost(&self, food: u32, edible_grams: f64, region: &str) -> f64 {
+        let Some(price) = self.price(food, region) else { return 0.0 };
         let bought = match (price.text("basis"), self.foods[&food].edible) {
             ("as_purchased", Some(percent)) => edible_grams / percent * 100.0,
             _ => edible_grams,

@@ -13,6 +13,7 @@ pub mod composition;
 pub mod day;
 pub mod needs;
 pub mod rules;
+pub mod shopping;
 pub mod tsv;
 pub mod who;
 
