@@ -267,13 +267,11 @@ mod tests {
     }
 
     async fn ends(jobs: &Jobs<u32>, key: &str) {
-        for _ in 0..400 {
-            if ended(jobs, key) {
-                return;
-            }
+        let start = Instant::now();
+        while !ended(jobs, key) {
+            assert!(start.elapsed() < LONG, "{key} does not end");
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
-        panic!("{key} does not end");
     }
 
     #[tokio::test]
@@ -283,9 +281,12 @@ mod tests {
         let ask = || {
             let (jobs, started) = (Arc::clone(&jobs), Arc::clone(&started));
             tokio::spawn(async move {
-                let work = move |_: &Ticket<u32>| {
+                let work = move |ticket: &Ticket<u32>| {
                     started.fetch_add(1, Ordering::Relaxed);
-                    thread::sleep(Duration::from_millis(30));
+                    // Beside the table both pages wait for the answer before it is there.
+                    while ticket.state.receiver_count() < 3 {
+                        thread::sleep(Duration::from_millis(1));
+                    }
                     Some(7)
                 };
                 matches!(jobs.ask("same", LONG, work).await, Asked::Done(answer) if *answer == 7)
@@ -309,7 +310,12 @@ mod tests {
             }
             Some(1)
         };
-        let asked = jobs.ask("slow", SHORT, work).await;
+        let start = Instant::now();
+        let mut asked = jobs.ask("slow", SHORT, work).await;
+        // On a busy machine its thread starts late.
+        while matches!(asked, Asked::Running(Progress { of: 0, .. })) && start.elapsed() < LONG {
+            asked = jobs.ask("slow", SHORT, endless).await;
+        }
         assert!(matches!(asked, Asked::Running(Progress { done: 3, of: 9 })), "{asked:?}");
         go.store(true, Ordering::Relaxed);
         assert!(matches!(jobs.ask("slow", LONG, endless).await, Asked::Done(_)));
@@ -329,7 +335,8 @@ mod tests {
     #[tokio::test]
     async fn work_that_nobody_asks_about_stops() {
         let jobs = Jobs::leaving_after(Duration::from_millis(50));
-        assert!(matches!(jobs.ask("left", SHORT, endless).await, Asked::Running(_)));
+        // On a busy machine it has stopped already.
+        assert!(matches!(jobs.ask("left", SHORT, endless).await, Asked::Running(_) | Asked::Cancelled));
         ends(&jobs, "left").await;
     }
 
