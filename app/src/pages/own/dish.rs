@@ -9,8 +9,8 @@ use nep_core::menu::{DayMenu, MealMenu, Serving, Table, served};
 
 use crate::food_words;
 use crate::icons;
-use crate::notebook::{KeptDish, KeptPart};
-use crate::pages::shopping::{food_name, go, no_notebook, sent};
+use crate::notebook::{KeptDish, KeptPart, Notebook};
+use crate::pages::shopping::{food_name, no_notebook, remove_or_put_back};
 use crate::pages::{Page, Problem, Tab, View};
 use crate::server::App;
 
@@ -115,12 +115,5 @@ pub async fn remove(
     view: View,
     Form(form): Form<Vec<(String, String)>>,
 ) -> Response {
-    let removed = sent(&form, "on") == "1";
-    let dish = id.clone();
-    match app.note(move |notebook| notebook.remove_dish(&dish, removed)).await {
-        Ok(true) if removed => go(&format!("/own/dishes?removed={id}")),
-        Ok(true) => go(&format!("/own/dishes/{id}")),
-        Ok(false) => Problem::NotFound.page(&view),
-        Err(error) => no_notebook(&view, &error),
-    }
+    remove_or_put_back(&app, &view, ("/own/dishes", id), &form, Notebook::remove_dish).await
 }

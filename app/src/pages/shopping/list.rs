@@ -7,20 +7,18 @@ use maud::{Markup, html};
 use nep_core::foods::FoodCode;
 use nep_core::menu::shopping::Line;
 
-use super::{SHEETS, Walked, food_name, go, no_notebook, remarks, sent, stall_head, walk};
+use super::{SHEETS, Walked, food_name, go, kept, no_notebook, remarks, remove_or_put_back, sent, stall_head, walk};
 use crate::food_words;
 use crate::icons;
-use crate::notebook::{KeptList, Mark};
+use crate::notebook::{KeptList, Mark, Notebook};
 use crate::pages::{Page, Problem, Tab, View};
 use crate::server::App;
 
 /// The page.
 pub async fn page(State(app): State<App>, Path(id): Path<String>, view: View) -> Response {
-    let noted = app.note(move |notebook| Ok((notebook.list(&id)?, notebook.table()?))).await;
-    let (list, table) = match noted {
-        Ok((Some(list), table)) => (list, table),
-        Ok((None, _)) => return Problem::NotFound.page(&view),
-        Err(error) => return no_notebook(&view, &error),
+    let (list, table) = match kept(&app, id, &view).await {
+        Ok(found) => found,
+        Err(response) => return response,
     };
     let walked = walk(&table, &list);
     let words = view.words;
@@ -173,12 +171,5 @@ pub async fn remove(
     view: View,
     Form(form): Form<Vec<(String, String)>>,
 ) -> Response {
-    let removed = sent(&form, "on") == "1";
-    let list = id.clone();
-    match app.note(move |notebook| notebook.remove_list(&list, removed)).await {
-        Ok(true) if removed => go(&format!("/shopping?removed={id}")),
-        Ok(true) => go(&format!("/shopping/{id}")),
-        Ok(false) => Problem::NotFound.page(&view),
-        Err(error) => no_notebook(&view, &error),
-    }
+    remove_or_put_back(&app, &view, ("/shopping", id), &form, Notebook::remove_list).await
 }

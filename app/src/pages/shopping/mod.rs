@@ -21,8 +21,8 @@ use nep_core::menu::shopping::{self, AtHome, Line, Need};
 
 use crate::food_words;
 use crate::icons::{self, Icon};
-use crate::notebook::{KeptList, KeptNeed, NoteError};
-use crate::pages::{Page, Tab, View};
+use crate::notebook::{KeptList, KeptNeed, NoteError, Notebook, Noted};
+use crate::pages::{Page, Problem, Tab, View};
 use crate::server::App;
 
 /// The addresses of this part.
@@ -64,6 +64,33 @@ pub(in crate::pages) fn sent<'a>(form: &'a [(String, String)], name: &str) -> &'
 pub(in crate::pages) fn go(address: &str) -> Response {
     let location = HeaderValue::from_str(address).unwrap_or(HeaderValue::from_static("/shopping"));
     (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response()
+}
+
+/// Removes what the notebook keeps as `id`, or puts it back, as the form says; on to its pages under `folder`.
+pub(in crate::pages) async fn remove_or_put_back(
+    app: &App,
+    view: &View,
+    (folder, id): (&str, String),
+    form: &[(String, String)],
+    note: fn(&Notebook, &str, bool) -> Noted<bool>,
+) -> Response {
+    let removed = sent(form, "on") == "1";
+    let kept = id.clone();
+    match app.note(move |notebook| note(notebook, &kept, removed)).await {
+        Ok(true) if removed => go(&format!("{folder}?removed={id}")),
+        Ok(true) => go(&format!("{folder}/{id}")),
+        Ok(false) => Problem::NotFound.page(view),
+        Err(error) => no_notebook(view, &error),
+    }
+}
+
+/// The kept list and the household's table; else the page that says why not.
+async fn kept(app: &App, id: String, view: &View) -> Result<(KeptList, Table<'static>), Response> {
+    match app.note(move |notebook| Ok((notebook.list(&id)?, notebook.table()?))).await {
+        Ok((Some(list), table)) => Ok((list, table)),
+        Ok((None, _)) => Err(Problem::NotFound.page(view)),
+        Err(error) => Err(no_notebook(view, &error)),
+    }
 }
 
 /// Says why the notebook could not be read or written: that nothing is lost, and what to do.

@@ -10,7 +10,7 @@ use nep_core::menu::Table;
 use nep_core::menu::shopping::{self, AtHome, List, Need};
 
 use super::list::subtitle;
-use super::{SHEETS, Walked, food_name, no_notebook, remarks, stall_head, walk};
+use super::{SHEETS, Walked, food_name, kept, remarks, stall_head, walk};
 use crate::exports::files::Kind;
 use crate::exports::{Sheet, csv as csv_file, sheets, xlsx as workbook};
 use crate::food_words;
@@ -83,14 +83,6 @@ pub async fn page(State(app): State<App>, Path(id): Path<String>, view: View) ->
         ..Page::default()
     }
     .respond(&view)
-}
-
-async fn kept(app: &App, id: String, view: &View) -> Result<(KeptList, Table<'static>), Response> {
-    match app.note(move |notebook| Ok((notebook.list(&id)?, notebook.table()?))).await {
-        Ok((Some(list), table)) => Ok((list, table)),
-        Ok((None, _)) => Err(Problem::NotFound.page(view)),
-        Err(error) => Err(no_notebook(view, &error)),
-    }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a price of some weeks' food")]
