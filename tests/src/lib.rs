@@ -5,6 +5,7 @@ pub mod devtools;
 pub mod http;
 pub mod judge;
 pub mod look;
+pub mod pages;
 pub mod site;
 
 use std::path::{Path, PathBuf};

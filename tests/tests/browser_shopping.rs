@@ -83,7 +83,24 @@ async fn a_list_is_made_and_ticked_without_scripts() {
     browser.wait_for("#food-7003[aria-pressed=true]").await;
 }
 
-/// Looks at every page of this part with something on it.
+/// Every page of this part with something on it, of a list that has this path.
+fn pages(list: &str) -> Vec<(&'static str, String)> {
+    let of_list = ["", "/edit", "/add?q=trung", "/share", "?off=7003"].map(|rest| format!("{list}{rest}"));
+    let names = ["shopping-list", "shopping-edit", "shopping-add", "shopping-share", "shopping-removed"];
+    let others = [
+        ("shopping", "/shopping"),
+        ("shopping-new", "/shopping/new?menu=child-9-11-south-1&people=20"),
+        ("own-prices", "/own/prices"),
+        ("own-prices-search", "/own/prices?q=ca&region=south"),
+        ("own-dishes", "/own/dishes"),
+        ("own-dish-new", "/own/dishes/new"),
+        ("take", "/take?menu=pregnant-t2-north-1"),
+    ];
+    let others = others.map(|(name, address)| (name, address.to_owned()));
+    names.into_iter().zip(of_list).chain(others).collect()
+}
+
+/// Looks at every page of this part.
 async fn look_at(setting: Setting, name: &str) {
     let site = Site::start();
     let browser = Browser::open(setting).await;
@@ -92,20 +109,7 @@ async fn look_at(setting: Setting, name: &str) {
     press(&browser, "#food-7003").await;
     see(&browser, "#food-7003[aria-pressed=true]").await;
     let mut faults = Vec::new();
-    for (page, address) in [
-        ("shopping-list", path.clone()),
-        ("shopping-edit", format!("{path}/edit")),
-        ("shopping-add", format!("{path}/add?q=trung")),
-        ("shopping-share", format!("{path}/share")),
-        ("shopping", "/shopping".into()),
-        ("shopping-removed", format!("{path}?off=7003")),
-        ("shopping-new", "/shopping/new?menu=child-9-11-south-1&people=20".into()),
-        ("own-prices", "/own/prices".into()),
-        ("own-prices-search", "/own/prices?q=ca&region=south".into()),
-        ("own-dishes", "/own/dishes".into()),
-        ("own-dish-new", "/own/dishes/new".into()),
-        ("take", "/take?menu=pregnant-t2-north-1".into()),
-    ] {
+    for (page, address) in pages(&path) {
         browser.goto(&site.url(&address)).await;
         browser.shoot(&format!("{page}-{name}")).await;
         let found = look::faults(&browser).await.into_iter().chain(look::accessibility_faults(&browser).await);
@@ -140,17 +144,7 @@ async fn nothing_is_cut_on_a_phone_with_text_at_200_percent() {
     press(&browser, "form .btn.pri").await;
     see(&browser, "html[data-text=\"200\"]").await;
     let mut faults = Vec::new();
-    for (page, address) in [
-        ("shopping-list", path.clone()),
-        ("shopping-edit", format!("{path}/edit")),
-        ("shopping-add", format!("{path}/add?q=trung")),
-        ("shopping-share", format!("{path}/share")),
-        ("shopping", "/shopping".into()),
-        ("shopping-new", "/shopping/new?menu=pregnant-t2-north-1".into()),
-        ("own-prices", "/own/prices".into()),
-        ("own-dish-new", "/own/dishes/new".into()),
-        ("take", "/take?menu=pregnant-t2-north-1".into()),
-    ] {
+    for (page, address) in pages(&path) {
         browser.goto(&site.url(&address)).await;
         browser.shoot(&format!("{page}-phone-200")).await;
         faults.extend(look::faults(&browser).await.into_iter().map(|fault| format!("{page}: {fault}")));

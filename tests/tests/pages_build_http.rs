@@ -2,62 +2,26 @@
 
 use std::time::{Duration, Instant};
 
-use axum::Router;
-use axum::body::Body;
-use axum::http::{Method, Request, StatusCode, header};
-use chrono::NaiveDate;
-use http_body_util::BodyExt as _;
-use nep_app::server::{App, router};
-use tower::ServiceExt as _;
+use axum::http::{Method, StatusCode};
+use nep_tests::pages::{Pages, is_in_order, links, text};
 
-const KEY: &str = "0123456789abcdef";
 /// Long enough for an unoptimised program on a busy machine.
 const LONGEST_BUILD: Duration = Duration::from_secs(180);
 
-fn today() -> NaiveDate {
-    NaiveDate::from_ymd_opt(2026, 6, 9).expect("a real day")
-}
-
-struct Site(Router);
-
-struct Answer {
-    status: StatusCode,
-    location: String,
-    html: String,
-}
+struct Site(Pages);
 
 impl Site {
     fn open() -> Self {
-        Self(router(App::new(8080, KEY, today)))
-    }
-
-    async fn ask(&self, method: Method, address: &str) -> Answer {
-        let request = Request::builder()
-            .method(method)
-            .uri(address)
-            .header(header::HOST, "127.0.0.1:8080")
-            .header(header::COOKIE, format!("nep-8080={KEY}"))
-            .body(Body::empty())
-            .expect("a request");
-        let response = self.0.clone().oneshot(request).await.expect("the router always answers");
-        let status = response.status();
-        let location =
-            response.headers().get(header::LOCATION).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let location = location.to_owned();
-        let bytes = response.into_body().collect().await.expect("a body").to_bytes();
-        Answer { status, location, html: String::from_utf8(bytes.to_vec()).expect("UTF-8") }
+        Self(Pages::open())
     }
 
     async fn page(&self, address: &str) -> String {
-        let answer = self.ask(Method::GET, address).await;
-        assert_eq!(answer.status, StatusCode::OK, "{address} → {}", answer.location);
-        is_in_order(&answer.html, address);
-        answer.html
+        self.0.page(address).await
     }
 
     /// Where a form leads.
     async fn onward(&self, address: &str) -> String {
-        let answer = self.ask(Method::GET, address).await;
+        let answer = self.0.ask(Method::GET, address).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{address}: {}", text(&answer.html));
         answer.location
     }
@@ -76,46 +40,9 @@ impl Site {
     }
 }
 
-fn is_in_order(html: &str, address: &str) {
-    assert!(html.len() < 100 * 1024, "{address}: {} bytes", html.len());
-    for forbidden in [" style=", "onclick=", "<script>", "NaN", "inf "] {
-        assert!(!html.contains(forbidden), "{address}: {forbidden}");
-    }
-    assert_eq!(html.matches("<h1").count(), 1, "{address}");
-    assert!(html.matches("btn pri").count() <= 1, "{address}: one leaf a screen");
-    for id in [">build-", ">week-", ">pot-", ">eater-", ">allergen-", ">menu-", ">rule-"] {
-        assert!(!html.contains(id), "{address}: a message is missing: {id}");
-    }
-}
-
-/// What stands on the page.
-fn text(html: &str) -> String {
-    let mut text = String::new();
-    let mut inside = false;
-    for letter in html.chars() {
-        match letter {
-            '<' => inside = true,
-            '>' => {
-                inside = false;
-                text.push(' ');
-            }
-            letter if !inside => text.push(letter),
-            _ => {}
-        }
-    }
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// Addresses on the page, as a browser reads them.
-fn links(html: &str) -> Vec<String> {
-    let found = html.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
-    found.map(|address| address.replace("&amp;", "&")).collect()
-}
-
 /// The first address on the page that begins so.
 fn link(html: &str, start: &str) -> String {
-    let found = links(html).into_iter().find(|address| address.starts_with(start));
-    found.unwrap_or_else(|| panic!("no link to {start}: {}", text(html)))
+    links(html, start).next().unwrap_or_else(|| panic!("no link to {start}: {}", text(html)))
 }
 
 const MOTHER: &str = "k0=pregnant&n0=26&region=north&month=6";
@@ -252,8 +179,7 @@ async fn a_budget_that_cannot_work_says_by_how_much() {
     let html = site.built(&format!("/build/result?{MOTHER}&budget=15000")).await;
     let said = text(&html);
     assert!(said.contains("Thiếu ") && said.contains("15.000 đ/ngày chưa đủ"), "{said}");
-    let other =
-        links(&html).into_iter().find(|address| address.contains("budget=") && !address.contains("budget=15000"));
+    let other = links(&html, "").find(|address| address.contains("budget=") && !address.contains("budget=15000"));
     let nearest = other.expect("the nearest budget is a press away");
     assert!(site.built(&nearest).await.contains("card proposal"), "{nearest}");
 }
@@ -309,7 +235,7 @@ async fn a_plan_that_is_none_says_what_is_wrong_with_it() {
     for address in
         ["/week?p=abc", "/pot?p=1~north~c4.u.b~l,com-trang:1~z", "/week?p=1~north~p2.25.m~l,no-such-dish:1~z"]
     {
-        let answer = site.ask(Method::GET, address).await;
+        let answer = site.0.ask(Method::GET, address).await;
         assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{address}");
         is_in_order(&answer.html, address);
         assert!(text(&answer.html).contains("Chưa xem được mâm này"), "{address}");
@@ -321,7 +247,7 @@ async fn a_plan_that_is_none_says_what_is_wrong_with_it() {
 #[tokio::test]
 async fn building_can_be_stopped() {
     let site = Site::open();
-    let answer = site.ask(Method::POST, &format!("/build/cancel?{MOTHER}&days=14")).await;
+    let answer = site.0.ask(Method::POST, &format!("/build/cancel?{MOTHER}&days=14")).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER);
     assert!(answer.location.starts_with("/build/4?") && answer.location.contains("days=14"), "{}", answer.location);
     let asked = format!("/build/result?{MOTHER}&k1=child&n1=22&days=14");
@@ -331,7 +257,7 @@ async fn building_can_be_stopped() {
             waiting.contains("http-equiv=\"refresh\"") && waiting.contains("<noscript>"),
             "a browser without scripts asks again"
         );
-        let answer = site.ask(Method::POST, &asked.replace("/result", "/cancel")).await;
+        let answer = site.0.ask(Method::POST, &asked.replace("/result", "/cancel")).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER);
     }
 }

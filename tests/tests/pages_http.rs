@@ -1,36 +1,12 @@
 //! The pages as plain requests and answers: who is let in, what every answer carries, what a page says.
 
-use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use axum::response::Response;
-use chrono::NaiveDate;
-use http_body_util::BodyExt as _;
-use nep_app::server::{App, router};
-use tower::ServiceExt as _;
-
-const KEY: &str = "0123456789abcdef";
-
-fn today() -> NaiveDate {
-    NaiveDate::from_ymd_opt(2026, 6, 9).expect("a real day")
-}
-
-fn site() -> Router {
-    router(App::new(8080, KEY, today))
-}
-
-/// A request as a browser that was let in sends it.
-fn request(address: &str) -> http::request::Builder {
-    Request::get(address).header(header::HOST, "127.0.0.1:8080").header(header::COOKIE, format!("nep-8080={KEY}"))
-}
+use nep_tests::pages::{HOST, KEY, Pages, body as text, request};
 
 async fn send(request: Request<Body>) -> Response {
-    site().oneshot(request).await.expect("the router always answers")
-}
-
-async fn text(response: Response) -> String {
-    let bytes = response.into_body().collect().await.expect("a body").to_bytes();
-    String::from_utf8(bytes.to_vec()).expect("UTF-8")
+    Pages::open().send(request).await
 }
 
 /// The page at `address`, in Vietnamese.
@@ -46,9 +22,7 @@ fn header<'a>(response: &'a Response, name: &str) -> &'a str {
 
 #[tokio::test]
 async fn the_printed_address_lets_a_browser_in_and_leaves_no_secret_in_the_address() {
-    let open = |address: &str| {
-        Request::get(address).header(header::HOST, "127.0.0.1:8080").body(Body::empty()).expect("a request")
-    };
+    let open = |address: &str| Request::get(address).header(header::HOST, HOST).body(Body::empty()).expect("a request");
     let response = send(open(&format!("/?key={KEY}&next=/danger"))).await;
     assert_eq!(response.status(), StatusCode::SEE_OTHER);
     assert_eq!(header(&response, "location"), "/danger");

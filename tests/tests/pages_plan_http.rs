@@ -2,49 +2,23 @@
 
 use std::collections::BTreeSet;
 
-use axum::Router;
-use axum::body::Body;
-use axum::http::{Request, StatusCode, header};
-use chrono::NaiveDate;
-use http_body_util::BodyExt as _;
+use axum::http::{Method, StatusCode};
 use nep_app::plan_code::{self, House};
-use nep_app::server::{App, router};
 use nep_core::foods::{Database, Dish, FoodCode};
 use nep_core::menu::swap::recipe;
 use nep_core::menu::{Change, Plan, Table, person_of, read_plan};
 use nep_core::nutrition::balance::Overall;
-use tower::ServiceExt as _;
-
-const KEY: &str = "0123456789abcdef";
-
-fn today() -> NaiveDate {
-    NaiveDate::from_ymd_opt(2026, 6, 9).expect("a real day")
-}
-
-fn site() -> Router {
-    router(App::new(8080, KEY, today))
-}
+use nep_tests::pages::{Pages, links};
 
 /// Status, where it leads on, and the page.
 async fn answer(address: &str) -> (StatusCode, String, String) {
-    let request = Request::get(address)
-        .header(header::HOST, "127.0.0.1:8080")
-        .header(header::COOKIE, format!("nep-8080={KEY}"))
-        .body(Body::empty())
-        .expect("a request");
-    let response = site().oneshot(request).await.expect("the router always answers");
-    let status = response.status();
-    let onward = response.headers().get(header::LOCATION).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let onward = onward.split('#').next().unwrap_or_default().to_owned();
-    let bytes = response.into_body().collect().await.expect("a body").to_bytes();
-    (status, onward, String::from_utf8(bytes.to_vec()).expect("UTF-8"))
+    let answer = Pages::open().ask(Method::GET, address).await;
+    let onward = answer.location.split('#').next().unwrap_or_default().to_owned();
+    (answer.status, onward, answer.html)
 }
 
 async fn page(address: &str) -> String {
-    let (status, _, html) = answer(address).await;
-    assert_eq!(status, StatusCode::OK, "{address}");
-    is_in_order(&html, address);
-    html
+    Pages::open().page(address).await
 }
 
 /// The page that a change leads to.
@@ -53,23 +27,6 @@ async fn changed(address: &str) -> (String, String) {
     assert_eq!(status, StatusCode::SEE_OTHER, "{address}");
     let html = page(&onward).await;
     (onward, html)
-}
-
-fn is_in_order(html: &str, address: &str) {
-    assert!(html.len() < 100 * 1024, "{address}: {} bytes", html.len());
-    for forbidden in [" style=", "onclick=", "<script>", "NaN", "inf "] {
-        assert!(!html.contains(forbidden), "{address}: {forbidden}");
-    }
-    assert_eq!(html.matches("<h1").count(), 1, "{address}");
-    assert!(html.matches("btn pri").count() <= 1, "{address}: one leaf a screen");
-    for id in [">rule-", ">menu-", ">plan-", ">dish-", ">eater-", ">pot-", ">allergen-"] {
-        assert!(!html.contains(id), "{address}: a message is missing: {id}");
-    }
-}
-
-fn links(html: &str, start: &str) -> Vec<String> {
-    let addresses = html.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
-    addresses.filter(|address| address.starts_with(start)).map(|address| address.replace("&amp;", "&")).collect()
 }
 
 /// What the pressable alternatives of a sheet send.
@@ -104,8 +61,8 @@ async fn own_plan() -> String {
 #[tokio::test]
 async fn a_menu_of_the_bank_leads_to_swaps_shopping_and_one_s_own_day() {
     let html = page(&format!("/menus/{MENU}?meal=lunch")).await;
-    assert!(!links(&html, "/plan/swap?p=").is_empty() && !links(&html, "/plan/parts?p=").is_empty());
-    assert!(!links(&html, "/shopping/new?plan=").is_empty());
+    assert!(links(&html, "/plan/swap?p=").next().is_some() && links(&html, "/plan/parts?p=").next().is_some());
+    assert!(links(&html, "/shopping/new?plan=").next().is_some());
     assert!(html.contains("formaction=\"/plan/for\"") && html.contains("Cho nhà mình"));
     assert!(html.contains("bát con"), "household measures");
     assert!(html.contains("Nhiều nhất từ:"), "where a figure comes from");
