@@ -50,12 +50,8 @@ async fn nothing_is_cut_on_a_phone_with_text_at_200_percent() {
     let site = Site::start();
     let browser = Browser::open(Screen::Phone).await;
     browser.goto(site.address()).await;
-    browser.goto(&site.url("/settings")).await;
-    browser.run("document.querySelector('[name=nep_text][value=\"200\"]').checked = true").await;
-    press(&browser, "form .btn.pri").await;
-    see(&browser, "html[data-text=\"200\"]").await;
     let mut faults = Vec::new();
-    for (name, path) in [
+    let pages = [
         ("home", "/"),
         ("danger", "/danger"),
         ("growth", "/growth"),
@@ -68,10 +64,27 @@ async fn nothing_is_cut_on_a_phone_with_text_at_200_percent() {
         ("menu-day", "/menus/pregnant-t2-north-1?meal=lunch"),
         ("dish", "/dishes/bo-xao-hanh-tay-ca-chua"),
         ("pregnancy-result", "/pregnancy?lmp=6/12/2025&height=152&before=47&weight=51,2&on=9/6/2026&sign=bleeding"),
-    ] {
-        browser.goto(&site.url(path)).await;
-        browser.shoot(&format!("{name}-phone-200")).await;
-        faults.extend(look::faults(&browser).await.into_iter().map(|fault| format!("{name}: {fault}")));
+        ("build-people", "/build?k0=pregnant&n0=26"),
+        ("build-money", "/build/2?k0=pregnant&n0=26"),
+        ("build-likes", "/build/3?k0=pregnant&n0=26"),
+        ("build-days", "/build/4?k0=pregnant&n0=26"),
+        ("take", "/take?menu=pregnant-t2-north-1"),
+        ("shopping-new", "/shopping/new?menu=pregnant-t2-north-1"),
+    ];
+    for language in ["vi", "en"] {
+        browser.goto(&site.url("/settings")).await;
+        let choose = format!(
+            "for (const set of ['nep_text=200', 'nep_lang={language}']) {{ const [name, value] = set.split('=');
+               document.querySelector(`[name=${{name}}][value=\"${{value}}\"]`).checked = true; }}"
+        );
+        browser.run(&choose).await;
+        press(&browser, "form .btn.pri").await;
+        see(&browser, &format!("html[data-text=\"200\"][lang={language}]")).await;
+        for (name, path) in pages {
+            browser.goto(&site.url(path)).await;
+            browser.shoot(&format!("{name}-phone-200-{language}")).await;
+            faults.extend(look::faults(&browser).await.into_iter().map(|fault| format!("{name} {language}: {fault}")));
+        }
     }
     assert!(faults.is_empty(), "{faults:#?}");
 }
