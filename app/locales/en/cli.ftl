@@ -80,6 +80,11 @@ cli-score-more =
 
     Exit codes: 0 done; 1 done, but some cells were bad (named by line and column, taken as
     missing); 2 the call was wrong or a file could not be read or written.
+cli-fault-not-found = there is no such file or folder
+cli-fault-not-allowed = it is not allowed
+cli-fault-folder = this is a folder, not a file
+cli-fault-full = the disk is full
+cli-fault-read-only = this place can only be read, not written
 cli-cannot-read = cannot read { $file }: { $error }
 cli-cannot-write = cannot write { $file }: { $error }
 cli-onto-itself = the results would overwrite the file they come from; choose another name.

@@ -80,6 +80,11 @@ cli-score-more =
 
     Mã thoát: 0 xong; 1 xong nhưng có ô sai (được nêu dòng và cột, coi như không có số liệu); 2
     gọi lệnh sai hoặc không đọc hay ghi được tệp.
+cli-fault-not-found = không có tệp hay thư mục này
+cli-fault-not-allowed = máy không cho phép
+cli-fault-folder = đây là thư mục, không phải tệp
+cli-fault-full = ổ đĩa đã đầy
+cli-fault-read-only = nơi này chỉ đọc, không ghi được
 cli-cannot-read = không đọc được { $file }: { $error }
 cli-cannot-write = không ghi được { $file }: { $error }
 cli-onto-itself = tệp kết quả trùng với tệp vào; hãy chọn tên khác.

@@ -13,6 +13,7 @@ use clap::{Arg, ArgMatches, Command, value_parser};
 use tokio::net::TcpListener;
 
 use super::FAILED;
+use super::usage::fault;
 use crate::i18n::Words;
 use crate::notebook::Notebook;
 use crate::pages;
@@ -73,7 +74,7 @@ fn refuse(message: &str) -> ExitCode {
 async fn serve(port: u16, folder: &Path, words: &Words) -> Result<(), String> {
     let shown = folder.display().to_string();
     let no_folder =
-        |error: io::Error| words.with("serve-no-folder", &[("folder", &shown), ("why", &error.to_string())]);
+        |error: io::Error| words.with("serve-no-folder", &[("folder", &shown), ("why", &fault(&error, words))]);
     create_private(folder).map_err(no_folder)?;
     let address_file = folder.join("address");
     let lock = private_file(&folder.join("lock")).map_err(no_folder)?;

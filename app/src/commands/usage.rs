@@ -84,6 +84,19 @@ pub(super) fn say(text: &str) {
     let _ = writeln!(io::stderr(), "{text}");
 }
 
+/// What a file's fault means to whoever called; a rare one as the system says it.
+pub(in crate::commands) fn fault(error: &io::Error, words: &Words) -> String {
+    use io::ErrorKind::{IsADirectory, NotFound, PermissionDenied, ReadOnlyFilesystem, StorageFull};
+    match error.kind() {
+        NotFound => words.get("cli-fault-not-found"),
+        PermissionDenied => words.get("cli-fault-not-allowed"),
+        IsADirectory => words.get("cli-fault-folder"),
+        StorageFull => words.get("cli-fault-full"),
+        ReadOnlyFilesystem => words.get("cli-fault-read-only"),
+        _ => error.to_string(),
+    }
+}
+
 fn sentence(error: &Error, words: &Words) -> String {
     let context = |kind| error.get(kind).map(plain).unwrap_or_default();
     let argument = context(ContextKind::InvalidArg);

@@ -27,7 +27,7 @@ use self::progress::Progress;
 use self::records::{Blocks, ReadFault};
 use self::results::Style;
 use self::survey::{Fault, Plan, Scored};
-use super::usage::{complain, say};
+use super::usage::{complain, fault, say};
 use super::{DONE, FAILED, SOME_BAD};
 use crate::i18n::Words;
 
@@ -93,7 +93,7 @@ fn score_file(matches: &ArgMatches, words: &'static Words) -> Result<u8, String>
     let name = matches.get_one::<String>("in").map_or("-", String::as_str);
     let out = matches.get_one::<String>("out").map(String::as_str).filter(|out| *out != "-");
     let unreadable =
-        |error: &io::Error| words.with("cli-cannot-read", &[("file", name), ("error", &error.to_string())]);
+        |error: &io::Error| words.with("cli-cannot-read", &[("file", name), ("error", &fault(error, words))]);
     let (mut source, size): (Box<dyn Read + Send>, _) = if name == "-" {
         (Box::new(io::stdin()), None)
     } else {
@@ -113,7 +113,7 @@ fn score_file(matches: &ArgMatches, words: &'static Words) -> Result<u8, String>
     }
 
     let unwritable = |error: &io::Error| {
-        words.with("cli-cannot-write", &[("file", out.unwrap_or("-")), ("error", &error.to_string())])
+        words.with("cli-cannot-write", &[("file", out.unwrap_or("-")), ("error", &fault(error, words))])
     };
     let mut output = match out {
         None => Output::standard(),

@@ -16,6 +16,7 @@ use super::cells::{AgeUnit, CellFault, Cells, Reader};
 use super::columns::Column;
 use super::results::{self, without_noise};
 use crate::commands::DONE;
+use crate::commands::usage::fault;
 use crate::i18n::Words;
 
 /// Option, its placeholder, its message.
@@ -94,7 +95,7 @@ pub(super) fn run(matches: &ArgMatches, words: &Words) -> Result<u8, String> {
     let text = serde_json::to_string_pretty(&answer).expect("maps with text keys can be written as JSON");
     match writeln!(io::stdout(), "{text}") {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(words.with("cli-cannot-write", &[("file", "-"), ("error", &error.to_string())]))
+            Err(words.with("cli-cannot-write", &[("file", "-"), ("error", &fault(&error, words))]))
         }
         _ => Ok(DONE),
     }

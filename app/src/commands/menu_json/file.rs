@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::at::{Fault, Kind, Wrong};
 use super::strict::{self, Refused};
+use crate::commands::usage::fault;
 use crate::i18n::Words;
 
 /// A file longer than this is no menu.
@@ -23,7 +24,7 @@ pub fn read(name: &str, words: &Words) -> Result<String, String> {
     };
     source
         .and_then(|source| source.take(LONGEST_FILE + 1).read_to_end(&mut bytes))
-        .map_err(|error| words.with("cli-cannot-read", &[("file", name), ("error", &error.to_string())]))?;
+        .map_err(|error| words.with("cli-cannot-read", &[("file", name), ("error", &fault(&error, words))]))?;
     if bytes.len() as u64 > LONGEST_FILE {
         return Err(words.with("check-too-long", &[("most", &(LONGEST_FILE / 1024 / 1024).to_string())]));
     }

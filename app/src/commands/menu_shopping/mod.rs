@@ -14,7 +14,7 @@ use nep_core::menu::{DayMenu, Plan, Table, usual_person};
 use serde_json::Value;
 
 use super::menu_json::{self, At, REGIONS, sentence};
-use super::usage::complain;
+use super::usage::{complain, fault};
 use super::{DONE, FAILED, menu_check, menu_suggest};
 use crate::exports::{csv, sheets, xlsx};
 use crate::i18n::Words;
@@ -153,7 +153,7 @@ fn files(matches: &ArgMatches, words: &Words, made: &Made) -> Result<(), String>
     let sheet = [sheets::list(words, &made.list, &|_| false)];
     let write = |name: &str, bytes: Vec<u8>| {
         let fault = |error: io::Error| {
-            words.with("cli-shopping-cannot-write", &[("file", &plain(name)), ("error", &error.to_string())])
+            words.with("cli-shopping-cannot-write", &[("file", &plain(name)), ("error", &fault(&error, words))])
         };
         fs::write(name, bytes).map_err(fault)
     };
