@@ -10,7 +10,7 @@
 //! - a child can be stunted and overweight at once: both are said;
 //! - MUAC is classified by its centimetres, from 6 months (day 183) to under 60 months.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::acute_malnutrition::{self, AcuteMalnutrition};
 use super::reference::{Confidence, Reference};
@@ -21,7 +21,7 @@ use crate::units::Centimetres;
 /// How grave a class is; the first is the gravest. Matches the badges of the pages.
 ///
 /// The order is that of lists: danger first, then what must be looked at again, then what is too much, then what is well.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
     /// Severe: refer.

@@ -4,12 +4,12 @@
 //! a key of the document could send such a change, so every operation is looked at before it is applied.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use automerge::legacy::{ElementId, Key, ObjectId, Op, OpId, OpType};
 use automerge::{Change, ObjType, ScalarValue};
 
-use super::change::{AUTHORS, Chain, key_of};
+use super::change::{AUTHORS, Chain, guarded, key_of};
+use super::day::CLOCKS;
 use super::id::Actor;
 use crate::log::DeviceId;
 
@@ -53,6 +53,9 @@ pub(super) fn check(change: &Change, chain: &Chain) -> Result<(), Refusal> {
     if !follows || change.is_empty() || !change.other_actor_ids().is_empty() {
         return Err(Refusal::OutOfLine);
     }
+    if !CLOCKS.contains(&change.timestamp()) {
+        return Err(Refusal::Malformed);
+    }
     let ops = operations(change)?;
     let mut made = Made { actor: chain.actor(), start: change.start_op().get(), objects: BTreeMap::new() };
     let mut keys = BTreeSet::new();
@@ -81,9 +84,7 @@ pub(super) fn device_of(first: &Change) -> Option<DeviceId> {
 
 /// The operations of a change.
 fn operations(change: &Change) -> Result<Vec<Op>, Refusal> {
-    // Automerge checks the form of a change when it reads it, but not that an operation's actor is one of those it lists, and
-    // panics here when it is not.
-    catch_unwind(AssertUnwindSafe(|| change.decode().operations)).map_err(|_| Refusal::Malformed)
+    guarded(|| Some(change.decode().operations)).ok_or(Refusal::Malformed)
 }
 
 /// What a change has made so far: by the number of its operation, its type and how deep it lies.

@@ -92,11 +92,11 @@ record!(Dose in "doses" by on);
 
 /// Pairs of doses of one thing to one person fewer than `days` apart: given twice by people who had not met.
 #[must_use]
-pub fn doubled<'a>(
-    doses: &'a [Held<Dose>],
+pub fn doubled(
+    doses: &[Held<Dose>],
     same_person: impl Fn(RecordId, RecordId) -> bool,
     days: i64,
-) -> Vec<(&'a Held<Dose>, &'a Held<Dose>)> {
+) -> Vec<(&Held<Dose>, &Held<Dose>)> {
     let mut pairs = Vec::new();
     for (at, one) in doses.iter().enumerate() {
         for other in &doses[at + 1..] {

@@ -8,6 +8,7 @@
 //!                     gestation_days: integer?    how long the pregnancy had lasted at birth
 //!                     mother: record?      in this document
 //!                     mother_name: text?   as told, when she has no record here
+//!                     visitor: bool        seen at a weighing, registered elsewhere or nowhere yet
 //! measurements/<id>   child: record        the child may come later than her measurement
 //!                     on: day              entered, decides the age
 //!                     weight_g, length_mm, head_mm, arm_mm, triceps_tenth_mm, subscapular_tenth_mm: integer?
@@ -50,6 +51,8 @@ pub struct Child {
     pub mother: Option<RecordId>,
     /// Her mother's name as told.
     pub mother_name: Option<String>,
+    /// Seen at a weighing, registered elsewhere or nowhere yet.
+    pub visitor: bool,
 }
 
 /// One weighing and measuring.

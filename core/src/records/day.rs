@@ -70,6 +70,9 @@ impl From<Day> for i64 {
 #[serde(transparent)]
 pub struct Clock(pub i64);
 
+/// Clocks are kept within 30,000 years: Automerge keeps the differences between them, which must not overflow.
+pub(super) const CLOCKS: std::ops::RangeInclusive<i64> = -(1 << 40)..=1 << 40;
+
 impl Clock {
     /// Days since 1970 by this clock, at +7 hours as in Viet Nam.
     #[must_use]

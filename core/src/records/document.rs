@@ -57,9 +57,14 @@ impl Document {
     ///
     /// [`Refusal::NotADocument`] for damage, otherwise what is wrong with a change in it.
     pub fn load(bytes: &[u8]) -> Result<Self, Refusal> {
-        let automerge = Automerge::load(bytes).map_err(|_| Refusal::NotADocument)?;
+        let read = change::guarded(|| {
+            let automerge = Automerge::load(bytes).ok()?;
+            let changes = automerge.get_changes(&[]);
+            Some((automerge, changes))
+        });
+        let (automerge, changes) = read.ok_or(Refusal::NotADocument)?;
         let mut chains = BTreeMap::new();
-        for change in automerge.get_changes(&[]) {
+        for change in changes {
             let actor = Actor::of(change.actor_id()).ok_or(Refusal::NotTheAuthor)?;
             advance(&mut chains, actor, &change, None)?;
         }

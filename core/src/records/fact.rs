@@ -89,6 +89,12 @@ impl<T> Held<T> {
         self.ids.contains(&id)
     }
 
+    /// Who said what is held of a field, and when by her clock.
+    #[must_use]
+    pub fn said(&self, field: &str) -> Origin {
+        self.told.get(field).and_then(|told| told.current.first()).map_or(self.origin, |one| one.origin)
+    }
+
     /// Everything that was said of a field.
     pub(super) fn statements_of(&self, field: &str) -> BTreeSet<RecordId> {
         match self.told.get(field) {

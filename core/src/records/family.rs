@@ -10,12 +10,13 @@ use super::child::{Child, Feeding, Measurement};
 use super::diet::{DietCheck, Dish, Menu, Price};
 use super::fact::{Held, Roles};
 use super::ledger::Ledger;
+use super::measure::WeightG;
 use super::merge::{Distinct, Link};
 use super::mother::{Carer, Consent, Household, Mother, Note};
-use super::pregnancy::{Pregnancy, Weighing};
+use super::pregnancy::{Pregnancy, Scan, Weighing};
 use super::shopping::{Item, List, Tick};
 use super::view::{Unread, View};
-use crate::growth;
+use crate::growth::{self, BirthGestation, Doubt, Reading};
 
 macro_rules! family {
     ($($(#[$doc:meta])* $table:ident: $record:ty,)*) => {
@@ -55,6 +56,8 @@ family! {
     carers: Carer,
     /// Pregnancies.
     pregnancies: Pregnancy,
+    /// Scans in pregnancy.
+    scans: Scan,
     /// Weighings in pregnancy.
     weighings: Weighing,
     /// Children.
@@ -110,8 +113,25 @@ impl Family {
         self.measurements_of(child).map(|held| (held, held.value.visit(&child.value)))
     }
 
-    /// A pregnancy's weighings, by entered day.
-    pub fn weighings_of<'a>(&'a self, pregnancy: &'a Held<Pregnancy>) -> impl Iterator<Item = &'a Held<Weighing>> {
-        self.weighings.iter().filter(|held| pregnancy.is(held.value.pregnancy))
+    /// A measurement was taken again at once, because it was doubted. Both readings are kept.
+    #[must_use]
+    pub fn is_repeated(&self, measurement: &Held<Measurement>) -> bool {
+        self.measurements.iter().any(|other| other.value.repeats.is_some_and(|of| measurement.is(of)))
+    }
+
+    /// What is odd about a measurement, seen with the child's earlier ones: it is kept, and shown with this.
+    #[must_use]
+    pub fn doubts_of(&self, child: &Held<Child>, measurement: &Held<Measurement>) -> Vec<Doubt> {
+        let history: Vec<growth::Visit> = self
+            .measurements_of(child)
+            .filter(|held| held.value.on < measurement.value.on && !self.is_repeated(held))
+            .map(|held| held.value.visit(&child.value))
+            .collect();
+        growth::doubts(&Reading {
+            visit: &measurement.value.visit(&child.value),
+            birth_weight: child.value.birth_weight_g.map(WeightG::quantity),
+            history: &history,
+            gestation: child.value.gestation_days.and_then(|days| BirthGestation::from_days(days).ok()),
+        })
     }
 }

@@ -82,26 +82,34 @@ impl Ledger {
         named.keys().copied().filter(|id| is_retracted(*id, &named, &mut known)).collect()
     }
 
-    /// What was done to a record, oldest known first: the record, its corrections, settlements, retractions, and what was done
-    /// to those. By author and number, since clocks may be wrong.
+    /// What was done to a record: first itself, then what names it, then what names that. Clocks may be wrong, so it is what a
+    /// record names that puts it after another.
     #[must_use]
     pub fn history(&self, of: &[RecordId]) -> Vec<(RecordId, &Raw)> {
-        let corrections = self.written::<Correction>().map(|(id, what)| (id, what.of));
-        let settlements = self.written::<Settlement>().map(|(id, what)| (id, what.of));
-        let retractions = self.written::<Retraction>().map(|(id, what)| (id, what.of));
-        let about: Vec<(RecordId, RecordId)> = corrections.chain(settlements).chain(retractions).collect();
-        let mut found: BTreeSet<RecordId> = of.iter().copied().collect();
-        loop {
-            let more: Vec<RecordId> =
-                about.iter().filter(|(id, of)| found.contains(of) && !found.contains(id)).map(|(id, _)| *id).collect();
-            if more.is_empty() {
+        let corrections = self.written::<Correction>().map(|(id, what)| (id, what.of, what.over));
+        let settlements = self.written::<Settlement>().map(|(id, what)| (id, what.of, what.over));
+        let retractions = self.written::<Retraction>().map(|(id, what)| (id, what.of, Vec::new()));
+        let about: Vec<(RecordId, RecordId, Vec<RecordId>)> =
+            corrections.chain(settlements).chain(retractions).collect();
+        let mut found: BTreeMap<RecordId, usize> = of.iter().map(|id| (*id, 0)).collect();
+        // Each round puts a record one step after the last it names; hand-made circles end with the rounds.
+        for _ in 0..=about.len() {
+            let mut moved = false;
+            for (id, of, over) in &about {
+                if !found.contains_key(of) {
+                    continue;
+                }
+                let named = over.iter().chain([of]).filter_map(|named| found.get(named));
+                let step = named.max().map_or(1, |step| step + 1).min(about.len());
+                moved |= found.insert(*id, step) != Some(step);
+            }
+            if !moved {
                 break;
             }
-            found.extend(more);
         }
-        let mut events: Vec<(RecordId, &Raw)> = found.iter().filter_map(|id| Some((*id, self.get(*id)?))).collect();
-        events.sort_by_key(|(id, raw)| (!of.contains(id), raw.origin.clock, *id));
-        events
+        let mut events: Vec<_> = found.into_iter().filter_map(|(id, step)| Some((step, id, self.get(id)?))).collect();
+        events.sort_by_key(|(step, id, _)| (*step, *id));
+        events.into_iter().map(|(_, id, raw)| (id, raw)).collect()
     }
 }
 

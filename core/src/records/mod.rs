@@ -10,6 +10,8 @@
 //! - what this app does not know is kept, and counted in [`Family::unread`].
 
 mod additive;
+#[cfg(test)]
+mod additive_tests;
 pub mod care;
 mod change;
 pub mod child;
@@ -17,10 +19,17 @@ mod correction;
 mod day;
 pub mod diet;
 mod document;
+mod drift;
+mod duplicate;
+#[cfg(test)]
+mod duplicate_tests;
 mod fact;
+#[cfg(test)]
+mod fact_tests;
 mod family;
 mod id;
 mod ledger;
+mod likeness;
 mod measure;
 mod merge;
 pub mod mother;
@@ -28,6 +37,7 @@ mod plain;
 pub mod pregnancy;
 mod record;
 pub mod shopping;
+mod summary;
 #[cfg(test)]
 mod tests;
 mod view;
@@ -38,6 +48,8 @@ pub use change::{Chain, Sitting, Written};
 pub use correction::{Correction, NotTold, Retraction, Settlement};
 pub use day::{Clock, Day, NotADay};
 pub use document::{Applied, Document};
+pub use drift::{Drift, WrongClock, wrong_clocks};
+pub use duplicate::{Likeness, Proposal, Reason, duplicates};
 pub use fact::{Held, Roles, Statement, Told};
 pub use family::Family;
 pub use id::{Actor, NotARecord, RecordId};
@@ -46,4 +58,5 @@ pub use measure::{GirthMm, Impossible, LengthMm, SkinfoldTenthMm, WeightG};
 pub use merge::{Distinct, Link, Merge};
 pub use plain::Fields;
 pub use record::Record;
+pub use summary::{Person, Summary, Who};
 pub use view::Unread;

@@ -1,39 +1,47 @@
-//! A pregnancy and its weighings.
+//! A pregnancy, its scans and its weighings.
 //!
 //! ```text
 //! pregnancies/<id>   mother: record
-//!                    last_period: day?, last_period_certain: bool
-//!                    scan_on: day?, scan_gestation_days: integer?       first scan
-//!                    due_told: day?                                     as told, when nothing else is known
+//!                    last_period: day?, last_period_lunar: bool, cycle_days: integer?
+//!                    transfer_on: day?, embryo_days: integer?, insemination_on: day?
+//!                    due_told: day?                   the day of birth as somebody worked it out
 //!                    weight_before_g: integer?, fetuses: integer?
 //!                    ended_on: day?, outcome: code?
+//! scans/<id>         pregnancy: record, on: day, gestation_days: integer
 //! weighings/<id>     pregnancy: record, on: day
 //!                    weight_g, arm_mm: integer?
-//!                    signs: [code]                                      danger signs
+//!                    signs: [code]                    danger signs
 //! ```
 //!
 //! Two phones: both records stand. A pregnancy that ends is completed by a correction.
 
 use serde::{Deserialize, Serialize};
 
-use super::measure::{GirthMm, WeightG};
+use super::fact::Held;
+use super::family::Family;
+use super::measure::{GirthMm, LengthMm, WeightG};
 use super::record::record;
 use super::{Day, RecordId};
+use crate::pregnancy::{self, Case, Clues, LastPeriod, Transfer};
 
 /// A pregnancy.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pregnancy {
     /// Whose.
     pub mother: RecordId,
-    /// First day of the last period.
+    /// First day of the last period, in the solar calendar.
     pub last_period: Option<Day>,
-    /// She is sure of that day.
+    /// It was told as a lunar date and converted.
     #[serde(default)]
-    pub last_period_certain: bool,
-    /// Day of the first scan.
-    pub scan_on: Option<Day>,
-    /// Gestational age the scan gave, in days.
-    pub scan_gestation_days: Option<u16>,
+    pub last_period_lunar: bool,
+    /// Days of a regular, known cycle, only when somebody chose to count from ovulation.
+    pub cycle_days: Option<u8>,
+    /// Day of an embryo transfer.
+    pub transfer_on: Option<Day>,
+    /// Age of the embryo then, in days.
+    pub embryo_days: Option<u8>,
+    /// Day of insemination, or of retrieval of the egg.
+    pub insemination_on: Option<Day>,
     /// Day of birth as somebody worked it out.
     pub due_told: Option<Day>,
     /// Weight before pregnancy.
@@ -44,6 +52,17 @@ pub struct Pregnancy {
     pub ended_on: Option<Day>,
     /// How: a code.
     pub outcome: Option<String>,
+}
+
+/// An ultrasound that estimated gestational age.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Scan {
+    /// Which pregnancy.
+    pub pregnancy: RecordId,
+    /// On which day.
+    pub on: Day,
+    /// The age it found.
+    pub gestation_days: u16,
 }
 
 /// One weighing in pregnancy.
@@ -63,6 +82,7 @@ pub struct Weighing {
 }
 
 record!(Pregnancy in "pregnancies");
+record!(Scan in "scans" by on);
 record!(Weighing in "weighings" by on);
 
 impl Pregnancy {
@@ -72,14 +92,72 @@ impl Pregnancy {
         Self {
             mother,
             last_period: None,
-            last_period_certain: false,
-            scan_on: None,
-            scan_gestation_days: None,
+            last_period_lunar: false,
+            cycle_days: None,
+            transfer_on: None,
+            embryo_days: None,
+            insemination_on: None,
             due_told: None,
             weight_before_g: None,
             fetuses: None,
             ended_on: None,
             outcome: None,
+        }
+    }
+}
+
+impl Family {
+    /// A pregnancy's weighings, by entered day.
+    pub fn weighings_of<'a>(&'a self, pregnancy: &'a Held<Pregnancy>) -> impl Iterator<Item = &'a Held<Weighing>> {
+        self.weighings.iter().filter(|held| pregnancy.is(held.value.pregnancy))
+    }
+
+    /// What is known of when a pregnancy began.
+    #[must_use]
+    pub fn clues_of(&self, pregnancy: &Held<Pregnancy>) -> Clues {
+        let known = &pregnancy.value;
+        let scans = self.scans.iter().map(|held| &held.value).filter(|scan| pregnancy.is(scan.pregnancy));
+        Clues {
+            last_period: known.last_period.map(|day| LastPeriod {
+                date: day.date(),
+                from_lunar: known.last_period_lunar,
+                cycle_days: known.cycle_days.map(i64::from),
+            }),
+            due_date: known.due_told.map(Day::date),
+            scans: scans
+                .map(|scan| pregnancy::Scan { date: scan.on.date(), gestation_days: scan.gestation_days.into() })
+                .collect(),
+            transfer: known
+                .transfer_on
+                .zip(known.embryo_days)
+                .map(|(day, days)| Transfer { date: day.date(), embryo_days: days.into() }),
+            insemination: known.insemination_on.map(Day::date),
+        }
+    }
+
+    /// What [`pregnancy::assess`] takes, as known on a day: the weighing of that day, and those before it.
+    #[must_use]
+    pub fn case_of(&self, pregnancy: &Held<Pregnancy>, on: Day) -> Case {
+        let mother = self.mothers.iter().find(|mother| mother.is(pregnancy.value.mother)).map(|held| &held.value);
+        let today = self.weighings_of(pregnancy).filter(|held| held.value.on == on).last().map(|held| &held.value);
+        let earlier = self.weighings_of(pregnancy).map(|held| &held.value).filter(|weighing| weighing.on < on);
+        let weighed = |weighing: &Weighing| {
+            Some(pregnancy::Weighing { date: weighing.on.date(), weight: weighing.weight_g?.quantity() })
+        };
+        Case {
+            on: on.date(),
+            clues: self.clues_of(pregnancy),
+            height: mother.and_then(|mother| mother.height_mm).map(LengthMm::quantity),
+            weight_before: pregnancy.value.weight_before_g.map(WeightG::quantity),
+            weight: today.and_then(|weighing| weighing.weight_g).map(WeightG::quantity),
+            earlier: earlier.filter_map(weighed).collect(),
+            fetuses: pregnancy.value.fetuses.unwrap_or(1),
+            muac: today.and_then(|weighing| weighing.arm_mm).map(|arm| arm.quantity().into()),
+            age_years: mother
+                .and_then(|mother| mother.birth)
+                .and_then(|birth| on.date().years_since(birth.date()))
+                .map(i64::from),
+            danger_signs: today.map(|weighing| weighing.signs.clone()).unwrap_or_default(),
         }
     }
 }
