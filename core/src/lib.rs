@@ -11,6 +11,7 @@ pub mod nutrient;
 pub mod nutrition;
 pub mod pregnancy;
 pub mod records;
+pub mod sync;
 pub mod units;
 
 /// The example of the README is run as a test.

@@ -1,9 +1,8 @@
 //! An entry whose signature was verified: the only kind a log takes.
 
-use ed25519_dalek::{Signature, VerifyingKey};
-
 use super::entry::{Entry, NotAnEntry};
 use super::outcome::Refusal;
+use super::seal;
 
 /// An entry that its author did sign. Whether the author may is another question, see [`super::Judge`].
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,9 +15,7 @@ impl Signed {
     ///
     /// [`Refusal::BadSignature`], also when the author's name is no key at all.
     pub fn check(entry: Entry) -> Result<Self, Refusal> {
-        let (signature, message) = entry.signature();
-        let key = VerifyingKey::from_bytes(entry.header().author.as_bytes()).map_err(|_| Refusal::BadSignature)?;
-        key.verify_strict(&message, &Signature::from_bytes(&signature)).map_err(|_| Refusal::BadSignature)?;
+        seal::verify(&entry).map_err(|_| Refusal::BadSignature)?;
         Ok(Self(entry))
     }
 

@@ -94,7 +94,7 @@ pub enum Wanted {
 }
 
 /// How much at once.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bound {
     /// At most so many entries.
     pub entries: usize,
