@@ -11,6 +11,8 @@ pub mod seal;
 mod signed;
 mod sqlite;
 mod store;
+#[cfg(any(test, feature = "testing"))]
+pub mod suite;
 
 pub use entry::{Entry, Header, Kind, LARGEST, NotAnEntry, VERSION, associated_data};
 pub use erasure::Erasure;

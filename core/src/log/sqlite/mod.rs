@@ -7,6 +7,8 @@ mod peers;
 mod read;
 mod shape;
 mod tables;
+#[cfg(test)]
+mod tests;
 
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
