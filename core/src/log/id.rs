@@ -115,6 +115,11 @@ id!(
     32
 );
 id!(
+    /// A block of a token, by which it may be revoked: the SHA-256 of its Biscuit revocation identifier.
+    TokenId,
+    32
+);
+id!(
     /// An entry: the SHA-256 of its bytes.
     EntryId,
     32

@@ -16,7 +16,7 @@ pub mod suite;
 
 pub use entry::{Entry, Header, Kind, LARGEST, NotAnEntry, VERSION, associated_data};
 pub use erasure::Erasure;
-pub use id::{DeviceId, DocId, EntryId, NotAnId, ScopeId, SpaceId};
+pub use id::{DeviceId, DocId, EntryId, NotAnId, ScopeId, SpaceId, TokenId};
 pub use outcome::{Outcome, Refusal};
 pub use random::{Random, SeededRandom, SystemRandom, random_bytes};
 pub use seal::{DocumentKey, NotSigned, Padding, SealError};
