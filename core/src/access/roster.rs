@@ -372,3 +372,7 @@ impl Roster {
         self.erased = settled.erased;
     }
 }
+
+#[cfg(test)]
+#[path = "roster_tests.rs"]
+mod tests;
