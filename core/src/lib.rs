@@ -13,6 +13,7 @@ pub mod pregnancy;
 pub mod records;
 pub mod sync;
 pub mod units;
+pub mod vault;
 
 /// The example of the README is run as a test.
 #[cfg(doctest)]

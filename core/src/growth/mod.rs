@@ -43,7 +43,7 @@ pub use posture::{Prepared, STANDING_FROM_DAY};
 pub use reference::{Confidence, Reference, Rule};
 pub use remark::{Line, Month, Part, no_muac_class, no_score, remark};
 pub use schedule::{Every, NextVisit, Weighing, Whom, next_height, next_weighing};
-pub use score::{Assessment, NoScore, Score, ZScore, assess};
+pub use score::{Assessment, NoScore, OLDEST_MONTHS, Score, ZScore, assess};
 pub use trend::{Crossing, Movement, NewbornLoss, Trend, flat_weight_months, newborn_loss, trend};
 pub use velocity::{Grown, NoVelocity, Velocity, VelocityZ, velocities, velocity};
 pub use visit::{Indicator, Posture, Sex, Visit};

@@ -19,7 +19,7 @@ use super::{Age, Indicator, Posture, Sex, Visit};
 use crate::units::{Centimetres, Kilograms, Millimetres};
 
 /// No score from this age on.
-pub(super) const OLDEST_MONTHS: f64 = 60.0;
+pub const OLDEST_MONTHS: f64 = 60.0;
 
 /// Age and posture unknown: from this length on a child is taken to stand.
 const STANDING_FROM_CM: f64 = 87.0;

@@ -1,0 +1,309 @@
+//! What a device knows of everybody at a glance, in memory only: search by name, who is due, who is at risk.
+//!
+//! Filled at unlock from the sealed summaries, kept up with every edit and merge, gone when the vault is locked.
+//!
+//! What catches people out:
+//! - names are found without their marks and in any order of words: `mai lo` finds *Lò Thị Mai*; who types the marks sees the
+//!   names that have them first;
+//! - nobody is due who has no day to count from: she is listed by [`Index::unknown`].
+
+use std::collections::{BTreeMap, HashMap};
+
+use chrono::NaiveDate;
+
+use super::summary::{Person, Press, Summary, Who};
+use crate::foods::fold;
+use crate::growth;
+use crate::log::{DocId, Document, ScopeId};
+use crate::pregnancy::{GestationalAge, Schedule, next_visits};
+use crate::records::Day;
+
+/// A person of some document.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Found<'a> {
+    /// Her document.
+    pub document: Document,
+    /// Who she is.
+    pub person: &'a Person,
+}
+
+/// Somebody who should be seen.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Due<'a> {
+    /// Who.
+    pub who: Found<'a>,
+    /// From this day on.
+    pub from: NaiveDate,
+    /// Days since; negative while the day is to come.
+    pub late: i64,
+}
+
+/// Everybody a device knows.
+#[derive(Debug, Default)]
+pub struct Index {
+    documents: BTreeMap<DocId, Known>,
+}
+
+#[derive(Debug)]
+struct Known {
+    scope: ScopeId,
+    summary: Summary,
+    /// Person by person: the name folded, each word after a space; then the mother's.
+    folded: Vec<String>,
+}
+
+impl Index {
+    /// Takes in the summary of a document, in place of an older one.
+    pub fn put(&mut self, document: Document, summary: Summary) {
+        let folded = summary.people.iter().map(folded).collect();
+        self.documents.insert(document.doc, Known { scope: document.scope, summary, folded });
+    }
+
+    /// Forgets a document.
+    pub fn remove(&mut self, doc: DocId) {
+        self.documents.remove(&doc);
+    }
+
+    /// The summary of a document.
+    #[must_use]
+    pub fn summary(&self, doc: DocId) -> Option<&Summary> {
+        self.documents.get(&doc).map(|known| &known.summary)
+    }
+
+    /// Every document with its summary.
+    pub fn documents(&self) -> impl Iterator<Item = (Document, &Summary)> {
+        self.documents.iter().map(|(doc, known)| (Document { scope: known.scope, doc: *doc }, &known.summary))
+    }
+
+    /// Everybody, of one village or of all.
+    pub fn people(&self, scope: Option<ScopeId>) -> impl Iterator<Item = Found<'_>> {
+        self.known(scope)
+            .flat_map(|(document, known)| known.summary.people.iter().map(move |person| Found { document, person }))
+    }
+
+    /// Those whose name (or whose mother's name) has words that begin with every word of `asked`; the best matches first, at most
+    /// `most`. Nothing asked finds nobody.
+    #[must_use]
+    pub fn search(&self, asked: &str, scope: Option<ScopeId>, most: usize) -> Vec<Found<'_>> {
+        let plain = fold(asked);
+        let words: Vec<&str> = plain.split_whitespace().collect();
+        if words.is_empty() {
+            return Vec::new();
+        }
+        let marked = asked.trim().to_lowercase();
+        let mut found: Vec<(u8, Found<'_>)> = Vec::new();
+        for (document, known) in self.known(scope) {
+            for (person, folded) in known.summary.people.iter().zip(&known.folded) {
+                if let Some(rank) = rank(person, folded, &words, &plain, &marked) {
+                    found.push((rank, Found { document, person }));
+                }
+            }
+        }
+        // Ties stand in the order of names, then of documents: the same list on every device.
+        found.sort_by(|(rank, one), (other_rank, other)| {
+            (rank, &one.person.name, one.person.id).cmp(&(other_rank, &other.person.name, other.person.id))
+        });
+        found.into_iter().take(most).map(|(_, found)| found).collect()
+    }
+
+    /// Who should be seen on `today` or in the `ahead` days after, the longest waiting first.
+    #[must_use]
+    pub fn due(&self, today: NaiveDate, ahead: i64, scope: Option<ScopeId>) -> Vec<Due<'_>> {
+        let mut due: Vec<Due<'_>> = self
+            .people(scope)
+            .filter_map(|who| {
+                let from = due_from(who.person, today)?;
+                let late = today.signed_duration_since(from).num_days();
+                (late >= -ahead).then_some(Due { who, from, late })
+            })
+            .collect();
+        due.sort_by_key(|one| (one.from, one.who.person.id));
+        due
+    }
+
+    /// Who is at risk, those who should go now first.
+    #[must_use]
+    pub fn at_risk(&self, scope: Option<ScopeId>) -> Vec<Found<'_>> {
+        let mut risk: Vec<(Press, Found<'_>)> =
+            self.people(scope).filter_map(|who| Some((who.person.worries.first()?.press, who))).collect();
+        risk.sort_by_key(|(press, who)| (*press, who.person.id));
+        risk.into_iter().map(|(_, who)| who).collect()
+    }
+
+    /// Children of whom no birth date is known: nobody can say when they are due.
+    #[must_use]
+    pub fn unknown(&self, scope: Option<ScopeId>) -> Vec<Found<'_>> {
+        self.people(scope).filter(|who| who.person.who == Who::Child && who.person.birth.is_none()).collect()
+    }
+
+    /// The names of villages, as the commune's and the villages' documents tell them.
+    #[must_use]
+    pub fn villages(&self) -> HashMap<ScopeId, &str> {
+        let named = self.documents.values().flat_map(|known| &known.summary.villages);
+        named.map(|(scope, name)| (*scope, name.as_str())).collect()
+    }
+
+    fn known(&self, scope: Option<ScopeId>) -> impl Iterator<Item = (Document, &Known)> {
+        self.documents
+            .iter()
+            .filter(move |(_, known)| scope.is_none_or(|scope| scope == known.scope))
+            .map(|(doc, known)| (Document { scope: known.scope, doc: *doc }, known))
+    }
+}
+
+fn folded(person: &Person) -> String {
+    let mut text = format!(" {}", fold(&person.name));
+    if let Some(mother) = &person.mother_name {
+        text.push_str("\n ");
+        text.push_str(&fold(mother));
+    }
+    text
+}
+
+/// How well a person fits: 0 is best. `None`: not at all.
+fn rank(person: &Person, folded: &str, words: &[&str], plain: &str, marked: &str) -> Option<u8> {
+    let begins = |text: &str, word: &str| text.match_indices(word).any(|(at, _)| text[..at].ends_with(' '));
+    if !words.iter().all(|word| begins(folded, word)) {
+        return None;
+    }
+    let own = folded.split('\n').next().unwrap_or_default();
+    let in_own = words.iter().all(|word| begins(own, word));
+    let in_order = begins(own, plain.trim());
+    Some(match () {
+        () if marked != plain.trim() && person.name.to_lowercase().contains(marked) => 0,
+        () if in_order => 1,
+        () if in_own => 2,
+        () => 3,
+    })
+}
+
+/// The first day on which a person should be seen that has not been met yet.
+fn due_from(person: &Person, today: NaiveDate) -> Option<NaiveDate> {
+    match person.who {
+        Who::Child => {
+            let birth = person.birth?.date();
+            let age = growth::Age::between(birth, today).ok()?;
+            if age.months() >= growth::OLDEST_MONTHS { None } else { person.next.map(Day::date) }
+        }
+        Who::Mother => {
+            let counted_from = person.pregnant_from?.date();
+            let age = GestationalAge::from_days(today.signed_duration_since(counted_from).num_days())?;
+            let visit =
+                next_visits(counted_from, age).into_iter().find(|next| next.visit.schedule == Schedule::Vietnam)?;
+            let met = person.seen.is_some_and(|seen| (visit.from..=visit.to).contains(&seen.date()));
+            (!met).then_some(visit.from)
+        }
+        Who::Carer => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::summary::Worry;
+    use super::*;
+    use crate::log::DeviceId;
+    use crate::records::{Actor, RecordId};
+
+    const VILLAGE: ScopeId = ScopeId::new([1; 16]);
+
+    fn day(year: i32, month: u32, day: u32) -> Day {
+        Day::new(NaiveDate::from_ymd_opt(year, month, day).expect("a real date")).expect("within the years")
+    }
+
+    fn person(who: Who, name: &str, nth: u32) -> Person {
+        let doc = DocId::new([9; 16]);
+        Person {
+            id: RecordId { actor: Actor::new(DeviceId::new([7; 32]), doc, 1), seq: 1, nth },
+            who,
+            name: name.to_owned(),
+            mother_name: None,
+            birth: None,
+            sex: None,
+            seen: None,
+            next: None,
+            pregnant_from: None,
+            worries: Vec::new(),
+        }
+    }
+
+    fn index(people: Vec<Person>) -> Index {
+        let mut index = Index::default();
+        let document = Document { scope: VILLAGE, doc: DocId::new([9; 16]) };
+        index.put(document, Summary { people, ..Summary::default() });
+        index
+    }
+
+    fn names<'a>(found: &[Found<'a>]) -> Vec<&'a str> {
+        found.iter().map(|one| one.person.name.as_str()).collect()
+    }
+
+    #[test]
+    fn a_name_is_found_without_marks_in_any_order_by_the_beginnings_of_its_words() {
+        let index = index(vec![
+            person(Who::Mother, "Lò Thị Mai", 0),
+            person(Who::Mother, "Lô Văn Mải", 1),
+            person(Who::Child, "Đặng Mai Lan", 2),
+        ]);
+        assert_eq!(names(&index.search("lo mai", None, 9)), ["Lò Thị Mai", "Lô Văn Mải"]);
+        assert_eq!(names(&index.search("mai lo", None, 9)), ["Lò Thị Mai", "Lô Văn Mải"]);
+        assert_eq!(names(&index.search("dang", None, 9)), ["Đặng Mai Lan"]);
+        assert_eq!(names(&index.search("ai", None, 9)), [""; 0], "a word's middle is no beginning");
+        assert_eq!(names(&index.search("  ", None, 9)), [""; 0]);
+        assert_eq!(index.search("mai", None, 2).len(), 2);
+        assert_eq!(index.search("mai", Some(ScopeId::new([2; 16])), 9).len(), 0, "another village's");
+    }
+
+    #[test]
+    fn who_types_the_marks_sees_the_names_that_have_them_first() {
+        let index = index(vec![person(Who::Mother, "Lô Mai", 0), person(Who::Mother, "Lò Mải", 1)]);
+        assert_eq!(names(&index.search("mải", None, 9)), ["Lò Mải", "Lô Mai"]);
+        assert_eq!(names(&index.search("lô", None, 9)), ["Lô Mai", "Lò Mải"]);
+    }
+
+    #[test]
+    fn a_child_is_found_by_her_mother_after_those_of_that_name() {
+        let mut child = person(Who::Child, "Bé Na", 0);
+        child.mother_name = Some("Lò Thị Mai".to_owned());
+        let index = index(vec![child, person(Who::Mother, "Lò Thị Mai", 1)]);
+        assert_eq!(names(&index.search("mai", None, 9)), ["Lò Thị Mai", "Bé Na"]);
+        assert_eq!(names(&index.search("na mai", None, 9)), ["Bé Na"]);
+    }
+
+    #[test]
+    fn a_child_is_due_from_her_day_until_she_is_five() {
+        let mut child = person(Who::Child, "Bé Na", 0);
+        (child.birth, child.next) = (Some(day(2025, 1, 10)), Some(day(2026, 5, 10)));
+        let index = index(vec![child]);
+        let due = |on: Day, ahead| index.due(on.date(), ahead, None).first().map(|one| one.late);
+        assert_eq!(due(day(2026, 5, 9), 0), None);
+        assert_eq!(due(day(2026, 5, 9), 1), Some(-1));
+        assert_eq!(due(day(2026, 5, 10), 0), Some(0));
+        assert_eq!(due(day(2026, 6, 9), 0), Some(30));
+        assert_eq!(due(day(2030, 1, 9), 0), Some(1340), "1825 days old");
+        assert_eq!(due(day(2030, 1, 11), 0), None, "1827 days are 60.02 months");
+    }
+
+    #[test]
+    fn a_pregnant_woman_is_due_in_each_window_until_she_was_seen_in_it() {
+        let mut mother = person(Who::Mother, "Lò Thị Mai", 0);
+        mother.pregnant_from = Some(day(2026, 1, 1));
+        let today = day(2026, 4, 9).date();
+        assert_eq!(index(vec![mother.clone()]).due(today, 0, None).len(), 1, "day 98: the second window is open");
+        mother.seen = Some(day(2026, 4, 9));
+        assert_eq!(index(vec![mother.clone()]).due(today, 0, None).len(), 0);
+        mother.seen = Some(day(2026, 4, 8));
+        assert_eq!(index(vec![mother]).due(today, 0, None).len(), 1, "seen in the first window only");
+    }
+
+    #[test]
+    fn who_should_go_now_stands_before_who_should_be_looked_at() {
+        let worry = |press| vec![Worry { press, code: "x".to_owned(), on: day(2026, 5, 4) }];
+        let mut first = person(Who::Child, "Bé Na", 0);
+        first.worries = worry(Press::Look);
+        let mut second = person(Who::Child, "Bé Ry", 1);
+        second.worries = worry(Press::GoNow);
+        let index = index(vec![first, second, person(Who::Child, "Bé Su", 2)]);
+        assert_eq!(names(&index.at_risk(None)), ["Bé Ry", "Bé Na"]);
+        assert_eq!(index.unknown(None).len(), 3);
+    }
+}
