@@ -11,12 +11,12 @@ use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 
-use super::summary::{Person, Press, Summary, Who};
+use super::summary::Summary;
 use crate::foods::fold;
-use crate::growth;
+use crate::growth::{self, Severity};
 use crate::log::{DocId, Document, ScopeId};
-use crate::pregnancy::{GestationalAge, Schedule, next_visits};
-use crate::records::Day;
+use crate::pregnancy::{Clues, GestationalAge, Schedule, date_pregnancy, next_visits};
+use crate::records::{Day, Person, Who};
 
 /// A person of some document.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -55,8 +55,14 @@ struct Known {
 impl Index {
     /// Takes in the summary of a document, in place of an older one.
     pub fn put(&mut self, document: Document, summary: Summary) {
-        let folded = summary.people.iter().map(folded).collect();
+        let folded = summary.family.people.iter().map(folded).collect();
         self.documents.insert(document.doc, Known { scope: document.scope, summary, folded });
+    }
+
+    /// The village of a document.
+    #[must_use]
+    pub fn place(&self, doc: DocId) -> Option<Document> {
+        self.documents.get(&doc).map(|known| Document { scope: known.scope, doc })
     }
 
     /// Forgets a document.
@@ -77,8 +83,9 @@ impl Index {
 
     /// Everybody, of one village or of all.
     pub fn people(&self, scope: Option<ScopeId>) -> impl Iterator<Item = Found<'_>> {
-        self.known(scope)
-            .flat_map(|(document, known)| known.summary.people.iter().map(move |person| Found { document, person }))
+        self.known(scope).flat_map(|(document, known)| {
+            known.summary.family.people.iter().map(move |person| Found { document, person })
+        })
     }
 
     /// Those whose name (or whose mother's name) has words that begin with every word of `asked`; the best matches first, at most
@@ -93,7 +100,7 @@ impl Index {
         let marked = asked.trim().to_lowercase();
         let mut found: Vec<(u8, Found<'_>)> = Vec::new();
         for (document, known) in self.known(scope) {
-            for (person, folded) in known.summary.people.iter().zip(&known.folded) {
+            for (person, folded) in known.summary.family.people.iter().zip(&known.folded) {
                 if let Some(rank) = rank(person, folded, &words, &plain, &marked) {
                     found.push((rank, Found { document, person }));
                 }
@@ -121,12 +128,12 @@ impl Index {
         due
     }
 
-    /// Who is at risk, those who should go now first.
+    /// Who is at risk: danger signs and severe classes first, then the other classes that a health worker looks into.
     #[must_use]
     pub fn at_risk(&self, scope: Option<ScopeId>) -> Vec<Found<'_>> {
-        let mut risk: Vec<(Press, Found<'_>)> =
-            self.people(scope).filter_map(|who| Some((who.person.worries.first()?.press, who))).collect();
-        risk.sort_by_key(|(press, who)| (*press, who.person.id));
+        let mut risk: Vec<(Severity, Found<'_>)> =
+            self.people(scope).filter_map(|who| Some((risk(who.person)?, who))).collect();
+        risk.sort_by_key(|(severity, who)| (*severity, who.person.id));
         risk.into_iter().map(|(_, who)| who).collect()
     }
 
@@ -153,7 +160,7 @@ impl Index {
 
 fn folded(person: &Person) -> String {
     let mut text = format!(" {}", fold(&person.name));
-    if let Some(mother) = &person.mother_name {
+    if let Some(mother) = &person.mother {
         text.push_str("\n ");
         text.push_str(&fold(mother));
     }
@@ -177,32 +184,46 @@ fn rank(person: &Person, folded: &str, words: &[&str], plain: &str, marked: &str
     })
 }
 
+/// How grave it is, when it is a risk.
+fn risk(person: &Person) -> Option<Severity> {
+    if person.danger {
+        return Some(Severity::Severe);
+    }
+    person.severity.filter(|severity| matches!(severity, Severity::Severe | Severity::Moderate | Severity::Obese))
+}
+
 /// The first day on which a person should be seen that has not been met yet.
 fn due_from(person: &Person, today: NaiveDate) -> Option<NaiveDate> {
+    let agreed = person.due.map(Day::date);
     match person.who {
         Who::Child => {
             let birth = person.birth?.date();
             let age = growth::Age::between(birth, today).ok()?;
-            if age.months() >= growth::OLDEST_MONTHS { None } else { person.next.map(Day::date) }
+            // Never measured: due since birth.
+            let due = agreed.or_else(|| person.seen.is_none().then_some(birth));
+            if age.months() >= growth::OLDEST_MONTHS { None } else { due }
         }
-        Who::Mother => {
-            let counted_from = person.pregnant_from?.date();
-            let age = GestationalAge::from_days(today.signed_duration_since(counted_from).num_days())?;
-            let visit =
-                next_visits(counted_from, age).into_iter().find(|next| next.visit.schedule == Schedule::Vietnam)?;
-            let met = person.seen.is_some_and(|seen| (visit.from..=visit.to).contains(&seen.date()));
-            (!met).then_some(visit.from)
-        }
+        Who::Mother => window(person, today).into_iter().chain(agreed).min(),
         Who::Carer => None,
     }
 }
 
+/// The open or next window of the Vietnamese antenatal visits that she was not seen in.
+fn window(person: &Person, today: NaiveDate) -> Option<NaiveDate> {
+    let clues = Clues { due_date: Some(person.expecting.flatten()?.date()), ..Clues::default() };
+    let counted_from = date_pregnancy(&clues, today).ok()?.counted_from;
+    let age = GestationalAge::from_days(today.signed_duration_since(counted_from).num_days())?;
+    let visits = next_visits(counted_from, age);
+    let visit = visits.into_iter().find(|next| next.visit.schedule == Schedule::Vietnam)?;
+    let met = person.seen.is_some_and(|seen| (visit.from..=visit.to).contains(&seen.date()));
+    (!met).then_some(visit.from)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::super::summary::Worry;
     use super::*;
     use crate::log::DeviceId;
-    use crate::records::{Actor, RecordId};
+    use crate::records::{self, Actor, RecordId};
 
     const VILLAGE: ScopeId = ScopeId::new([1; 16]);
 
@@ -216,20 +237,22 @@ mod tests {
             id: RecordId { actor: Actor::new(DeviceId::new([7; 32]), doc, 1), seq: 1, nth },
             who,
             name: name.to_owned(),
-            mother_name: None,
             birth: None,
             sex: None,
+            mother: None,
             seen: None,
-            next: None,
-            pregnant_from: None,
-            worries: Vec::new(),
+            due: None,
+            severity: None,
+            expecting: None,
+            danger: false,
         }
     }
 
     fn index(people: Vec<Person>) -> Index {
         let mut index = Index::default();
         let document = Document { scope: VILLAGE, doc: DocId::new([9; 16]) };
-        index.put(document, Summary { people, ..Summary::default() });
+        let family = records::Summary { people, ..records::Summary::default() };
+        index.put(document, Summary { family, ..Summary::default() });
         index
     }
 
@@ -263,7 +286,7 @@ mod tests {
     #[test]
     fn a_child_is_found_by_her_mother_after_those_of_that_name() {
         let mut child = person(Who::Child, "Bé Na", 0);
-        child.mother_name = Some("Lò Thị Mai".to_owned());
+        child.mother = Some("Lò Thị Mai".to_owned());
         let index = index(vec![child, person(Who::Mother, "Lò Thị Mai", 1)]);
         assert_eq!(names(&index.search("mai", None, 9)), ["Lò Thị Mai", "Bé Na"]);
         assert_eq!(names(&index.search("na mai", None, 9)), ["Bé Na"]);
@@ -272,7 +295,7 @@ mod tests {
     #[test]
     fn a_child_is_due_from_her_day_until_she_is_five() {
         let mut child = person(Who::Child, "Bé Na", 0);
-        (child.birth, child.next) = (Some(day(2025, 1, 10)), Some(day(2026, 5, 10)));
+        (child.birth, child.due) = (Some(day(2025, 1, 10)), Some(day(2026, 5, 10)));
         let index = index(vec![child]);
         let due = |on: Day, ahead| index.due(on.date(), ahead, None).first().map(|one| one.late);
         assert_eq!(due(day(2026, 5, 9), 0), None);
@@ -286,7 +309,7 @@ mod tests {
     #[test]
     fn a_pregnant_woman_is_due_in_each_window_until_she_was_seen_in_it() {
         let mut mother = person(Who::Mother, "Lò Thị Mai", 0);
-        mother.pregnant_from = Some(day(2026, 1, 1));
+        mother.expecting = Some(Some(day(2026, 10, 8)));
         let today = day(2026, 4, 9).date();
         assert_eq!(index(vec![mother.clone()]).due(today, 0, None).len(), 1, "day 98: the second window is open");
         mother.seen = Some(day(2026, 4, 9));
@@ -297,13 +320,14 @@ mod tests {
 
     #[test]
     fn who_should_go_now_stands_before_who_should_be_looked_at() {
-        let worry = |press| vec![Worry { press, code: "x".to_owned(), on: day(2026, 5, 4) }];
         let mut first = person(Who::Child, "Bé Na", 0);
-        first.worries = worry(Press::Look);
-        let mut second = person(Who::Child, "Bé Ry", 1);
-        second.worries = worry(Press::GoNow);
-        let index = index(vec![first, second, person(Who::Child, "Bé Su", 2)]);
-        assert_eq!(names(&index.at_risk(None)), ["Bé Ry", "Bé Na"]);
-        assert_eq!(index.unknown(None).len(), 3);
+        first.severity = Some(Severity::Moderate);
+        let mut second = person(Who::Mother, "Lò Thị Mai", 1);
+        second.danger = true;
+        let mut third = person(Who::Child, "Bé Su", 2);
+        third.severity = Some(Severity::Watch);
+        let index = index(vec![first, second, third]);
+        assert_eq!(names(&index.at_risk(None)), ["Lò Thị Mai", "Bé Na"]);
+        assert_eq!(index.unknown(None).len(), 2);
     }
 }

@@ -6,4 +6,4 @@ mod index;
 mod summary;
 
 pub use index::{Due, Found, Index};
-pub use summary::{Person, Press, Summary, Who, Worry};
+pub use summary::Summary;
