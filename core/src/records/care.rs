@@ -17,7 +17,7 @@ use super::record::record;
 use super::{Day, RecordId};
 
 /// A day somebody was seen.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Visit {
     /// Mother or child.
     pub whom: RecordId,
@@ -35,7 +35,7 @@ pub struct Visit {
 }
 
 /// Somebody sent on to the station or the hospital.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Referral {
     /// Mother or child.
     pub whom: RecordId,
@@ -56,7 +56,7 @@ pub struct Referral {
 }
 
 /// Something to be taken over a time.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Supplement {
     /// Mother or child.
     pub whom: RecordId,
@@ -69,7 +69,7 @@ pub struct Supplement {
 }
 
 /// Something given.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dose {
     /// Mother or child.
     pub whom: RecordId,

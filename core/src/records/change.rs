@@ -15,11 +15,13 @@
 //! - the entry's number stands inside the change, so that a snapshot, in which the entries are gone, can still be cut where a
 //!   revocation says.
 
+use std::fmt;
 use std::num::NonZeroU64;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use automerge::legacy::ObjectId;
 use automerge::{Change, ChangeHash, ExpandedChange};
+use serde::{Deserialize, Serialize};
 
 use super::day::CLOCKS;
 use super::id::{Actor, RecordId};
@@ -30,7 +32,7 @@ use crate::log::DeviceId;
 pub(super) const AUTHORS: &str = "authors";
 
 /// Where an actor's changes end so far: all that is needed to write the next one.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Chain {
     device: DeviceId,
     actor: Actor,
@@ -83,10 +85,16 @@ impl Chain {
 }
 
 /// One sitting in the making. Dropped without [`Sitting::finish`], nothing is written.
-#[derive(Debug)]
 pub struct Sitting {
     chain: Chain,
     records: Vec<(RecordId, &'static str, Fields)>,
+}
+
+/// Prints how much, not what: what a person told is in no log.
+impl fmt::Debug for Sitting {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a sitting of {} records", self.records.len())
+    }
 }
 
 impl Sitting {
@@ -146,10 +154,16 @@ impl Sitting {
 }
 
 /// A finished sitting.
-#[derive(Debug)]
 pub struct Written {
     pub(super) chain: Chain,
     pub(super) change: Change,
+}
+
+/// Prints where it stands, not what it says.
+impl fmt::Debug for Written {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "change {} of {}", self.chain.seq, self.chain.actor)
+    }
 }
 
 impl Written {

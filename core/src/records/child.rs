@@ -32,7 +32,7 @@ use super::{Day, RecordId};
 use crate::growth::{Age, Posture, Sex, Visit};
 
 /// Who a child is.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Child {
     /// Name as told.
@@ -56,7 +56,7 @@ pub struct Child {
 }
 
 /// One weighing and measuring.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Measurement {
     /// Of whom.
     pub child: RecordId,
@@ -87,7 +87,7 @@ pub struct Measurement {
 }
 
 /// How a child was fed in the last 24 hours.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Feeding {
     /// Who.
     pub child: RecordId,

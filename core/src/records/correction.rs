@@ -26,7 +26,7 @@ use super::record::{Record, record};
 use super::{Fields, RecordId};
 
 /// New values for some fields of a record, or values it lacked so far.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct Correction {
     /// The record.
     pub of: RecordId,
@@ -37,7 +37,7 @@ pub struct Correction {
 }
 
 /// A health worker's choice between values that disagree.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct Settlement {
     /// The record.
     pub of: RecordId,
@@ -50,7 +50,7 @@ pub struct Settlement {
 }
 
 /// A record taken back: written for the wrong child, or a merge that was none.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct Retraction {
     /// The record.
     pub of: RecordId,

@@ -11,6 +11,7 @@
 //! - "Lo Thi Mai" and "Lò Thị Mai" are no dispute, but the spelling with its marks is preferred among equals.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -25,7 +26,7 @@ use crate::log::DeviceId;
 pub type Roles = BTreeMap<DeviceId, Role>;
 
 /// One telling of one field.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct Statement {
     /// The record, correction or settlement that tells it.
     pub by: RecordId,
@@ -37,6 +38,13 @@ pub struct Statement {
     pub role: Option<Role>,
     /// For a settlement: the statement it chose.
     pub chosen: Option<RecordId>,
+}
+
+/// Prints no value: what a person told is in no log.
+impl fmt::Debug for Statement {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ••• by {:?}", self.by, self.role)
+    }
 }
 
 /// All that was told of one field, when more than one statement was.
@@ -113,7 +121,7 @@ impl<T> Held<T> {
 }
 
 /// Corrections and settlements as edges: which field, what value, what they replace.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(super) struct Later {
     pub(super) by: RecordId,
     pub(super) over: Vec<RecordId>,
@@ -121,7 +129,7 @@ pub(super) struct Later {
     pub(super) origin: Origin,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(super) enum Says {
     Sets(Fields),
     Chooses { field: String, chosen: RecordId },

@@ -14,6 +14,7 @@ use super::measure::WeightG;
 use super::merge::{Distinct, Link};
 use super::mother::{Carer, Consent, Household, Mother, Note};
 use super::pregnancy::{Pregnancy, Scan, Weighing};
+use super::record::Record;
 use super::shopping::{Item, List, Tick};
 use super::view::{Unread, View};
 use crate::growth::{self, BirthGestation, Doubt, Reading};
@@ -31,6 +32,9 @@ macro_rules! family {
         }
 
         impl Family {
+            /// The tables of a family's document that hold what people entered.
+            pub const TABLES: &[&str] = &[$(<$record as Record>::TABLE),*];
+
             /// Reads a document's records.
             #[must_use]
             pub fn of(ledger: &Ledger, roles: &Roles) -> Self {

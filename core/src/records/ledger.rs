@@ -1,6 +1,7 @@
 //! All records of a document (or of several joined ones) as written, each with its author: what history and projection read.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
@@ -21,7 +22,7 @@ pub struct Origin {
 }
 
 /// A record as written.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct Raw {
     /// Its table, perhaps one that only a newer app knows.
     pub table: String,
@@ -29,6 +30,13 @@ pub struct Raw {
     pub fields: Fields,
     /// Who wrote it.
     pub origin: Origin,
+}
+
+/// Prints no value: what a person told is in no log.
+impl fmt::Debug for Raw {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ••• by {:?}", self.table, self.origin)
+    }
 }
 
 /// Every record by its name.

@@ -20,21 +20,21 @@ use super::record::record;
 use crate::log::DocId;
 
 /// Records that are one.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Merge {
     /// Which.
     pub of: Vec<RecordId>,
 }
 
 /// Records that were looked at and are not one.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Distinct {
     /// Which.
     pub of: Vec<RecordId>,
 }
 
 /// Another document of the same family.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
     /// Which.
     pub doc: DocId,

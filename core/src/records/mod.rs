@@ -9,6 +9,7 @@
 //! - nothing assumes an order of arrival: a measurement may come before its child;
 //! - what this app does not know is kept, and counted in [`Family::unread`].
 
+mod about;
 mod additive;
 #[cfg(test)]
 mod additive_tests;
@@ -27,6 +28,8 @@ mod fact;
 #[cfg(test)]
 mod fact_tests;
 mod family;
+#[cfg(test)]
+mod family_tests;
 mod id;
 mod ledger;
 mod likeness;
@@ -43,6 +46,7 @@ mod tests;
 mod view;
 pub mod village;
 
+pub use about::{About, FORM, Kind};
 pub use additive::Refusal;
 pub use change::{Chain, Sitting, Written};
 pub use correction::{Correction, NotTold, Retraction, Settlement};

@@ -19,7 +19,7 @@ use super::{Day, RecordId};
 use crate::log::ScopeId;
 
 /// Where a family lives.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Household {
     /// The village, as the log names it.
@@ -33,7 +33,7 @@ pub struct Household {
 }
 
 /// A mother.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Mother {
     /// Name as told.
@@ -49,7 +49,7 @@ pub struct Mother {
 }
 
 /// Somebody else who feeds the child.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Carer {
     /// Name as told.
@@ -61,7 +61,7 @@ pub struct Carer {
 }
 
 /// An agreement given or withdrawn.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Consent {
     /// About whom; the family as a whole when absent.
     pub whom: Option<RecordId>,
@@ -78,7 +78,7 @@ pub struct Consent {
 }
 
 /// A note in words.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Note {
     /// About whom.
     pub whom: Option<RecordId>,

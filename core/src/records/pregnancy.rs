@@ -25,7 +25,7 @@ use super::{Day, RecordId};
 use crate::pregnancy::{self, Case, Clues, LastPeriod, Transfer};
 
 /// A pregnancy.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pregnancy {
     /// Whose.
     pub mother: RecordId,
@@ -55,7 +55,7 @@ pub struct Pregnancy {
 }
 
 /// An ultrasound that estimated gestational age.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Scan {
     /// Which pregnancy.
     pub pregnancy: RecordId,
@@ -66,7 +66,7 @@ pub struct Scan {
 }
 
 /// One weighing in pregnancy.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Weighing {
     /// Which pregnancy.
     pub pregnancy: RecordId,

@@ -43,12 +43,24 @@ pub trait Record: Serialize + DeserializeOwned {
 }
 
 macro_rules! record {
+    (@unseen $name:ident in $table:literal) => {
+        /// Prints its table only: what a person told is in no log.
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(concat!($table, " •••"))
+            }
+        }
+    };
     ($name:ident in $table:literal) => {
+        $crate::records::record::record!(@unseen $name in $table);
+
         impl $crate::records::Record for $name {
             const TABLE: &'static str = $table;
         }
     };
     ($name:ident in $table:literal by $day:ident) => {
+        $crate::records::record::record!(@unseen $name in $table);
+
         impl $crate::records::Record for $name {
             const TABLE: &'static str = $table;
 

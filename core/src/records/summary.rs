@@ -2,6 +2,8 @@
 //!
 //! Nothing here knows what day it is: lists compare the entered days with the day they are asked about.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use super::child::Child;
@@ -25,7 +27,7 @@ pub enum Who {
 }
 
 /// One person of a family.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Person {
     /// The record.
     pub id: RecordId,
@@ -49,6 +51,13 @@ pub struct Person {
     pub expecting: Option<Option<Day>>,
     /// Danger signs at her latest weighing.
     pub danger: bool,
+}
+
+/// Prints no name and no day: what a person told is in no log.
+impl fmt::Debug for Person {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?} {} •••", self.who, self.id)
+    }
 }
 
 /// A family in a few lines.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::child::{Child, Measurement};
-use super::shopping::{Item, List};
+use super::shopping::{Item, List, Mark};
 use super::*;
 use crate::access::Role;
 use crate::growth::Sex;
@@ -22,10 +22,14 @@ pub(super) struct Phone {
 
 impl Phone {
     pub(super) fn new(number: u8) -> Self {
+        Self::in_document(number, DocId::new([1; 16]))
+    }
+
+    pub(super) fn in_document(number: u8, doc: DocId) -> Self {
         let device = DeviceId::new([number; 32]);
         Self {
             device,
-            actor: Actor::new(device, DocId::new([1; 16]), 1),
+            actor: Actor::new(device, doc, 1),
             entry: 0,
             clock: Clock(1_780_000_000),
             document: Document::new(),
@@ -268,16 +272,17 @@ fn what_only_a_newer_app_knows_survives_an_edit_by_this_one() {
 fn a_shared_list_loses_no_tick() {
     let (mut mother, mut father) = (Phone::new(1), Phone::new(2));
     mother.write(|sitting| {
-        let list = sitting.add(&List::default());
+        let on = day(2026, 9, 1);
+        let list = sitting.add(&List { on, days: None, people: None, region: None, name: None, form: None });
         for what in ["trứng", "rau muống", "bí đỏ"] {
-            sitting.add(&Item { list, what: what.into(), food: None, grams: Some(500) });
+            sitting.add(&Item { list, food: None, what: Some(what.into()), decigrams: Some(5_000) });
         }
     });
     father.receive(&mother);
     let roles = Roles::new();
     let tick = |phone: &mut Phone, at: usize| {
         let item = phone.read(&roles).shopping[at].clone();
-        phone.write(|sitting| sitting.tick(&item));
+        phone.write(|sitting| sitting.tick(&item, Mark::Bought));
     };
     tick(&mut mother, 0);
     tick(&mut mother, 1);
@@ -285,15 +290,15 @@ fn a_shared_list_loses_no_tick() {
     tick(&mut father, 2);
     // The mother unticks what she ticked, not knowing that the father bought it.
     let family = mother.read(&roles);
-    mother.write(|sitting| sitting.untick(&family, &family.shopping[1]));
+    mother.write(|sitting| sitting.untick(&family, &family.shopping[1], Mark::Bought));
     mother.receive(&father);
     father.receive(&mother);
     let family = father.read(&roles);
     assert_eq!(family, mother.read(&roles));
-    assert!(family.shopping.iter().all(|item| family.is_bought(item)));
-    father.write(|sitting| sitting.untick(&family, &family.shopping[0]));
+    assert!(family.shopping.iter().all(|item| family.is_ticked(item, Mark::Bought)));
+    father.write(|sitting| sitting.untick(&family, &family.shopping[0], Mark::Bought));
     let family = father.read(&roles);
-    assert!(!family.is_bought(&family.shopping[0]));
+    assert!(!family.is_ticked(&family.shopping[0], Mark::Bought));
 }
 
 #[test]

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use super::about::About;
 use super::correction::{Correction, Settlement};
 use super::fact::{Held, Later, Original, Roles, Says, resolve};
 use super::ledger::{Ledger, Origin};
@@ -23,7 +24,6 @@ pub struct Unread {
 }
 
 /// A ledger being read.
-#[derive(Debug)]
 pub(super) struct View<'a> {
     roles: &'a Roles,
     tables: BTreeMap<&'a str, Vec<(RecordId, &'a Fields, Origin)>>,
@@ -94,7 +94,7 @@ impl<'a> View<'a> {
 
     /// What could not be read, tables nobody asked for included.
     pub(super) fn into_unread(mut self) -> Vec<Unread> {
-        let known = [super::change::AUTHORS, Correction::TABLE, Settlement::TABLE, Merge::TABLE];
+        let known = [About::TABLE, super::change::AUTHORS, Correction::TABLE, Settlement::TABLE, Merge::TABLE];
         let known = known.into_iter().chain([super::correction::Retraction::TABLE]).collect::<BTreeSet<_>>();
         for (table, records) in self.tables.iter().filter(|(table, _)| !known.contains(*table)) {
             let unread = |(id, _, origin): &(RecordId, &Fields, Origin)| Unread {

@@ -20,7 +20,7 @@ use super::view::{Unread, View};
 use crate::log::{DeviceId, ScopeId};
 
 /// A village.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Village {
     /// As the log names it.
     pub scope: ScopeId,
@@ -32,7 +32,7 @@ pub struct Village {
 }
 
 /// Somebody who works here.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Member {
     /// Her device.
     pub device: DeviceId,
@@ -45,7 +45,7 @@ pub struct Member {
 }
 
 /// What arrived at the station.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Receipt {
     /// Whose work.
     pub device: DeviceId,
@@ -60,7 +60,7 @@ pub struct Receipt {
 }
 
 /// Supplies that came, went, were lost or went back.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stock {
     /// What: a code.
     pub what: String,
