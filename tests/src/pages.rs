@@ -147,5 +147,5 @@ pub fn text(html: &str) -> String {
 /// Addresses on the page that begin so, as a browser reads them.
 pub fn links<'a>(html: &'a str, start: &'a str) -> impl Iterator<Item = String> + 'a {
     let found = html.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
-    found.filter(move |address| address.starts_with(start)).map(|address| address.replace("&amp;", "&"))
+    found.map(|address| address.replace("&amp;", "&")).filter(move |address| address.starts_with(start))
 }
