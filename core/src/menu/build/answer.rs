@@ -40,7 +40,7 @@ pub struct Proposal {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
-    /// No menu of these dishes and portions misses less.
+    /// No menu of these dishes and portions misses less, rice, milk and other plain drinks alone standing twice a day.
     Optimal,
     /// None misses less than the bound; whether one lies between is not known.
     Bounded,

@@ -3,10 +3,13 @@
 use std::ops::ControlFlow;
 
 use super::answer::{Aim, Certificate, Progress, Proposal, Refusal, Status};
-use super::bound::{What, bound};
+use super::bound::bound;
+use super::branch::branch;
+use super::dive::dive;
 use super::impossible::{impossible, why_no_dish};
 use super::problem::{NONE, Problem};
 use super::random::Random;
+use super::relaxation::{Relaxation, What};
 use super::request::Request;
 use super::search::{Found, SAME, Schedule, Search};
 use super::taste::Taste;
@@ -24,12 +27,15 @@ pub(super) const SAVING: Schedule = Schedule { first: 0.2, last: 1e-5, moves: 20
 /// A walk at leisure, when short ones met not every goal.
 const LONG_WALK: Schedule = Schedule { first: 5.0, last: 1e-5, moves: 200_000, until_met: true };
 const SHORT_WALKS: u32 = 3;
-/// Most walks for one day; under a tight budget [`Builder::patience`] says more.
+/// Most walks for one day; under a tight budget the short ones are followed by [`Builder::look_long`].
 const WALKS: u32 = 5;
-/// From the best so far, warm enough to trade one dish for another and too cool to lose the way.
-const REHEATED: Schedule = Schedule { first: 1.0, last: 1e-5, moves: 150_000, until_met: true };
-/// Long walks under a tight budget, of one day for one eater.
-const PATIENCE: usize = 12;
+/// Dives and nodes under a tight budget, of one day of so many columns: what a child may be offered.
+const USUAL_COLUMNS: usize = 900;
+const DIVES: usize = 24;
+const NODES: usize = 240;
+/// The fewest, however many days and dishes.
+const LEAST_DIVES: usize = 3;
+const LEAST_NODES: usize = 20;
 
 /// Menus for the request, the usual one first.
 ///
@@ -134,54 +140,57 @@ impl Builder<'_> {
         Ok(Proposal { aim: self.aim, plan, certificate, seed: request.seed, impossible })
     }
 
-    /// How many long walks a day may take under a tight budget: the more days and eaters, the fewer for each.
-    fn patience(&self) -> u32 {
-        let asked = usize::from(self.request.days) * usize::from(self.request.proposals) * self.request.eaters.len();
-        u32::try_from(PATIENCE / asked).unwrap_or(0).max(WALKS - SHORT_WALKS)
+    /// What a tight budget leaves: menus found by dives into the relaxation, then branch and bound. What any menu must miss,
+    /// and whether only of menus that serve each dish once. The more days, eaters and dishes, the shorter for each.
+    fn look_long(
+        request: &Request,
+        search: &mut Search<'_>,
+        seed: u64,
+        go_on: &mut dyn FnMut(&Search<'_>) -> bool,
+    ) -> Option<(f64, bool)> {
+        let problem = search.problem();
+        let once = search.best.as_ref().is_some_and(|best| best.serves_each_once(problem));
+        let mut relaxation = Relaxation::new(problem, What::Misses, once);
+        let asked = usize::from(request.days) * usize::from(request.proposals);
+        let size = relaxation.columns().max(USUAL_COLUMNS) * asked;
+        let share = |of: usize, least: usize| u32::try_from((of * USUAL_COLUMNS / size).max(least)).unwrap_or(0);
+        search.repeats = true;
+        if !dive(&mut relaxation, search, share(DIVES, LEAST_DIVES), seed, go_on) {
+            return None;
+        }
+        Some((branch(&mut relaxation, search, share(NODES, LEAST_NODES), go_on)?, once))
     }
 
     fn day(&mut self, problem: &Problem, taste: &Taste, seed: u64, day: u8) -> Result<(Found, Certificate), Refusal> {
         let mut search = Search::new(problem, taste, seed);
         let (days, proposals) = (f64::from(self.request.days), f64::from(self.request.proposals));
         let before = (f64::from(self.number) * days + f64::from(day)) / (days * proposals);
-        let number = self.number;
-        let frugal = taste.clone().frugal(problem);
-        let walks = if problem.budget.is_some() { SHORT_WALKS + self.patience() } else { WALKS };
-        for walk in 0..=walks {
-            let fine = search.is_done() || walk == walks;
+        let (number, request) = (self.number, self.request);
+        let tight = problem.budget.is_some();
+        let mut proven = None;
+        for walk in 0..=WALKS {
+            let short = tight && walk >= SHORT_WALKS && search.best.is_some();
+            let fine = search.is_done() || short || walk == WALKS;
+            let watch = &mut self.watch;
+            let mut go_on = |search: &Search<'_>| {
+                let objective = search.best.as_ref().map_or(f64::INFINITY, |best| best.score.goals);
+                let done = before + f64::from(walk) / f64::from(WALKS + 1) / (days * proposals);
+                watch(Progress { done, proposals: number, objective }).is_continue()
+            };
+            if short && !search.is_done() {
+                proven = Some(Self::look_long(request, &mut search, seed, &mut go_on).ok_or(Refusal::Stopped)?);
+            }
             match search.best.clone().filter(|_| fine) {
                 Some(best) => search.resume(&best),
                 None => search.lay(),
             }
-            let watch = &mut self.watch;
-            let mut go_on = |search: &Search<'_>| {
-                let objective = search.best.as_ref().map_or(f64::INFINITY, |best| best.score.goals);
-                let done = before + f64::from(walk) / f64::from(walks + 1) / (days * proposals);
-                watch(Progress { done, proposals: number, objective }).is_continue()
-            };
             let schedule = match walk {
                 _ if fine && self.aim == Aim::Cheapest => SAVING,
                 _ if fine => FINE,
                 SHORT_WALKS.. => LONG_WALK,
                 _ => WALK,
             };
-            let went = if problem.budget.is_some() && !fine && walk >= SHORT_WALKS {
-                // A tight budget: with money in mind first, then from there with the goals alone.
-                let mut saver = Search::new(problem, &frugal, seed ^ u64::from(walk));
-                match search.best.as_ref().filter(|_| walk % 2 == 0) {
-                    Some(best) => saver.resume(best),
-                    None => saver.lay(),
-                }
-                let saved = saver.walk(if walk % 2 == 0 { REHEATED } else { LONG_WALK }, &mut go_on);
-                saver.descend(4);
-                if let Some(best) = &saver.best {
-                    search.resume(best);
-                }
-                saved && (search.is_done() || search.walk(REHEATED, &mut go_on))
-            } else {
-                search.walk(schedule, &mut go_on)
-            };
-            if !went {
+            if !search.walk(schedule, &mut go_on) {
                 return Err(Refusal::Stopped);
             }
             search.descend(4);
@@ -190,8 +199,12 @@ impl Builder<'_> {
             }
         }
         let found = search.best.ok_or(Refusal::NoSafeMenu)?;
-        let proven =
-            if found.score.goals > SAME { bound(problem, What::Misses, found.serves_each_once(problem)) } else { None };
+        let once = found.serves_each_once(problem);
+        let proven = match proven {
+            _ if found.score.goals <= SAME => None,
+            Some((proven, of_once)) if once || !of_once => Some(proven),
+            _ => bound(problem, What::Misses, once),
+        };
         let certificate = Certificate::new(found.score.goals, proven.unwrap_or(0.0));
         Ok((found, certificate))
     }

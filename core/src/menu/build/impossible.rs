@@ -8,10 +8,11 @@
 //! but its "nearest" plan is left out, for nobody should be tempted by it.
 
 use super::answer::{Aim, Impossible, Refusal, Wish};
-use super::bound::{What, bound};
+use super::bound::bound;
 use super::days::{FINE, SAVING, WALK, lay};
 use super::goals::weight;
 use super::problem::Problem;
+use super::relaxation::What;
 use super::request::Request;
 use super::search::{Found, SAME, Search};
 use super::taste::Taste;

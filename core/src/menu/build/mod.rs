@@ -2,8 +2,10 @@
 
 mod answer;
 mod bound;
+mod branch;
 mod candidates;
 mod days;
+mod dive;
 mod goals;
 mod impossible;
 mod maker;
@@ -11,13 +13,15 @@ mod places;
 mod problem;
 mod random;
 mod refit;
+mod relaxation;
 mod request;
 mod search;
+mod simplex;
 mod state;
 mod taste;
 
 /// Of the builder: raised when the same request may give another menu.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 pub use answer::{Aim, Certificate, Impossible, Progress, Proposal, Refusal, Status, Wish};
 pub use days::build;

@@ -50,11 +50,18 @@ pub(super) struct Search<'p> {
     random: Random,
     state: State<'p>,
     pub best: Option<Found>,
+    /// Whether a lead food may stand twice a day: goals come before variety.
+    pub repeats: bool,
 }
 
 impl<'p> Search<'p> {
     pub fn new(problem: &'p Problem, taste: &'p Taste, seed: u64) -> Self {
-        Self { problem, random: Random::new(seed), state: State::new(problem, taste), best: None }
+        Self { problem, random: Random::new(seed), state: State::new(problem, taste), best: None, repeats: false }
+    }
+
+    /// What is searched.
+    pub const fn problem(&self) -> &'p Problem {
+        self.problem
     }
 
     /// A table laid at random.
@@ -87,6 +94,19 @@ impl<'p> Search<'p> {
         self.state.attempt(&changes, |_, _| true);
         self.state.refresh();
         self.keep();
+    }
+
+    /// Walks from another menu, unless it is unsafe. False when it was told to stop.
+    pub fn try_from(&mut self, found: &Found, schedule: Schedule, go_on: &mut dyn FnMut(&Self) -> bool) -> bool {
+        let changes: Vec<(usize, Choice)> = found.choices.iter().copied().enumerate().collect();
+        let layouts = std::mem::replace(&mut self.state.layouts, found.layouts.clone());
+        if !self.state.attempt(&changes, |_, _| true) {
+            self.state.layouts = layouts;
+            return true;
+        }
+        self.state.refresh();
+        self.keep();
+        self.walk(schedule, go_on)
     }
 
     /// Walks; `go_on` is asked between chunks. False when it was told to stop.
@@ -287,7 +307,7 @@ impl<'p> Search<'p> {
     /// Whether two dishes that come at once are two dishes, with no lead food in common.
     fn stand_together(&self, one: Choice, two: Choice) -> bool {
         let leads = |choice: Choice| &self.problem.candidate(choice.candidate).leads;
-        one.candidate != two.candidate && !leads(one).iter().any(|lead| leads(two).contains(lead))
+        one.candidate != two.candidate && (self.repeats || !leads(one).iter().any(|lead| leads(two).contains(lead)))
     }
 
     /// The dishes of two meals change places.
@@ -373,7 +393,7 @@ impl<'p> Search<'p> {
     /// Whether the dish may come to stand in a slot: once a day, but for rice and milk, and these once a meal.
     fn may_stand(&self, candidate: u16, slot: usize) -> bool {
         if self.state.count(candidate) == 0 {
-            return !self.state.leads_twice(candidate, self.state.choices[slot].candidate);
+            return self.repeats || !self.state.leads_twice(candidate, self.state.choices[slot].candidate);
         }
         self.problem.candidate(candidate).repeatable && !self.is_served_beside(candidate, slot)
     }

@@ -3,13 +3,18 @@
 use std::collections::BTreeSet;
 
 use super::answer::Aim;
-use super::days::lay;
+use super::bound::bound;
+use super::branch::branch;
+use super::days::{WALK, lay};
+use super::dive::dive;
 use super::goals::{Goals, TOLERANCE, Tier};
-use super::problem::Problem;
+use super::problem::{NONE, Problem, Seat};
+use super::relaxation::{Relaxation, What};
 use super::request::Request;
 use super::search::Search;
+use super::state::{Choice, State};
 use super::taste::Taste;
-use crate::foods::{Region, Stage};
+use crate::foods::{Meal, Region, Stage};
 use crate::menu::{Eater, Plan, Table, Who, read_plan, usual_person};
 use crate::nutrition::balance::{Finding, Kind, Verdict};
 
@@ -59,4 +64,106 @@ fn the_search_sees_every_rule_as_the_rules_judge_it() {
     }
     assert!(days >= 2000, "{days} days");
     assert!(missing > 2 * days, "random days miss much: {missing}");
+}
+
+/// A breakfast and a snack of two places each, three dishes for each place: few enough to lay them all.
+fn small(budget: u32) -> Problem {
+    let eaters = vec![Eater { id: "1".into(), who: Who::Person(usual_person(Stage::Child36To60)) }];
+    let mut request = Request::plain(eaters, Region::North);
+    request.meals = vec![Meal::Breakfast, Meal::AfternoonSnack];
+    request.budget_vnd_per_day = Some(budget);
+    let mut problem = Problem::new(&Table::bundled(), &request, &[], &[]).expect("the bank feeds every stage");
+    for list in &mut problem.lists {
+        list.truncate(3);
+    }
+    for layout in problem.sittings.iter_mut().flat_map(|sitting| &mut sitting.layouts) {
+        layout.seats.truncate(2);
+    }
+    problem
+}
+
+/// The least any menu of a small problem misses: every dish in every portion in every place.
+fn least_of_all(problem: &Problem) -> (f64, u32) {
+    let taste = Taste::none(problem);
+    let seats: Vec<&Seat> = problem.sittings.iter().flat_map(|sitting| &sitting.layouts[0].seats).collect();
+    let options: Vec<Vec<Choice>> = seats
+        .iter()
+        .map(|seat| {
+            let empty = (!seat.required).then_some(Choice::EMPTY);
+            let of = |candidate: &u16| {
+                let (candidate, levels) = (*candidate, problem.candidate(*candidate).portions.count(0));
+                (0..levels).map(move |level| {
+                    let mut choice = Choice { candidate, ..Choice::EMPTY };
+                    choice.levels[0] = level;
+                    choice
+                })
+            };
+            empty.into_iter().chain(problem.lists[seat.list].iter().flat_map(of)).collect()
+        })
+        .collect();
+    let (mut least, mut laid) = (f64::INFINITY, 0);
+    let mut at = vec![0; seats.len()];
+    loop {
+        let menu: Vec<(usize, Choice)> =
+            seats.iter().zip(&options).zip(&at).map(|((seat, all), at)| (seat.slot, all[*at])).collect();
+        let twice = |(index, (_, choice)): (usize, &(usize, Choice))| {
+            let same = menu[..index].iter().any(|(_, other)| other.candidate == choice.candidate);
+            choice.candidate != NONE && same && !problem.candidate(choice.candidate).repeatable
+        };
+        let mut state = State::new(problem, &taste);
+        if !menu.iter().enumerate().any(twice) && state.attempt(&menu, |_, _| true) && state.score.hard <= 0.0 {
+            least = least.min(state.score.goals);
+            laid += 1;
+        }
+        let Some(next) = (0..at.len()).find(|seat| at[*seat] + 1 < options[*seat].len()) else { break };
+        at[next] += 1;
+        at[..next].fill(0);
+    }
+    (least, laid)
+}
+
+#[test]
+fn no_menu_of_all_that_can_be_laid_lies_under_the_bound_and_the_best_is_found() {
+    for budget in [2_000, 6_000, 12_000, 60_000] {
+        let problem = small(budget);
+        let (least, laid) = least_of_all(&problem);
+        assert!(laid > 1000, "{laid} menus");
+        let root = bound(&problem, What::Misses, true).expect("a bound");
+        let taste = Taste::none(&problem);
+        let mut search = Search::new(&problem, &taste, 1);
+        search.lay();
+        search.repeats = true;
+        let mut relaxation = Relaxation::new(&problem, What::Misses, true);
+        assert!(dive(&mut relaxation, &mut search, 6, 1, &mut |_| true));
+        let proven = branch(&mut relaxation, &mut search, 400, &mut |_| true).expect("nobody stops it");
+        let found = search.best.expect("a menu").score.goals;
+        assert!(root <= proven + 1e-6 && proven <= least + 1e-6, "{budget} đ: {root} {proven} {least}");
+        assert!(found >= least - 1e-6 && found <= least * 1.001, "{budget} đ: found {found} of {least}");
+        assert!(proven >= found * 0.99, "{budget} đ: {proven} proven of {found}");
+    }
+}
+
+#[test]
+fn a_bound_narrowed_by_branching_still_lies_under_every_menu_of_random_walks() {
+    let table = Table::bundled();
+    for (stage, budget) in [(Stage::Child12To23, 15_000), (Stage::PregnantT2, 35_000)] {
+        let eaters = vec![Eater { id: "1".into(), who: Who::Person(usual_person(stage)) }];
+        let request = Request { budget_vnd_per_day: Some(budget), ..Request::plain(eaters, Region::South) };
+        let problem = Problem::new(&table, &request, &[], &[]).expect("the bank feeds every stage");
+        let taste = Taste::none(&problem);
+        let mut search = Search::new(&problem, &taste, 1);
+        search.lay();
+        search.walk(WALK, &mut |_| true);
+        let mut relaxation = Relaxation::new(&problem, What::Misses, true);
+        let proven = branch(&mut relaxation, &mut search, 20, &mut |_| true).expect("nobody stops it");
+        for seed in 0..6 {
+            let mut other = Search::new(&problem, &taste, seed);
+            other.repeats = true;
+            other.lay();
+            other.walk(WALK, &mut |_| true);
+            let found = other.best.expect("a menu");
+            let under = found.serves_each_once(&problem) && found.score.goals < proven - 1e-6;
+            assert!(!under, "{stage:?}: {} under {proven}", found.score.goals);
+        }
+    }
 }
