@@ -241,6 +241,14 @@ impl Token {
         self.root
     }
 
+    pub(super) const fn unverified(root: DeviceId, bytes: Vec<u8>) -> Self {
+        Self { root, bytes }
+    }
+
+    pub(super) fn as_bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
     /// The length of the Biscuit, in bytes.
     #[must_use]
     pub const fn size(&self) -> usize {
