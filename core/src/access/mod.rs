@@ -27,6 +27,6 @@ pub use membership::{Membership, Role};
 pub use orders::{Erase, Join, Revoke};
 pub use proof::{Audience, sign_request, verify_request};
 pub use recovery::{KitError, ROW, RecoveryKit, WORDS};
-pub use roster::{OrderError, Refusal, Roster, Standing, State, UsedTwice, Verdict};
+pub use roster::{Circle, OrderError, Refusal, Roster, Standing, State, UsedTwice, Verdict};
 pub use text::TextError;
 pub use token::{Grant, Holder, LARGEST_TOKEN, MOST_BLOCKS, MOST_DOCS, MOST_SCOPES, Rights, Token, TokenError};

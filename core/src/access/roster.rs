@@ -104,6 +104,17 @@ pub struct UsedTwice {
     pub loser: DeviceId,
 }
 
+/// Whose circle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Circle {
+    /// The commune's: its stations, the root among them.
+    Commune,
+    /// A village's: its collaborators.
+    Village(ScopeId),
+    /// A family's: the devices whose token names this document or circle.
+    Family(DocId),
+}
+
 /// A join whose token was verified.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cbor(array)]
@@ -241,23 +252,22 @@ impl Roster {
         self.sealing.get(&device).copied()
     }
 
-    /// Where a new key of a village's documents, or with `None` of the commune's, is sealed to: the members whose membership holds.
-    /// Stations get theirs through the commune's circle, and are named for the commune only.
+    /// The devices of a circle whose membership holds: where its next secret is sealed to, beside the circle above it.
     #[must_use]
-    pub fn recipients(&self, scope: Option<ScopeId>) -> Vec<SealingKey> {
-        let member = |standing: &&Standing| match (standing.membership.role, scope) {
-            (Role::Station, None) => true,
-            (Role::Collaborator, Some(scope)) => standing.membership.scopes.contains(&scope),
-            _ => false,
+    pub fn recipients(&self, circle: Circle) -> Vec<SealingKey> {
+        let belongs = |standing: &Standing| {
+            let membership = &standing.membership;
+            standing.state == State::Live
+                && match circle {
+                    Circle::Commune => membership.role == Role::Station,
+                    Circle::Village(scope) => {
+                        membership.role == Role::Collaborator && membership.scopes.contains(&scope)
+                    }
+                    Circle::Family(doc) => membership.role == Role::Family && membership.docs.contains(&doc),
+                }
         };
-        let live = |standings: &[Standing]| {
-            standings.iter().filter(|standing| standing.state == State::Live).any(|one| member(&one))
-        };
-        self.members
-            .iter()
-            .filter(|(_, standings)| live(standings))
-            .filter_map(|(device, _)| self.sealing_key(*device))
-            .collect()
+        let devices = self.members.iter().filter(|(_, standings)| standings.iter().any(belongs));
+        devices.filter_map(|(device, _)| self.sealing_key(*device)).collect()
     }
 
     /// Invitations that more than one device used.

@@ -378,13 +378,15 @@ fn expiry_ends_what_is_served_and_not_what_was_written() {
 fn keys_are_sealed_to_whose_membership_holds() {
     let commune = Commune::new();
     let roster = commune.roster(&[commune.revoke(&commune.root, 2, commune.second.id())]);
-    let mut stations = roster.recipients(None);
+    let mut stations = roster.recipients(Circle::Commune);
     let mut expected = vec![commune.root.sealing.public(), commune.station.sealing.public()];
     stations.sort();
     expected.sort();
     assert_eq!(stations, expected);
-    assert_eq!(roster.recipients(Some(VILLAGE)), [commune.collaborator.sealing.public()]);
-    assert_eq!(roster.recipients(Some(OTHER_VILLAGE)), []);
+    assert_eq!(roster.recipients(Circle::Village(VILLAGE)), [commune.collaborator.sealing.public()]);
+    assert_eq!(roster.recipients(Circle::Village(OTHER_VILLAGE)), []);
+    assert_eq!(roster.recipients(Circle::Family(FAMILY)), [commune.mother.sealing.public()]);
+    assert_eq!(roster.recipients(Circle::Family(OTHER_FAMILY)), []);
 }
 
 #[test]
