@@ -3,6 +3,7 @@
 mod device;
 mod facts;
 mod invite;
+mod judge;
 mod keyring;
 mod keys;
 mod membership;
@@ -21,6 +22,7 @@ pub use invite::{
     Answer, Asking, Code, CodeError, HandedKey, Hub, Invitation, LARGEST_CODE, LONGEST_ADDRESS, MOST_HUBS, MOST_KEYS,
     Purpose,
 };
+pub use judge::ToldRoster;
 pub use keyring::{Keyring, Learned, MOST_WAITING};
 pub use keys::{KeyError, MOST_RECIPIENTS, Secret, open_key, seal_key};
 pub use membership::{Membership, Role};

@@ -8,7 +8,7 @@
 //! - the audience is part of it: what one hub was sent, it cannot send on to another in the device's name;
 //! - a hub keeps the highest counter it has seen of each device in each commune and does nothing for one that is not higher. It answers
 //!   with its own, so that a phone restored from an old copy jumps ahead instead of being locked out;
-//! - the body is signed as it is sent, compressed: it need not be inflated for a stranger.
+//! - what is signed is the ask itself, before it is deflated: who asks stands in it, and inflating is bounded.
 
 use sha2::{Digest, Sha256};
 

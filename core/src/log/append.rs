@@ -4,8 +4,9 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+use crate::access::Erase;
+
 use super::entry::{Entry, Kind};
-use super::erasure::Erasure;
 use super::id::{DeviceId, EntryId};
 use super::outcome::{Outcome, Refusal};
 use super::signed::Signed;
@@ -39,8 +40,6 @@ pub trait SpaceTables {
     fn taken(&mut self, places: &[Place]) -> Result<HashSet<Place>, StoreError>;
     /// Up to which entry of each author snapshots contain these documents.
     fn covered(&mut self, documents: &[Document]) -> Result<HashMap<(Document, DeviceId), u64>, StoreError>;
-    /// Which of these documents are erased.
-    fn erased(&mut self, documents: &[Document]) -> Result<HashSet<Document>, StoreError>;
     /// Keeps entries.
     fn insert(&mut self, rows: &[NewRow<'_>]) -> Result<(), StoreError>;
     /// Notes that a snapshot contains a document up to these entries, and supersedes its changes and snapshots so far. No
@@ -53,7 +52,7 @@ pub trait SpaceTables {
     fn hand_on_again(&mut self, document: Document, last: u64) -> Result<u64, StoreError>;
     /// Snapshots of the whole space that have something superseded.
     fn snapshots(&mut self) -> Result<Vec<Entry>, StoreError>;
-    /// Drops a document's entries and refuses them ever after.
+    /// Drops a document's entries.
     fn erase(&mut self, document: Document) -> Result<(), StoreError>;
 }
 
@@ -63,21 +62,41 @@ pub fn append(
     batch: &Batch<'_>,
     judge: &mut dyn Judge,
 ) -> Result<Vec<Outcome>, StoreError> {
-    for (number, order) in tables.orders(judge.told())? {
-        judge.learn(number, &order);
+    let told = tables.orders(judge.told())?;
+    if let Some((last, _)) = told.last() {
+        judge.learn(&told.iter().map(|(_, order)| order).collect::<Vec<_>>(), *last);
     }
     let mut taking = Taking::begin(tables, batch)?;
     let mut outcomes = vec![None; batch.entries.len()];
     // A removal or an erasure counts for what came with it, and a member who just joined may write at once.
-    for orders in [true, false] {
+    for round in [Round::Joins, Round::OtherOrders, Round::Rest] {
         for (outcome, signed) in outcomes.iter_mut().zip(batch.entries) {
-            if signed.entry().header().kind.is_public() == orders {
-                *outcome = Some(taking.take(tables, signed, judge)?);
+            if Round::of(signed.entry().header().kind) == round {
+                *outcome = Some(taking.take(signed, judge));
             }
         }
+        taking.tell(judge);
     }
     taking.finish(tables, judge)?;
-    Ok(outcomes.into_iter().map(|outcome| outcome.expect("every entry is an order or not")).collect())
+    Ok(outcomes.into_iter().map(|outcome| outcome.expect("every entry is of some round")).collect())
+}
+
+/// What is looked at first.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Round {
+    Joins,
+    OtherOrders,
+    Rest,
+}
+
+impl Round {
+    const fn of(kind: Kind) -> Self {
+        match kind {
+            Kind::Join => Self::Joins,
+            Kind::Revoke | Kind::Erase => Self::OtherOrders,
+            Kind::Key | Kind::Changes | Kind::Snapshot => Self::Rest,
+        }
+    }
 }
 
 /// A batch being taken.
@@ -87,10 +106,12 @@ struct Taking<'a> {
     known: HashMap<EntryId, u64>,
     taken: HashSet<Place>,
     covered: HashMap<(Document, DeviceId), u64>,
-    erased: HashSet<Document>,
     rows: Vec<NewRow<'a>>,
+    /// Orders among the rows that the judge was not told yet.
+    untold: Vec<&'a Entry>,
     snapshots: Vec<&'a Entry>,
-    someone_was_removed: bool,
+    /// Somebody was removed or something erased.
+    look_again: bool,
 }
 
 impl<'a> Taking<'a> {
@@ -106,47 +127,46 @@ impl<'a> Taking<'a> {
             known: tables.known(&ids)?,
             taken: tables.taken(&places)?,
             covered: tables.covered(&documents)?,
-            erased: tables.erased(&documents)?,
             rows: Vec::new(),
+            untold: Vec::new(),
             snapshots: Vec::new(),
-            someone_was_removed: false,
+            look_again: false,
         })
     }
 
-    fn take(
-        &mut self,
-        tables: &mut dyn SpaceTables,
-        signed: &'a Signed,
-        judge: &mut dyn Judge,
-    ) -> Result<Outcome, StoreError> {
+    fn take(&mut self, signed: &'a Signed, judge: &mut dyn Judge) -> Outcome {
         let entry = signed.entry();
         let standing = match self.look(signed, judge) {
             Ok(standing) => standing,
-            Err(outcome) => return Ok(outcome),
+            Err(outcome) => return outcome,
         };
         self.last += 1;
         let header = entry.header();
-        let counts = standing == Standing::Counts;
         let contained = self.covered.get(&(Document::of(entry), header.author)).is_some_and(|upto| header.seq <= *upto);
         let superseded = (supersedable(header.kind) && contained).then_some(self.batch.now);
         self.rows.push(NewRow { number: self.last, entry, superseded });
         self.known.insert(entry.id(), self.last);
         self.taken.insert(place(entry));
         if header.kind.is_public() {
-            judge.learn(self.last, entry);
+            self.untold.push(entry);
         }
         match header.kind {
-            Kind::Snapshot if counts => self.snapshots.push(entry),
-            Kind::Erase if counts => {
-                if let Some(erasure) = Erasure::from_body(entry.body()) {
-                    self.erased.insert(erasure.document());
-                    tables.erase(erasure.document())?;
-                }
+            Kind::Snapshot if standing == Standing::Counts => self.snapshots.push(entry),
+            Kind::Erase | Kind::Revoke => {
+                self.look_again = true;
+                // One removal may end the right to the next.
+                self.tell(judge);
             }
-            Kind::Revoke if counts => self.someone_was_removed = true,
             _ => {}
         }
-        Ok(Outcome::Stored(self.last))
+        Outcome::Stored(self.last)
+    }
+
+    fn tell(&mut self, judge: &mut dyn Judge) {
+        if !self.untold.is_empty() {
+            judge.learn(&self.untold, self.last);
+            self.untold.clear();
+        }
     }
 
     /// May it be kept? Otherwise what became of it.
@@ -176,13 +196,13 @@ impl<'a> Taking<'a> {
             return Err(Outcome::Refused(Refusal::NotAllowed));
         }
         if header.kind == Kind::Erase {
-            match Erasure::from_body(entry.body()) {
+            match Erase::from_bytes(entry.body()) {
                 None => return Err(Outcome::Refused(Refusal::Malformed)),
-                Some(erasure) if erasure.document() == roster => return Err(Outcome::Refused(Refusal::NotAllowed)),
+                Some(order) if erased_by(&order) == roster => return Err(Outcome::Refused(Refusal::NotAllowed)),
                 Some(_) => {}
             }
         }
-        if self.erased.contains(&Document::of(entry)) {
+        if judge.is_erased(Document::of(entry)) {
             return Err(Outcome::Refused(Refusal::Erased));
         }
         let standing = judge.judge(signed).map_err(Outcome::Refused)?;
@@ -201,11 +221,25 @@ impl<'a> Taking<'a> {
             tables.cover(Document::of(snapshot), &snapshot.header().contains, self.batch.now)?;
         }
         let mut last = self.last;
-        if self.someone_was_removed {
+        if self.look_again {
+            erase(tables, judge)?;
             last = withdraw_snapshots(tables, judge, self.batch.now, last)?;
         }
         tables.set_last(last)
     }
+}
+
+/// Drops what is erased by the orders as they stand now.
+fn erase(tables: &mut dyn SpaceTables, judge: &dyn Judge) -> Result<(), StoreError> {
+    let orders = tables.orders(0)?;
+    let erasures = orders.iter().filter(|(_, order)| order.header().kind == Kind::Erase);
+    let documents: BTreeSet<Document> =
+        erasures.filter_map(|(_, order)| Some(erased_by(&Erase::from_bytes(order.body())?))).collect();
+    documents.into_iter().filter(|document| judge.is_erased(*document)).try_for_each(|document| tables.erase(document))
+}
+
+const fn erased_by(order: &Erase) -> Document {
+    Document { scope: order.scope, doc: order.doc }
 }
 
 /// What snapshots of removed devices superseded is handed on again.

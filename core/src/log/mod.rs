@@ -2,7 +2,6 @@
 
 pub mod append;
 mod entry;
-mod erasure;
 mod id;
 mod outcome;
 pub mod page;
@@ -15,13 +14,12 @@ mod store;
 pub mod suite;
 
 pub use entry::{Entry, Header, Kind, LARGEST, NotAnEntry, VERSION, associated_data};
-pub use erasure::Erasure;
 pub use id::{DeviceId, DocId, EntryId, NotAnId, ScopeId, SpaceId, TokenId};
 pub use outcome::{Outcome, Refusal};
 pub use random::{Random, SeededRandom, SystemRandom, random_bytes};
 pub use seal::{DocumentKey, NotSigned, Padding, SealError};
 pub use signed::Signed;
-pub use sqlite::{SqliteStore, back_up, migrate};
+pub use sqlite::{Gap, SqliteStore, back_up, migrate};
 pub use store::{
     Batch, Bound, Document, EntryStore, Head, Holdings, Judge, Lane, LogName, Numbered, Page, Standing, StoreError,
     Wanted,

@@ -46,8 +46,8 @@ pub enum Standing {
 pub trait Judge {
     /// The number of the last order it was told; 0 before the first.
     fn told(&self) -> u64;
-    /// Takes in an order that the log holds under this number.
-    fn learn(&mut self, number: u64, order: &Entry);
+    /// Takes in orders that the log holds, the last one under this number.
+    fn learn(&mut self, orders: &[&Entry], last: u64);
     /// May this entry be kept, and does it count?
     ///
     /// # Errors
@@ -56,6 +56,8 @@ pub trait Judge {
     fn judge(&self, entry: &Signed) -> Result<Standing, Refusal>;
     /// How an entry that is kept already stands, by the orders told since.
     fn standing(&self, entry: &Entry) -> Standing;
+    /// Is this document erased, by the orders told so far?
+    fn is_erased(&self, document: Document) -> bool;
 }
 
 /// Entries to be taken together.

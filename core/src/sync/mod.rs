@@ -4,12 +4,14 @@
 
 mod answer;
 mod deflate;
+mod drive;
 mod remembered;
 mod request;
 mod session;
 
 pub use answer::{Answer, Denial, Served};
 pub use deflate::{NotInflated, deflate, inflate};
+pub use drive::{Home, LARGEST_ANSWER, Line, LogHome, synchronise};
 pub use remembered::Remembered;
-pub use request::{Ask, Audience, NotARequest, Pull, Request, WIRE_VERSION};
+pub use request::{Ask, NotARequest, Pull, Request, WIRE_VERSION};
 pub use session::{Kept, Next, Plan, Problem, Progress, Session, Summary};

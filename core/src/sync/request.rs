@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! request = [ask: bytes, proof: 64 bytes]                       CBOR, deflated on the way
-//! ask     = [version, space, device, counter, token / null, [* entry: bytes], pull / null]
+//! ask     = [version, space, device, counter, join / null, [* entry: bytes], pull / null]
 //! pull    = [[* [wanted, after]], most entries, most bytes]
 //! wanted  = [0] everything / [1] orders / [2, scope] / [3, scope, doc]
 //! ```
@@ -15,26 +15,12 @@ use minicbor::bytes::ByteVec;
 use minicbor::decode::Decoder;
 use minicbor::encode::{Encoder, Write};
 use minicbor::{Decode, Encode};
-use sha2::{Digest, Sha256};
 
-use crate::log::seal::verify_bytes;
+use crate::access::{Audience, SigningSecret, sign_request, verify_request};
 use crate::log::{DeviceId, Document, Lane, SpaceId, Wanted};
 
 /// The form described here.
 pub const WIRE_VERSION: u8 = 1;
-
-/// The hub a request is meant for: the SHA-256 of its name. A server's name is its host name; a station's, the fingerprint of its
-/// TLS key as it stands in the QR code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Audience([u8; 32]);
-
-impl Audience {
-    /// The hub of that name; upper and lower case are one.
-    #[must_use]
-    pub fn named(name: &str) -> Self {
-        Self(Sha256::digest([b"nep hub ", name.to_lowercase().as_bytes()].concat()).into())
-    }
-}
 
 /// What is asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
@@ -67,9 +53,9 @@ pub struct Ask {
     /// Higher than in any request of this device before.
     #[n(3)]
     pub counter: u64,
-    /// The device's token, when the hub may not have seen it join.
+    /// The device's own join (an entry), when the hub may not have seen it.
     #[n(4)]
-    pub token: Option<ByteVec>,
+    pub join: Option<ByteVec>,
     /// Entries for the hub.
     #[n(5)]
     pub push: Vec<ByteVec>,
@@ -83,7 +69,8 @@ pub struct Ask {
 pub struct Request {
     /// What it says.
     pub ask: Ask,
-    message: [u8; 32],
+    /// As it was signed.
+    bytes: Vec<u8>,
     proof: [u8; 64],
 }
 
@@ -108,15 +95,15 @@ struct Envelope<'b> {
 }
 
 impl Ask {
-    /// The request as sent, before it is deflated; `sign` is given what the proof covers.
+    /// The request as sent, before it is deflated, signed by the device for this hub.
     ///
     /// # Panics
     ///
     /// Never: memory takes every byte.
     #[must_use]
-    pub fn to_request(&self, audience: Audience, sign: impl FnOnce(&[u8]) -> [u8; 64]) -> Vec<u8> {
+    pub fn to_request(&self, audience: Audience, device: &SigningSecret) -> Vec<u8> {
         let ask = minicbor::to_vec(self).expect("memory takes every byte");
-        let proof = sign(&proven(audience, self.counter, &Sha256::digest(&ask).into()));
+        let proof = sign_request(device, audience, self.counter, &ask);
         minicbor::to_vec(Envelope { ask: &ask, proof: &proof }).expect("memory takes every byte")
     }
 }
@@ -137,14 +124,13 @@ impl Request {
             _ => return Err(NotARequest::Malformed),
         }
         let ask: Ask = whole(envelope.ask).ok_or(NotARequest::Malformed)?;
-        Ok(Self { ask, message: Sha256::digest(envelope.ask).into(), proof })
+        Ok(Self { ask, bytes: envelope.ask.to_vec(), proof })
     }
 
     /// Did the device that it names make it, for this hub?
     #[must_use]
     pub fn is_proven(&self, audience: Audience) -> bool {
-        let message = proven(audience, self.ask.counter, &self.message);
-        verify_bytes(&self.ask.device, &message, &self.proof).is_ok()
+        verify_request(&self.ask.device, audience, self.ask.counter, &self.bytes, &self.proof).is_ok()
     }
 }
 
@@ -153,10 +139,6 @@ pub(super) fn whole<'b, T: Decode<'b, ()>>(bytes: &'b [u8]) -> Option<T> {
     let mut decoder = Decoder::new(bytes);
     let value = decoder.decode().ok()?;
     (decoder.position() == bytes.len()).then_some(value)
-}
-
-fn proven(audience: Audience, counter: u64, ask: &[u8; 32]) -> Vec<u8> {
-    [b"nep sync 1".as_slice(), &audience.0, &counter.to_be_bytes(), ask].concat()
 }
 
 impl<C> Encode<C> for Lane {
@@ -192,13 +174,11 @@ impl<'b, C> Decode<'b, C> for Lane {
 
 #[cfg(test)]
 mod tests {
-    use ed25519_dalek::{Signer, SigningKey};
-
     use super::*;
-    use crate::log::{DocId, ScopeId};
+    use crate::log::{DocId, ScopeId, SeededRandom};
 
-    fn key() -> SigningKey {
-        SigningKey::from_bytes(&[5; 32])
+    fn key() -> SigningSecret {
+        SigningSecret::random(&mut SeededRandom::new(5))
     }
 
     fn ask() -> Ask {
@@ -208,24 +188,24 @@ mod tests {
         Ask {
             version: WIRE_VERSION,
             space: SpaceId::new([1; 16]),
-            device: DeviceId::new(key().verifying_key().to_bytes()),
+            device: key().id(),
             counter: 7,
-            token: Some(vec![1, 2, 3].into()),
+            join: Some(vec![1, 2, 3].into()),
             push: vec![vec![4, 5].into()],
             pull: Some(Pull { lanes: wanted.map(|wanted| Lane { wanted, after: 9 }).to_vec(), entries: 10, bytes: 11 }),
         }
     }
 
     fn sent(ask: &Ask) -> Vec<u8> {
-        ask.to_request(Audience::named("hub.example"), |message| key().sign(message).to_bytes())
+        ask.to_request(Audience::of_name("hub.example"), &key())
     }
 
     #[test]
     fn a_request_is_read_as_it_was_written_and_proven_for_its_hub_only() {
         let read = Request::from_bytes(&sent(&ask())).expect("a request");
         assert_eq!(read.ask, ask());
-        assert!(read.is_proven(Audience::named("Hub.Example")), "host names know no case");
-        assert!(!read.is_proven(Audience::named("other.example")));
+        assert!(read.is_proven(Audience::of_name("Hub.Example")), "host names know no case");
+        assert!(!read.is_proven(Audience::of_name("other.example")));
     }
 
     #[test]
@@ -236,7 +216,7 @@ mod tests {
                 let mut bytes = whole.clone();
                 bytes[at] ^= bit;
                 let taken =
-                    Request::from_bytes(&bytes).is_ok_and(|read| read.is_proven(Audience::named("hub.example")));
+                    Request::from_bytes(&bytes).is_ok_and(|read| read.is_proven(Audience::of_name("hub.example")));
                 assert!(!taken, "byte {at}");
             }
         }

@@ -11,7 +11,8 @@
 
 use super::answer::{Answer, Denial, Served};
 use super::remembered::Remembered;
-use super::request::{Ask, Audience, Pull, WIRE_VERSION};
+use super::request::{Ask, Pull, WIRE_VERSION};
+use crate::access::{Audience, SigningSecret};
 use crate::log::{Bound, DeviceId, Entry, LogName, Outcome, Refusal, Signed, SpaceId, VERSION, Wanted};
 
 /// Batches begin with so many bytes and grow or shrink with the line.
@@ -38,8 +39,8 @@ pub struct Plan {
     pub device: DeviceId,
     /// The hub.
     pub audience: Audience,
-    /// This device's token, shown at the first contact and when the hub does not know the device.
-    pub token: Vec<u8>,
+    /// This device's own join, shown at the first contact and when the hub does not know the device.
+    pub join: Vec<u8>,
     /// What the device wants; [`Wanted::Orders`] is always asked for.
     pub wanted: Vec<Wanted>,
     /// How often in a row a request is repeated before giving up.
@@ -93,6 +94,8 @@ pub struct Progress {
 pub struct Summary {
     /// What was done.
     pub progress: Progress,
+    /// Everything was brought and received.
+    pub finished: bool,
     /// Why it did not end well.
     pub problem: Option<Problem>,
     /// Entries the hub did not take: the position in the own log is not known any more, the entry is.
@@ -139,7 +142,7 @@ pub struct Session {
     push_to: u64,
     more_to_push: bool,
     more_to_pull: bool,
-    show_token: bool,
+    show_join: bool,
     batch: usize,
     failures: u32,
     corrections: u32,
@@ -159,6 +162,7 @@ impl Session {
         }
         let summary = Summary {
             progress: Progress::default(),
+            finished: false,
             problem: None,
             refused: Vec::new(),
             not_kept: Vec::new(),
@@ -166,7 +170,7 @@ impl Session {
             hub_forgot: false,
         };
         Self {
-            show_token: remembered.log.is_none(),
+            show_join: remembered.log.is_none(),
             plan,
             remembered,
             state: State::Collecting,
@@ -213,11 +217,12 @@ impl Session {
         self.state = if self.push.is_empty() && !self.more_to_pull { State::Done } else { State::Sending };
         if matches!(self.state, State::Done) {
             self.remembered.sent = self.remembered.sent.max(reached);
+            self.summary.finished = self.summary.problem.is_none();
         }
     }
 
-    /// The request to send, before it is deflated; `sign` is the device's key. Each call makes a new one.
-    pub fn request(&mut self, sign: impl FnOnce(&[u8]) -> [u8; 64]) -> Vec<u8> {
+    /// The request to send, before it is deflated, signed with the device's key. Each call makes a new one.
+    pub fn request(&mut self, device: &SigningSecret) -> Vec<u8> {
         self.remembered.counter = self.remembered.counter.saturating_add(1);
         let lanes = self
             .plan
@@ -234,11 +239,11 @@ impl Session {
             space: self.plan.space,
             device: self.plan.device,
             counter: self.remembered.counter,
-            token: self.show_token.then(|| self.plan.token.clone().into()),
+            join: self.show_join.then(|| self.plan.join.clone().into()),
             push: self.push.iter().map(|entry| entry.as_bytes().to_vec().into()).collect(),
             pull: self.more_to_pull.then_some(pull),
         };
-        ask.to_request(self.plan.audience, sign)
+        ask.to_request(self.plan.audience, device)
     }
 
     /// No answer, or not all of it. `jitter` is a random number: it keeps a thousand phones from coming back at once.
@@ -296,12 +301,18 @@ impl Session {
         }
         self.batch = (self.batch * 2).min(LARGEST_BATCH);
         self.failures = 0;
-        self.show_token = false;
+        self.show_join = false;
         self.push = Vec::new();
         if served.wait > 0 && (self.more_to_pull || self.more_to_push) {
             self.state = State::Waiting(u64::from(served.wait) * 1000);
         }
         &self.remembered
+    }
+
+    /// How far it came, when somebody wants it to end here.
+    #[must_use]
+    pub fn stopped(&self) -> Summary {
+        self.summary.clone()
     }
 
     /// What to remember when the session is over.
@@ -339,8 +350,8 @@ impl Session {
                 self.remembered.counter = self.remembered.counter.max(highest);
                 self.state = State::Sending;
             }
-            Denial::Unknown if first && !self.show_token && !self.plan.token.is_empty() => {
-                self.show_token = true;
+            Denial::Unknown if first && !self.show_join && !self.plan.join.is_empty() => {
+                self.show_join = true;
                 self.state = State::Sending;
             }
             Denial::TooLarge(_) if self.batch > LEAST_BATCH => {

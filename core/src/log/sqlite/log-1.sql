@@ -15,11 +15,10 @@ CREATE TABLE scope (
 ) STRICT;
 
 CREATE TABLE document (
-  -- A document or circle; once `erased` nothing of it is taken.
+  -- A document or circle.
   key INTEGER PRIMARY KEY,
   scope INTEGER NOT NULL REFERENCES scope,
   id BLOB NOT NULL,
-  erased INTEGER NOT NULL DEFAULT 0,
   UNIQUE (scope, id)
 ) STRICT;
 

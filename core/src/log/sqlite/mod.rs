@@ -17,6 +17,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior, params};
 
+pub use read::Gap;
 pub use shape::migrate;
 
 use super::append::append;
@@ -149,6 +150,15 @@ impl SqliteStore {
     /// [`StoreError`].
     pub fn last_seq(&self, space: SpaceId, document: Document, author: DeviceId) -> Result<u64, StoreError> {
         self.read(|tx| read::last_seq(tx, space, document, author))
+    }
+
+    /// Numbers that authors left out: whoever handed on the rest held them back, or they are still to come.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`].
+    pub fn gaps(&self, space: SpaceId) -> Result<Vec<Gap>, StoreError> {
+        self.read(|tx| read::gaps(tx, space))
     }
 
     /// Entries after a number that this peer did not bring itself, and the number after which to go on.

@@ -1,10 +1,12 @@
 //! What is read from the record file: pages of entries for a peer, and what a device asks of its own log.
 
+use std::collections::HashMap;
+
 use rusqlite::{Connection, OptionalExtension, ToSql, params};
 
 use super::super::page::{Fetched, assemble};
 use super::super::store::{Bound, Document, Holdings, Lane, Page, StoreError, Wanted};
-use super::super::{DeviceId, Entry, SpaceId};
+use super::super::{DeviceId, DocId, Entry, ScopeId, SpaceId};
 use super::tables::{entries, entry, key_of_space, numbered};
 
 /// Entries of some lanes; the caller holds a read transaction.
@@ -100,10 +102,53 @@ pub fn documents(db: &Connection, space: SpaceId, after: u64) -> Result<Vec<(Doc
     )?;
     let after = i64::try_from(after).unwrap_or(i64::MAX);
     let rows = query.query_map(params![space.as_bytes(), after], |row| {
-        let scope = super::super::ScopeId::new(row.get(0)?);
-        Ok((Document { scope, doc: super::super::DocId::new(row.get(1)?) }, row.get(2)?))
+        Ok((Document { scope: ScopeId::new(row.get(0)?), doc: DocId::new(row.get(1)?) }, row.get(2)?))
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Numbers that an author left out, as far as this log knows: held back somewhere, or not yet here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Gap {
+    /// In which document.
+    pub document: Document,
+    /// Whose.
+    pub author: DeviceId,
+    /// The first number missing.
+    pub first: u64,
+    /// The last number missing.
+    pub last: u64,
+}
+
+/// What is missing between the entries kept, and is in no snapshot that is kept either.
+pub fn gaps(db: &Connection, space: SpaceId) -> Result<Vec<Gap>, StoreError> {
+    let Some(key) = key_of_space(db, space)? else { return Ok(Vec::new()) };
+    let mut snapshots = db.prepare_cached("SELECT number, bytes FROM entry WHERE space = ?1 AND kind = 6")?;
+    let mut reached: HashMap<(Document, DeviceId), u64> = HashMap::new();
+    for (_, snapshot) in entries(snapshots.query_map([key], numbered)?)? {
+        for (author, seq) in &snapshot.header().contains {
+            let upto = reached.entry((Document::of(&snapshot), *author)).or_default();
+            *upto = (*upto).max(*seq);
+        }
+    }
+    let mut query = db.prepare_cached(
+        "SELECT scope.id, document.id, device.id, entry.seq FROM entry
+         JOIN document ON document.key = entry.document JOIN scope ON scope.key = document.scope
+         JOIN device ON device.key = entry.author
+         WHERE entry.space = ?1 ORDER BY entry.document, entry.author, entry.seq",
+    )?;
+    let mut rows = query.query([key])?;
+    let mut gaps = Vec::new();
+    while let Some(row) = rows.next()? {
+        let document = Document { scope: ScopeId::new(row.get(0)?), doc: DocId::new(row.get(1)?) };
+        let (author, seq): (_, u64) = (DeviceId::new(row.get(2)?), row.get(3)?);
+        let reached = reached.entry((document, author)).or_default();
+        if seq > *reached + 1 {
+            gaps.push(Gap { document, author, first: *reached + 1, last: seq - 1 });
+        }
+        *reached = (*reached).max(seq);
+    }
+    Ok(gaps)
 }
 
 /// One entry.

@@ -191,18 +191,6 @@ impl SpaceTables for Rows<'_> {
         Ok(covered)
     }
 
-    fn erased(&mut self, documents: &[Document]) -> Result<HashSet<Document>, StoreError> {
-        let mut erased = HashSet::new();
-        for document in documents {
-            let Some(key) = self.document_held(*document)? else { continue };
-            let mut query = self.db.prepare_cached("SELECT erased FROM document WHERE key = ?1")?;
-            if query.query_row([key], |row| row.get::<_, bool>(0))? {
-                erased.insert(*document);
-            }
-        }
-        Ok(erased)
-    }
-
     fn insert(&mut self, rows: &[NewRow<'_>]) -> Result<(), StoreError> {
         let mut insert = self.db.prepare_cached(
             "INSERT INTO entry (space, number, id, kind, scope, document, author, seq, superseded, peer, bytes)
@@ -289,10 +277,9 @@ impl SpaceTables for Rows<'_> {
     }
 
     fn erase(&mut self, document: Document) -> Result<(), StoreError> {
-        let key = self.document(document)?;
+        let Some(key) = self.document_held(document)? else { return Ok(()) };
         self.db.prepare_cached("DELETE FROM covered WHERE document = ?1")?.execute([key])?;
         self.db.prepare_cached("DELETE FROM entry WHERE document = ?1")?.execute([key])?;
-        self.db.prepare_cached("UPDATE document SET erased = 1 WHERE key = ?1")?.execute([key])?;
         Ok(())
     }
 }

@@ -55,10 +55,13 @@ fn a_file_of_a_newer_program_is_left_as_it_is() {
     assert!(matches!(SqliteStore::open(&path), Err(StoreError::Newer { found: 99, known: 1 })));
 }
 
+/// Each released form with a file that it wrote.
+const RELEASED: [(u32, &str); 1] = [(1, include_str!("fixtures/log-1.sql"))];
+
 /// A file as each released form wrote it is read and goes on. Made by `sqlite3 log.sqlite .dump` of a file with rows in every table.
 #[test]
 fn files_of_every_released_form_are_read_by_this_program() {
-    for (form, dump) in [(1, include_str!("fixtures/log-1.sql"))] {
+    for (form, dump) in RELEASED {
         let path = scratch().join("log.sqlite");
         Connection::open(&path).and_then(|db| db.execute_batch(dump)).expect("the dump is whole");
         let store = SqliteStore::open(&path).expect("an old file");

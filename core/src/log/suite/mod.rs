@@ -12,6 +12,7 @@ use ed25519_dalek::{Signer, SigningKey};
 use sha2::{Digest, Sha256};
 
 use super::*;
+use crate::access::Erase;
 
 pub use pages::*;
 pub use race::*;
@@ -147,7 +148,7 @@ impl Writer {
 
     /// The erasure of a document.
     pub fn erase(&mut self, document: Document) -> Signed {
-        self.order(Kind::Erase, &Erasure { scope: document.scope, doc: document.doc }.to_body())
+        self.order(Kind::Erase, &Erase { doc: document.doc, scope: document.scope }.to_bytes())
     }
 
     /// A snapshot that contains these authors' entries.
@@ -169,6 +170,7 @@ pub struct Members {
     told: u64,
     joined: HashSet<DeviceId>,
     removed: HashSet<Vec<u8>>,
+    erased: HashSet<Document>,
 }
 
 impl Judge for Members {
@@ -176,17 +178,26 @@ impl Judge for Members {
         self.told
     }
 
-    fn learn(&mut self, number: u64, order: &Entry) {
-        self.told = number;
-        match order.header().kind {
-            Kind::Join => {
-                self.joined.insert(order.header().author);
+    fn learn(&mut self, orders: &[&Entry], last: u64) {
+        self.told = last;
+        for order in orders {
+            match order.header().kind {
+                Kind::Join => {
+                    self.joined.insert(order.header().author);
+                }
+                Kind::Revoke => {
+                    self.removed.insert(order.body().to_vec());
+                }
+                _ => {
+                    let erase = Erase::from_bytes(order.body()).expect("the log takes no other");
+                    self.erased.insert(Document { scope: erase.scope, doc: erase.doc });
+                }
             }
-            Kind::Revoke => {
-                self.removed.insert(order.body().to_vec());
-            }
-            _ => {}
         }
+    }
+
+    fn is_erased(&self, document: Document) -> bool {
+        self.erased.contains(&document)
     }
 
     fn judge(&self, entry: &Signed) -> Result<Standing, Refusal> {
