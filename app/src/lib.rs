@@ -18,5 +18,6 @@ pub mod plan_code;
 pub mod pregnancy_words;
 pub mod server;
 pub mod swap_words;
+pub mod sync_client;
 pub mod tables;
 pub mod tray;
