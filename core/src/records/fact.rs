@@ -37,6 +37,7 @@ pub struct Statement {
     /// The teller's role, when she is in the roster.
     pub role: Option<Role>,
     /// For a settlement: the statement it chose.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub chosen: Option<RecordId>,
 }
 
@@ -82,6 +83,7 @@ pub struct Held<T> {
     /// Who wrote the record named first.
     pub origin: Origin,
     /// Fields of which more than one statement was made.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub told: BTreeMap<String, Told>,
 }
 
