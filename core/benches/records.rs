@@ -40,7 +40,7 @@ static BED: LazyLock<Bed> = LazyLock::new(|| {
         ]),
     };
     let mother = bed.write(1, |sitting| {
-        sitting.add(&Mother { name: "Lò Thị Hoa".into(), phone: Some("0900000000".into()), ..Mother::default() })
+        sitting.add(&Mother { name: "Lò Thị Hoa".into(), phone: Some("0911111111".into()), ..Mother::default() })
     });
     for nth in 0..34 {
         let held = bed.family().mothers[0].clone();

@@ -26,7 +26,7 @@ pub struct Visit {
     /// Home, station, weighing day: a code.
     pub place: Option<String>,
     /// Codes of the advice given.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub advice: Vec<String>,
     /// Which wording of it.
     pub text_version: Option<String>,
@@ -42,12 +42,12 @@ pub struct Referral {
     /// The day.
     pub on: Day,
     /// Codes of the reasons.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reasons: Vec<String>,
     /// Where to.
     pub to: Option<String>,
     /// Now.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub urgent: bool,
     /// The day she came there.
     pub came_on: Option<Day>,

@@ -52,6 +52,7 @@ pub struct Child {
     /// Her mother's name as told.
     pub mother_name: Option<String>,
     /// Seen at a weighing, registered elsewhere or nowhere yet.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub visitor: bool,
 }
 
@@ -77,12 +78,12 @@ pub struct Measurement {
     /// Subscapular skinfold.
     pub subscapular_tenth_mm: Option<SkinfoldTenthMm>,
     /// Pitting oedema of both feet.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub oedema: bool,
     /// The reading it repeats, taken at once because that one was doubted.
     pub repeats: Option<RecordId>,
     /// The measurer was asked about it and says it is so.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub confirmed: bool,
 }
 
@@ -96,7 +97,7 @@ pub struct Feeding {
     /// Breastfed?
     pub breastfed: Option<Breastfed>,
     /// Codes of the food groups eaten.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub groups: Vec<String>,
     /// Meals and snacks.
     pub meals: Option<u8>,

@@ -13,7 +13,8 @@
 //!
 //! Two phones correct at once: neither names the other, so both values stand, which is a dispute. A correction in a dispute
 //! replaces the value that was shown, not the other voices; a settlement names all that its maker saw. What she did not see,
-//! and two settlements at once, are a dispute again. Nobody replaces what a higher role said, see [`super::Told`].
+//! and two settlements at once, are a dispute again. Nobody replaces or takes back what a higher role said, see
+//! [`super::Told`] and [`super::Family::objections`].
 
 use std::collections::BTreeSet;
 

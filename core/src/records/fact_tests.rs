@@ -158,6 +158,21 @@ fn what_is_taken_back_is_gone_and_can_be_brought_back() {
     assert_eq!(phones[1].read(&roles).measurements[0], held);
 }
 
+#[test]
+fn a_lower_role_does_not_take_back_a_higher_ones_word() {
+    let (mut phones, roles) = weighed();
+    let held = phones[0].read(&roles).measurements[0].clone();
+    phones[0].write(|sitting| sitting.retract(held.id, Some("wrong")));
+    meet(&mut phones);
+    let family = phones[2].read(&roles);
+    assert_eq!((family.measurements.len(), family.objections.len()), (1, 1), "it stands, with the wish beside it");
+    assert_eq!(family.objections[0].value.of, held.id);
+    phones[2].write(|sitting| sitting.retract(held.id, Some("wrong")));
+    meet(&mut phones);
+    assert!(phones[0].read(&roles).measurements.is_empty());
+    assert!(phones[1].read(&roles).objections.len() == 1, "the wish stays in sight until it is taken back");
+}
+
 /// Scenario S4: the village midwife, the mother and the station each registered the child.
 #[test]
 fn two_truths() {

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::care::{Dose, Referral, Supplement, Visit};
 use super::child::{Child, Feeding, Measurement};
+use super::correction::Retraction;
 use super::diet::{DietCheck, Dish, Menu, Price};
 use super::fact::{Held, Roles};
 use super::ledger::Ledger;
@@ -26,6 +27,9 @@ macro_rules! family {
         #[serde(default)]
         pub struct Family {
             $($(#[$doc])* #[serde(skip_serializing_if = "Vec::is_empty")] pub $table: Vec<Held<$record>>,)*
+            /// Wishes to take back what a higher role wrote: it stands until somebody of that role takes it back.
+            #[serde(skip_serializing_if = "Vec::is_empty")]
+            pub objections: Vec<Held<Retraction>>,
             /// Records this app cannot read, a newer app's most likely: say so, and that they are kept.
             #[serde(skip_serializing_if = "Vec::is_empty")]
             pub unread: Vec<Unread>,
@@ -39,7 +43,7 @@ macro_rules! family {
             #[must_use]
             pub fn of(ledger: &Ledger, roles: &Roles) -> Self {
                 let mut view = View::new(ledger, roles);
-                Self { $($table: view.table(),)* unread: view.into_unread() }
+                Self { $($table: view.table(),)* objections: view.objections(), unread: view.into_unread() }
             }
 
             /// How many fields are told differently and wait for a health worker.

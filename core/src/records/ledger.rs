@@ -6,6 +6,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::correction::{Correction, Retraction, Settlement};
+use super::fact::Roles;
 use super::record::Record;
 use super::{Clock, Fields, RecordId};
 use crate::log::DeviceId;
@@ -79,15 +80,24 @@ impl Ledger {
         self
     }
 
-    /// The records that somebody took back and nobody brought back.
+    /// The records that somebody took back and nobody brought back. Nobody takes back what a higher role wrote: such a
+    /// retraction is an objection, see [`super::Family::objections`].
     #[must_use]
-    pub fn retracted(&self) -> BTreeSet<RecordId> {
+    pub fn retracted(&self, roles: &Roles) -> BTreeSet<RecordId> {
         let mut named: BTreeMap<RecordId, Vec<RecordId>> = BTreeMap::new();
         for (by, retraction) in self.written::<Retraction>() {
-            named.entry(retraction.of).or_default().push(by);
+            if self.may_take_back(by, retraction.of, roles) {
+                named.entry(retraction.of).or_default().push(by);
+            }
         }
         let mut known = BTreeMap::new();
         named.keys().copied().filter(|id| is_retracted(*id, &named, &mut known)).collect()
+    }
+
+    /// Does the author of `by` rank no lower than the author of `of`? `of` may not have arrived yet.
+    pub(super) fn may_take_back(&self, by: RecordId, of: RecordId, roles: &Roles) -> bool {
+        let rank = |id| self.get(id).and_then(|raw| roles.get(&raw.origin.device));
+        rank(by) >= rank(of)
     }
 
     /// What was done to a record: first itself, then what names it, then what names that. Clocks may be wrong, so it is what a

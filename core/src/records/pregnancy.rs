@@ -32,7 +32,7 @@ pub struct Pregnancy {
     /// First day of the last period, in the solar calendar.
     pub last_period: Option<Day>,
     /// It was told as a lunar date and converted.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub last_period_lunar: bool,
     /// Days of a regular, known cycle, only when somebody chose to count from ovulation.
     pub cycle_days: Option<u8>,
@@ -77,7 +77,7 @@ pub struct Weighing {
     /// Mid-upper-arm circumference.
     pub arm_mm: Option<GirthMm>,
     /// Codes of the danger signs she has.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub signs: Vec<String>,
 }
 

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::change::Sitting;
 use super::{Day, Fields, RecordId};
 
-/// A kind of record. Its fields are written under their own names; what is `None` is not written.
+/// A kind of record. Its fields are written under their own names; what is `None`, `false` or an empty list is not written.
 pub trait Record: Serialize + DeserializeOwned {
     /// The table its records stand in.
     const TABLE: &'static str;

@@ -130,7 +130,8 @@ impl Family {
         person.mother = mother.map(|held| held.value.name.clone()).or_else(|| child.value.mother_name.clone());
         let gestation = child.value.gestation_days.and_then(|days| BirthGestation::from_days(days).ok());
         let mut next = None;
-        for (held, visit) in self.visits_of(child) {
+        // A reading that was doubted and taken again decides nothing.
+        for (held, visit) in self.visits_of(child).filter(|(held, _)| !self.is_repeated(held)) {
             person.seen = person.seen.max(Some(held.value.on));
             let assessment = growth::assess_child(&visit, gestation, Options::default());
             let gravest = assessment.classes.gravest();

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::about::About;
-use super::correction::{Correction, Settlement};
+use super::correction::{Correction, Retraction, Settlement};
 use super::fact::{Held, Later, Original, Roles, Says, resolve};
 use super::ledger::{Ledger, Origin};
 use super::merge::{self, Merge};
@@ -25,6 +25,7 @@ pub struct Unread {
 
 /// A ledger being read.
 pub(super) struct View<'a> {
+    ledger: &'a Ledger,
     roles: &'a Roles,
     tables: BTreeMap<&'a str, Vec<(RecordId, &'a Fields, Origin)>>,
     later: BTreeMap<RecordId, Vec<Later>>,
@@ -34,12 +35,13 @@ pub(super) struct View<'a> {
 
 impl<'a> View<'a> {
     pub(super) fn new(ledger: &'a Ledger, roles: &'a Roles) -> Self {
-        let retracted = ledger.retracted();
+        let retracted = ledger.retracted(roles);
         let mut tables: BTreeMap<&str, Vec<_>> = BTreeMap::new();
         for (id, raw) in ledger.iter().filter(|(id, _)| !retracted.contains(id)) {
             tables.entry(raw.table.as_str()).or_default().push((id, &raw.fields, raw.origin));
         }
-        let mut view = Self { roles, tables, later: BTreeMap::new(), groups: BTreeMap::new(), unread: Vec::new() };
+        let mut view =
+            Self { ledger, roles, tables, later: BTreeMap::new(), groups: BTreeMap::new(), unread: Vec::new() };
         for (by, one, origin) in view.take::<Correction>() {
             let later = Later { by, over: one.over, says: Says::Sets(one.set), origin };
             view.later.entry(one.of).or_default().push(later);
@@ -92,10 +94,17 @@ impl<'a> View<'a> {
         held
     }
 
+    /// Retractions that have no effect, since a higher role wrote what they name.
+    pub(super) fn objections(&mut self) -> Vec<Held<Retraction>> {
+        let mut all = self.table::<Retraction>();
+        all.retain(|held| !self.ledger.may_take_back(held.id, held.value.of, self.roles));
+        all
+    }
+
     /// What could not be read, tables nobody asked for included.
     pub(super) fn into_unread(mut self) -> Vec<Unread> {
         let known = [About::TABLE, super::change::AUTHORS, Correction::TABLE, Settlement::TABLE, Merge::TABLE];
-        let known = known.into_iter().chain([super::correction::Retraction::TABLE]).collect::<BTreeSet<_>>();
+        let known = known.into_iter().chain([Retraction::TABLE]).collect::<BTreeSet<_>>();
         for (table, records) in self.tables.iter().filter(|(table, _)| !known.contains(*table)) {
             let unread = |(id, _, origin): &(RecordId, &Fields, Origin)| Unread {
                 id: *id,
