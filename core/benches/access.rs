@@ -6,7 +6,7 @@ use nep_core::access::{
     DeviceKeys, Holder, Join, Keyring, Rights, Role, Roster, SealingSecret, Secret, Token, open_key, seal_key,
 };
 use nep_core::log::{
-    DocId, DocumentKey, Entry, Header, Kind, Padding, ScopeId, SeededRandom, SpaceId, SystemRandom, VERSION,
+    DocId, Document, DocumentKey, Entry, Header, Kind, Padding, ScopeId, SeededRandom, SpaceId, SystemRandom, VERSION,
     random_bytes, seal,
 };
 
@@ -27,7 +27,11 @@ fn sitting() -> (DeviceKeys, Keyring, Header, Vec<u8>) {
     let mut random = SeededRandom::new(1);
     let device = DeviceKeys::random(&mut random);
     let mut keyring = Keyring::new(device.clone());
-    keyring.keep(DocId::new([2; 16]), 1, Secret::Document(DocumentKey::random(&mut random)));
+    keyring.keep(
+        Document { scope: VILLAGE, doc: DocId::new([2; 16]) },
+        1,
+        Secret::Document(DocumentKey::random(&mut random)),
+    );
     let header = header(&device, Kind::Changes, SpaceId::new([3; 16]));
     (device, keyring, header, random_bytes::<400>(&mut random).to_vec())
 }

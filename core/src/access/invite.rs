@@ -8,7 +8,7 @@
 //! answer     = [3, token, [hub, …], [key, …]]
 //! token      = as `packed.rs` writes it
 //! hub        = [address, fingerprint (32) or nothing]
-//! key        = [document or circle (16), epoch, 1 document | 2 circle, secret (32)]
+//! key        = [village, document or circle (16), epoch, 1 document | 2 circle, secret (32)]     no village: the first of the token
 //! ```
 //!
 //! - **Invite**: a station shows it to a collaborator, a collaborator to a mother, anybody who may to a phone that replaces a lost one.
@@ -28,7 +28,7 @@ use super::membership::Role;
 use super::packed::{self, Packed};
 use super::text::{self, TextError};
 use super::token::{Grant, Holder, Rights, Token, TokenError};
-use crate::log::{DeviceId, DocId, DocumentKey, Random};
+use crate::log::{DeviceId, DocId, Document, DocumentKey, Random, ScopeId};
 
 /// The content of a QR code is no longer than this, in bytes; as text it then takes version 25 of 40 at low correction.
 pub const LARGEST_CODE: usize = 1200;
@@ -67,7 +67,7 @@ pub enum Purpose {
 }
 
 /// A key handed over: of which document or circle, and epoch.
-pub type HandedKey = (DocId, u32, Secret);
+pub type HandedKey = (Document, u32, Secret);
 
 /// Somebody is let in.
 #[derive(Debug)]
@@ -246,7 +246,8 @@ impl Code {
 
     /// `None` when its token is not as we make them.
     fn to_bytes(&self) -> Option<Zeroizing<Vec<u8>>> {
-        let keys = |keys: &[HandedKey]| keys.iter().map(WrittenKey::new).collect();
+        let first = self.first_scope();
+        let keys = |keys: &[HandedKey]| keys.iter().map(|key| WrittenKey::new(key, first)).collect();
         let body = match self {
             Self::Invitation(it) => {
                 let seed = *it.secret.seed();
@@ -259,6 +260,16 @@ impl Code {
         let mut bytes = Zeroizing::new(Vec::with_capacity(8 * 1024));
         minicbor::encode(Written { version: VERSION, body }, &mut *bytes).expect("memory takes every byte");
         Some(bytes)
+    }
+
+    /// The village that most keys are of need not be written: the token names it.
+    fn first_scope(&self) -> Option<ScopeId> {
+        let token = match self {
+            Self::Invitation(it) => &it.token,
+            Self::Asking(_) => return None,
+            Self::Answer(it) => &it.token,
+        };
+        token.read().ok()?.membership.scopes.first().copied()
     }
 
     fn within_bounds(&self) -> Result<(), CodeError> {
@@ -315,20 +326,23 @@ enum Body {
 
 impl Written {
     fn read(mut self) -> Result<Code, CodeError> {
-        let read = |keys: &[WrittenKey]| keys.iter().map(WrittenKey::read).collect::<Result<Vec<_>, _>>();
+        let read = |keys: &[WrittenKey], first| keys.iter().map(|key| key.read(first)).collect::<Result<Vec<_>, _>>();
+        let first = |token: &Token| Ok::<_, CodeError>(token.read()?.membership.scopes.first().copied());
         Ok(match &mut self.body {
             Body::Invitation(purpose, token, seed, hubs, keys) => {
                 let secret = SigningSecret::new(seed);
                 seed.zeroize();
                 let (token, hubs) = (packed::unpack(token).ok_or(CodeError::Malformed)?, std::mem::take(hubs));
-                Code::Invitation(Box::new(Invitation { purpose: *purpose, token, secret, hubs, keys: read(keys)? }))
+                let keys = read(keys, first(&token)?)?;
+                Code::Invitation(Box::new(Invitation { purpose: *purpose, token, secret, hubs, keys }))
             }
             Body::Asking(device, sealing, keys) => {
-                Code::Asking(Asking { device: *device, sealing: *sealing, keys: read(keys)? })
+                Code::Asking(Asking { device: *device, sealing: *sealing, keys: read(keys, None)? })
             }
             Body::Answer(token, hubs, keys) => {
                 let (token, hubs) = (packed::unpack(token).ok_or(CodeError::Malformed)?, std::mem::take(hubs));
-                Code::Answer(Answer { token, hubs, keys: read(keys)? })
+                let keys = read(keys, first(&token)?)?;
+                Code::Answer(Answer { token, hubs, keys })
             }
         })
     }
@@ -338,31 +352,35 @@ impl Written {
 #[cbor(array)]
 struct WrittenKey {
     #[n(0)]
-    doc: DocId,
+    scope: Option<ScopeId>,
     #[n(1)]
-    epoch: u32,
+    doc: DocId,
     #[n(2)]
+    epoch: u32,
+    #[n(3)]
     kind: u8,
-    #[cbor(n(3), with = "minicbor::bytes")]
+    #[cbor(n(4), with = "minicbor::bytes")]
     key: [u8; 32],
 }
 
 impl WrittenKey {
-    fn new((doc, epoch, secret): &HandedKey) -> Self {
+    fn new((document, epoch, secret): &HandedKey, first: Option<ScopeId>) -> Self {
         let (kind, key) = match secret {
             Secret::Document(key) => (1, *key.as_bytes()),
             Secret::Circle(secret) => (2, *secret.as_bytes()),
         };
-        Self { doc: *doc, epoch: *epoch, kind, key }
+        let scope = Some(document.scope).filter(|scope| first != Some(*scope));
+        Self { scope, doc: document.doc, epoch: *epoch, kind, key }
     }
 
-    fn read(&self) -> Result<HandedKey, CodeError> {
+    fn read(&self, first: Option<ScopeId>) -> Result<HandedKey, CodeError> {
         let secret = match self.kind {
             1 => Secret::Document(DocumentKey::new(self.key)),
             2 => Secret::Circle(SealingSecret::new(self.key)),
             _ => return Err(CodeError::Malformed),
         };
-        Ok((self.doc, self.epoch, secret))
+        let scope = self.scope.or(first).ok_or(CodeError::Malformed)?;
+        Ok((Document { scope, doc: self.doc }, self.epoch, secret))
     }
 }
 

@@ -78,6 +78,6 @@ impl Judge for ToldRoster {
     }
 
     fn is_erased(&self, document: Document) -> bool {
-        self.roster.is_erased(document.doc, document.scope)
+        self.roster.is_erased(document)
     }
 }

@@ -4,6 +4,8 @@
 //! - two people may start the same new epoch apart from each other: a document or circle then has **two** keys of one epoch. Both are
 //!   kept, both open; new entries are sealed by the one whose bytes sort first, which is the same on every device that holds both;
 //! - a key entry that nothing here opens yet waits: the circle that opens it may come later;
+//! - a key is of a document **of a village**: who may write in one village must not bring the key of another's document, or of the
+//!   commune's circle, under her own;
 //! - only entries that the roster counts may be learnt from. The keyring does not ask.
 
 use std::collections::BTreeMap;
@@ -13,7 +15,7 @@ use zeroize::{Zeroize, Zeroizing};
 
 use super::device::{DeviceKeys, SealingKey, SealingSecret, SigningSecret};
 use super::keys::{KeyError, Secret, open_key};
-use crate::log::{DocId, DocumentKey, Entry, Header, Kind, Padding, Random, SealError, seal};
+use crate::log::{DocId, Document, DocumentKey, Entry, Header, Kind, Padding, Random, ScopeId, SealError, seal};
 
 /// Key entries that wait for a circle; the oldest goes when there are more.
 pub const MOST_WAITING: usize = 4096;
@@ -24,7 +26,7 @@ const MOST_OF_ONE_EPOCH: usize = 8;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Learned {
     /// These documents or circles (with the epoch) have a key that was not held before; later ones opened by it are among them.
-    New(Vec<(DocId, u32)>),
+    New(Vec<(Document, u32)>),
     /// Held already.
     Known,
     /// Sealed to nobody here, so far.
@@ -36,8 +38,8 @@ pub enum Learned {
 pub struct Keyring {
     device: DeviceKeys,
     root: Option<Zeroizing<[u8; 16]>>,
-    documents: BTreeMap<(DocId, u32), Vec<DocumentKey>>,
-    circles: BTreeMap<(DocId, u32), Vec<SealingSecret>>,
+    documents: BTreeMap<(Document, u32), Vec<DocumentKey>>,
+    circles: BTreeMap<(Document, u32), Vec<SealingSecret>>,
     waiting: Vec<Entry>,
 }
 
@@ -77,7 +79,7 @@ impl Keyring {
     }
 
     /// Keeps a secret that was made here or came with an invitation. What waited for it is opened; all that became readable is told.
-    pub fn keep(&mut self, doc: DocId, epoch: u32, secret: Secret) -> Vec<(DocId, u32)> {
+    pub fn keep(&mut self, doc: Document, epoch: u32, secret: Secret) -> Vec<(Document, u32)> {
         let mut new = Vec::new();
         if self.put(doc, epoch, secret) {
             new.push((doc, epoch));
@@ -104,7 +106,7 @@ impl Keyring {
             }
             return Ok(Learned::Waiting);
         };
-        let new = self.keep(entry.header().doc, entry.header().epoch, secret);
+        let new = self.keep(named(entry.header()), entry.header().epoch, secret);
         Ok(if new.is_empty() { Learned::Known } else { Learned::New(new) })
     }
 
@@ -114,7 +116,7 @@ impl Keyring {
     ///
     /// As [`seal::open`]; [`SealError::NotOpened`] too when no key is held.
     pub fn open(&self, entry: &Entry) -> Result<Zeroizing<Vec<u8>>, SealError> {
-        let keys = self.documents.get(&(entry.header().doc, entry.header().epoch));
+        let keys = self.documents.get(&(named(entry.header()), entry.header().epoch));
         let mut outcome = Err(SealError::NotOpened);
         for key in keys.into_iter().flatten() {
             outcome = seal::open(entry, key);
@@ -139,7 +141,7 @@ impl Keyring {
     ) -> Result<Vec<u8>, SealError> {
         let key = self
             .documents
-            .get(&(header.doc, header.epoch))
+            .get(&(named(header), header.epoch))
             .and_then(|keys| keys.first())
             .ok_or(SealError::NotOpened)?;
         seal::seal(header, key, plain, padding, random)
@@ -147,20 +149,20 @@ impl Keyring {
 
     /// The newest epoch of a document of which a key is held: the one to seal with.
     #[must_use]
-    pub fn epoch(&self, doc: DocId) -> Option<u32> {
+    pub fn epoch(&self, doc: Document) -> Option<u32> {
         self.documents.range((doc, 0)..=(doc, u32::MAX)).next_back().map(|((_, epoch), _)| *epoch)
     }
 
     /// The newest epoch of a circle that is held, and where to seal to it.
     #[must_use]
-    pub fn circle(&self, circle: DocId) -> Option<(u32, SealingKey)> {
+    pub fn circle(&self, circle: Document) -> Option<(u32, SealingKey)> {
         let (&(_, epoch), secrets) = self.circles.range((circle, 0)..=(circle, u32::MAX)).next_back()?;
         secrets.first().map(|secret| (epoch, secret.public()))
     }
 
     /// The newest secret of a circle or the newest key of a document: to seal it to a further member.
     #[must_use]
-    pub fn newest(&self, doc: DocId) -> Option<(u32, Secret)> {
+    pub fn newest(&self, doc: Document) -> Option<(u32, Secret)> {
         let circle = self.circles.range((doc, 0)..=(doc, u32::MAX)).next_back();
         let document = self.documents.range((doc, 0)..=(doc, u32::MAX)).next_back();
         circle
@@ -169,16 +171,16 @@ impl Keyring {
     }
 
     /// The documents of which a key is held.
-    pub fn documents(&self) -> impl Iterator<Item = DocId> {
+    pub fn documents(&self) -> impl Iterator<Item = Document> {
         let mut last = None;
         self.documents.keys().filter_map(move |(doc, _)| (last.replace(*doc) != Some(*doc)).then_some(*doc))
     }
 
     /// Destroys every key of a document or circle: nothing of it can be read here any more.
-    pub fn forget(&mut self, doc: DocId) {
+    pub fn forget(&mut self, doc: Document) {
         self.documents.retain(|(of, _), _| *of != doc);
         self.circles.retain(|(of, _), _| *of != doc);
-        self.waiting.retain(|entry| entry.header().doc != doc);
+        self.waiting.retain(|entry| named(entry.header()) != doc);
     }
 
     /// The whole keyring as bytes, in the clear: to be sealed at once.
@@ -229,10 +231,10 @@ impl Keyring {
         });
         keyring.root = kept.root.as_ref().map(|bits| Zeroizing::new(**bits));
         for key in &kept.documents {
-            keyring.put(key.doc, key.epoch, Secret::Document(DocumentKey::new(key.key)));
+            keyring.put(key.document(), key.epoch, Secret::Document(DocumentKey::new(key.key)));
         }
         for key in &kept.circles {
-            keyring.put(key.doc, key.epoch, Secret::Circle(SealingSecret::new(key.key)));
+            keyring.put(key.document(), key.epoch, Secret::Circle(SealingSecret::new(key.key)));
         }
         let waiting = kept.waiting.iter().map(|bytes| Entry::from_bytes(bytes).map_err(|_| KeyError::Malformed));
         keyring.waiting = waiting.collect::<Result<_, _>>()?;
@@ -246,7 +248,7 @@ impl Keyring {
     }
 
     /// True when it was not held.
-    fn put(&mut self, doc: DocId, epoch: u32, secret: Secret) -> bool {
+    fn put(&mut self, doc: Document, epoch: u32, secret: Secret) -> bool {
         match secret {
             Secret::Document(key) => {
                 put_sorted(self.documents.entry((doc, epoch)).or_default(), key, DocumentKey::as_bytes)
@@ -258,13 +260,13 @@ impl Keyring {
     }
 
     /// Pass by pass, for a circle opened in one pass may open more in the next.
-    fn open_waiting(&mut self, new: &mut Vec<(DocId, u32)>) {
+    fn open_waiting(&mut self, new: &mut Vec<(Document, u32)>) {
         loop {
             let mut opened = Vec::new();
             let waiting = std::mem::take(&mut self.waiting);
             for entry in waiting {
                 match self.open_secret(&entry) {
-                    Ok(Some(secret)) => opened.push((entry.header().doc, entry.header().epoch, secret)),
+                    Ok(Some(secret)) => opened.push((named(entry.header()), entry.header().epoch, secret)),
                     Ok(None) => self.waiting.push(entry),
                     Err(_) => {}
                 }
@@ -279,6 +281,10 @@ impl Keyring {
             }
         }
     }
+}
+
+const fn named(header: &Header) -> Document {
+    Document { scope: header.scope, doc: header.doc }
 }
 
 /// Keeps the list sorted by bytes, each once. The order depends on secrets, but nobody times a device's own memory.
@@ -328,16 +334,22 @@ impl Drop for Kept {
 #[cbor(array)]
 struct KeptKey {
     #[n(0)]
-    doc: DocId,
+    scope: ScopeId,
     #[n(1)]
+    doc: DocId,
+    #[n(2)]
     epoch: u32,
-    #[cbor(n(2), with = "minicbor::bytes")]
+    #[cbor(n(3), with = "minicbor::bytes")]
     key: [u8; 32],
 }
 
 impl KeptKey {
-    const fn new((doc, epoch): (DocId, u32), key: &[u8; 32]) -> Self {
-        Self { doc, epoch, key: *key }
+    const fn new((of, epoch): (Document, u32), key: &[u8; 32]) -> Self {
+        Self { scope: of.scope, doc: of.doc, epoch, key: *key }
+    }
+
+    const fn document(&self) -> Document {
+        Document { scope: self.scope, doc: self.doc }
     }
 }
 

@@ -2,19 +2,20 @@
 
 use super::*;
 use crate::access::keys::seal_key;
-use crate::log::{ScopeId, SeededRandom, SpaceId, VERSION, random_bytes};
+use crate::log::{SeededRandom, SpaceId, VERSION, random_bytes};
 
-const COMMUNE: DocId = DocId::new([10; 16]);
-const VILLAGE: DocId = DocId::new([11; 16]);
-const FAMILY: DocId = DocId::new([12; 16]);
+const SCOPE: ScopeId = ScopeId::new([2; 16]);
+const COMMUNE: Document = Document { scope: SCOPE, doc: DocId::new([10; 16]) };
+const VILLAGE: Document = Document { scope: SCOPE, doc: DocId::new([11; 16]) };
+const FAMILY: Document = Document { scope: SCOPE, doc: DocId::new([12; 16]) };
 
-fn header(kind: Kind, doc: DocId, epoch: u32, author: &DeviceKeys) -> Header {
+fn header(kind: Kind, doc: Document, epoch: u32, author: &DeviceKeys) -> Header {
     Header {
         version: VERSION,
         kind,
         space: SpaceId::new([1; 16]),
-        scope: ScopeId::new([2; 16]),
-        doc,
+        scope: doc.scope,
+        doc: doc.doc,
         author: author.id(),
         seq: 1,
         epoch,
@@ -22,7 +23,7 @@ fn header(kind: Kind, doc: DocId, epoch: u32, author: &DeviceKeys) -> Header {
     }
 }
 
-fn key_entry(doc: DocId, epoch: u32, secret: &Secret, to: &[SealingKey], author: &DeviceKeys) -> Entry {
+fn key_entry(doc: Document, epoch: u32, secret: &Secret, to: &[SealingKey], author: &DeviceKeys) -> Entry {
     let header = header(Kind::Key, doc, epoch, author);
     let body = seal_key(&header, secret, to, &mut SeededRandom::new(99)).expect("recipients");
     author.entry(header, &body)
@@ -123,4 +124,28 @@ fn what_waits_is_bounded_and_the_oldest_goes() {
         assert_eq!(keyring.learn(&entry), Ok(Learned::Waiting));
     }
     assert_eq!((keyring.waiting.len(), keyring.waiting[0].header().epoch), (MOST_WAITING, 1));
+}
+
+#[test]
+fn a_key_brought_under_another_village_is_not_this_documents() {
+    let mut random = SeededRandom::new(7);
+    let station = DeviceKeys::random(&mut random);
+    let mut keyring = Keyring::new(station.clone());
+    for entry in chain(&mut random, &station) {
+        keyring.learn(&entry).expect("a key entry");
+    }
+    let (circle, epoch) = (keyring.circle(COMMUNE), keyring.epoch(FAMILY));
+    let elsewhere = |doc: Document| Document { scope: ScopeId::new([9; 16]), ..doc };
+    let thief = DeviceKeys::random(&mut random);
+    let stolen = Secret::Circle(SealingSecret::random(&mut random));
+    keyring
+        .learn(&key_entry(elsewhere(COMMUNE), 99, &stolen, &[station.sealing.public()], &thief))
+        .expect("a key entry");
+    let stolen = Secret::Document(DocumentKey::random(&mut random));
+    keyring
+        .learn(&key_entry(elsewhere(FAMILY), 99, &stolen, &[station.sealing.public()], &thief))
+        .expect("a key entry");
+    assert_eq!((keyring.circle(COMMUNE), keyring.epoch(FAMILY)), (circle, epoch));
+    keyring.forget(elsewhere(FAMILY));
+    assert_eq!(keyring.epoch(FAMILY), epoch);
 }

@@ -3,7 +3,7 @@
 //! ```text
 //! join   = [[root (32), Biscuit], sealing key (32)]
 //! revoke = [key (32), [[document, seq], …], [token name (32), …], [device (32), …]]
-//! erase  = [document, village]
+//! erase  = [village, document]
 //! ```
 
 use minicbor::{Decode, Encode};
@@ -48,12 +48,12 @@ pub struct Revoke {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cbor(array)]
 pub struct Erase {
-    /// Which.
-    #[n(0)]
-    pub doc: DocId,
     /// Its village: a collaborator erases in hers alone.
-    #[n(1)]
+    #[n(0)]
     pub scope: ScopeId,
+    /// Which.
+    #[n(1)]
+    pub doc: DocId,
 }
 
 macro_rules! body {

@@ -15,7 +15,7 @@ use super::membership::{Membership, Role};
 use super::orders::{Erase, Join, Revoke};
 use super::standing::{self, Ended};
 use super::token::{Grant, Holder, TokenError};
-use crate::log::{DeviceId, DocId, Entry, EntryId, Header, Kind, NotSigned, ScopeId, SpaceId, seal};
+use crate::log::{DeviceId, DocId, Document, Entry, EntryId, Header, Kind, NotSigned, ScopeId, SpaceId, seal};
 
 /// What an entry is worth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -160,8 +160,7 @@ pub struct Roster {
     members: BTreeMap<DeviceId, Vec<Standing>>,
     sealing: BTreeMap<DeviceId, SealingKey>,
     used_twice: Vec<UsedTwice>,
-    /// `None`: wherever it is.
-    erased: BTreeMap<DocId, Option<BTreeSet<ScopeId>>>,
+    erased: BTreeSet<Document>,
 }
 
 impl Roster {
@@ -174,7 +173,7 @@ impl Roster {
             members: BTreeMap::new(),
             sealing: BTreeMap::new(),
             used_twice: Vec::new(),
-            erased: BTreeMap::new(),
+            erased: BTreeSet::new(),
         }
     }
 
@@ -199,7 +198,7 @@ impl Roster {
         if header.kind == Kind::Join {
             return Verdict::Counts;
         }
-        if !header.kind.is_public() && self.is_erased(header.doc, header.scope) {
+        if !header.kind.is_public() && self.is_erased(Document { scope: header.scope, doc: header.doc }) {
             return Verdict::Refused(Refusal::Erased);
         }
         let standings = self.members.get(&header.author).map_or(&[][..], Vec::as_slice);
@@ -226,7 +225,7 @@ impl Roster {
     #[must_use]
     pub fn may_read(&self, device: DeviceId, header: &Header, now: u64) -> bool {
         self.live(device, now).any(|membership| membership.may_read(header))
-            && (header.kind.is_public() || !self.is_erased(header.doc, header.scope))
+            && (header.kind.is_public() || !self.is_erased(Document { scope: header.scope, doc: header.doc }))
     }
 
     /// The memberships of a device that hold now: none means that a hub serves it nothing.
@@ -276,15 +275,15 @@ impl Roster {
         &self.used_twice
     }
 
-    /// Is this document of this village erased?
+    /// Is this document erased?
     #[must_use]
-    pub fn is_erased(&self, doc: DocId, scope: ScopeId) -> bool {
-        self.erased.get(&doc).is_some_and(|scopes| scopes.as_ref().is_none_or(|scopes| scopes.contains(&scope)))
+    pub fn is_erased(&self, document: Document) -> bool {
+        self.erased.contains(&document)
     }
 
     /// Erased documents, sorted: whose entries and keys are to be dropped.
-    pub fn erased(&self) -> impl Iterator<Item = DocId> {
-        self.erased.keys().copied()
+    pub fn erased(&self) -> impl Iterator<Item = Document> {
+        self.erased.iter().copied()
     }
 
     /// The commune.

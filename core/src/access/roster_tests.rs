@@ -350,7 +350,7 @@ fn an_erased_document_takes_nothing_more_from_anybody() {
     for author in [&commune.root, &commune.station, &commune.collaborator] {
         let roster = commune.roster(&[erase(author, VILLAGE)]);
         assert_eq!(commune.changes(&roster, &commune.mother, 1), Verdict::Refused(Refusal::Erased));
-        assert_eq!(roster.erased().collect::<Vec<_>>(), [FAMILY]);
+        assert_eq!(roster.erased().collect::<Vec<_>>(), [Document { scope: VILLAGE, doc: FAMILY }]);
         assert!(!roster.may_read(commune.mother.id(), &commune.header(&commune.mother, Kind::Changes, FAMILY, 1), NOW));
     }
     for (author, scope) in [(&commune.collaborator, OTHER_VILLAGE), (&commune.mother, VILLAGE), (&keys(99), VILLAGE)] {

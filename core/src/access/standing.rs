@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::membership::Role;
 use super::orders::{Erase, Revoke};
 use super::roster::{Given, Joined, Orders};
-use crate::log::{DeviceId, DocId, EntryId, Header, Kind, ScopeId, SpaceId, VERSION};
+use crate::log::{DeviceId, DocId, Document, EntryId, Header, Kind, SpaceId, VERSION};
 
 /// How a membership ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,8 +30,8 @@ pub enum Ended {
 pub struct Settled {
     /// By join; those not named hold.
     pub ended: BTreeMap<EntryId, Ended>,
-    /// Erased documents; `None` wherever they are.
-    pub erased: BTreeMap<DocId, Option<BTreeSet<ScopeId>>>,
+    /// Erased documents.
+    pub erased: BTreeSet<Document>,
 }
 
 /// Revocations that count, and whether their author speaks for a station.
@@ -173,26 +173,15 @@ fn lesser(one: &BTreeMap<DocId, u64>, other: &BTreeMap<DocId, u64>) -> BTreeMap<
     one.iter().filter_map(|(doc, last)| Some((*doc, *last.min(other.get(doc)?)))).collect()
 }
 
-fn erased(
-    orders: &Orders,
-    by_device: &ByDevice<'_>,
-    ended: &BTreeMap<EntryId, Ended>,
-) -> BTreeMap<DocId, Option<BTreeSet<ScopeId>>> {
-    let mut erased: BTreeMap<DocId, Option<BTreeSet<ScopeId>>> = BTreeMap::new();
-    for Given { author, seq, order: Erase { doc, scope } } in orders.erases.values() {
-        match authority(orders.space, by_device, ended, Kind::Erase, *author, *seq) {
-            Some(Authority::Station) => {
-                erased.insert(*doc, None);
+fn erased(orders: &Orders, by_device: &ByDevice<'_>, ended: &BTreeMap<EntryId, Ended>) -> BTreeSet<Document> {
+    let counts =
+        |given: &&Given<Erase>| match authority(orders.space, by_device, ended, Kind::Erase, given.author, given.seq) {
+            Some(Authority::Station) => true,
+            Some(Authority::Villages(held)) => {
+                held.iter().any(|joined| joined.grant.membership.scopes.contains(&given.order.scope))
             }
-            Some(Authority::Villages(held))
-                if held.iter().any(|joined| joined.grant.membership.scopes.contains(scope)) =>
-            {
-                if let Some(scopes) = erased.entry(*doc).or_insert_with(|| Some(BTreeSet::new())) {
-                    scopes.insert(*scope);
-                }
-            }
-            _ => {}
-        }
-    }
-    erased
+            None => false,
+        };
+    let counting = orders.erases.values().filter(counts);
+    counting.map(|given| Document { scope: given.order.scope, doc: given.order.doc }).collect()
 }
