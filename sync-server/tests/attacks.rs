@@ -352,7 +352,7 @@ fn a_join_that_is_somebody_elses_is_not_taken_for_ones_own() {
         1,
     );
     let join = thief.entry(header, &Join { token, sealing: thief.sealing.public() }.to_bytes());
-    let mut ask = commune.collaborator(2).ask(&[join.clone()], Some(ORDERS.to_vec()));
+    let mut ask = commune.collaborator(2).ask(std::slice::from_ref(&join), Some(ORDERS.to_vec()));
     ask.device = thief.id();
     ask.join = Some(join.as_bytes().to_vec().into());
     let request = deflate(&ask.to_request(Audience::of_name("hub.example"), &thief.signing));

@@ -235,13 +235,14 @@ fn a_hub_that_holds_back_repeats_or_reorders_changes_nothing_for_good() {
 
 #[test]
 fn a_hub_cannot_make_swap_or_change_an_entry() {
+    type Alteration = Box<dyn Fn(&mut Served)>;
     let (commune, hub) = (Commune::new(1), hub());
     let mut station = commune.station(1);
     station.change(family(1));
     station.sync_with(&hub);
     let mut other = Commune::new(2).station(3);
     let foreign = other.change(family(1));
-    let alterations: [Box<dyn Fn(&mut Served)>; 3] = [
+    let alterations: [Alteration; 3] = [
         Box::new(|served| served.entries.iter_mut().for_each(|entry| *entry.last_mut().expect("bytes") ^= 1)),
         Box::new(move |served| served.entries.push(foreign.as_bytes().to_vec().into())),
         Box::new(|served| served.entries.push(vec![1, 2, 3].into())),
