@@ -41,6 +41,7 @@ bench:
 	@scripts/setup bench
 	cargo build --release --locked --package nep-app
 	cargo bench --locked --package nep-core --bench foods --bench growth --bench menus --bench menu_requests
+	cargo bench --locked --package nep-sync-server --bench ingest
 	tests/peers/run growth
 	cargo run --release --locked --package nep-tests --bin measure
 
