@@ -197,6 +197,16 @@ impl SqliteStore {
         self.write(|tx| peers::forget_origin(tx, space, peer))
     }
 
+    /// Puts everything from the write-ahead log into the file, and empties the log.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`].
+    pub fn checkpoint(&self) -> Result<(), StoreError> {
+        self.writer().query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        Ok(())
+    }
+
     fn writer(&self) -> MutexGuard<'_, Connection> {
         // A panic in between rolled its transaction back: the connection is as good as before.
         self.writer.lock().unwrap_or_else(PoisonError::into_inner)

@@ -1,0 +1,192 @@
+//! What arrived is taken in: orders to the roster, keys to the keyring, changes to the documents' projections.
+//!
+//! What catches people out:
+//! - entries are kept before they are digested, so that a cut of the power in between loses nothing: the rest is digested at the
+//!   next unlock;
+//! - a key may come years after what it opens, and a revocation after what it takes back: the documents concerned are read
+//!   again, wherever in the log they are.
+
+use std::collections::BTreeSet;
+
+use super::cells::{self, Cell};
+use super::reading::Reading;
+use super::{Vault, VaultError, circles, documents};
+use crate::access::Learned;
+use crate::log::{
+    Batch, Bound, DeviceId, Document, Entry, EntryStore as _, Judge, Kind, Lane, Outcome, Signed, SqliteStore,
+    Standing, Wanted,
+};
+
+/// So many documents change the file in one transaction.
+const AT_ONCE: usize = 64;
+/// So much of the log is looked through at once.
+const PAGE: Bound = Bound { entries: 4096, bytes: 8 * 1024 * 1024 };
+
+/// What digesting did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Digested {
+    /// Documents read again.
+    pub documents: usize,
+    /// Documents that are still to be read again.
+    pub left: usize,
+}
+
+impl Vault {
+    /// Takes in entries that came by sync or in a bundle: keeps what may be kept, then digests it.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError`]: nothing was kept then.
+    pub fn receive(&mut self, entries: &[Signed], from: Option<&str>, now: u64) -> Result<Vec<Outcome>, VaultError> {
+        let batch = Batch { space: self.space, entries, from, now };
+        let outcomes = self.append(&batch)?;
+        self.digest(usize::MAX)?;
+        Ok(outcomes)
+    }
+
+    pub(super) fn append(&mut self, batch: &Batch<'_>) -> Result<Vec<Outcome>, VaultError> {
+        // On a failure the members would know orders that are not kept.
+        let mut members = self.members.clone();
+        let outcomes = self.store.write(|tx| SqliteStore::append_in(tx, batch, &mut members))?;
+        self.members = members;
+        Ok(outcomes)
+    }
+
+    /// Digests what the log holds and the vault has not read, at most `most` documents of it.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError`]: what was digested so far stays.
+    pub fn digest(&mut self, most: usize) -> Result<Digested, VaultError> {
+        self.take_orders()?;
+        self.take_keys()?;
+        // A hub may have taken more meanwhile: no order is passed over by what was looked through.
+        self.take_orders()?;
+        let mut done = Digested::default();
+        while done.documents < most && !self.pending.is_empty() {
+            let some: Vec<Document> = self.pending.iter().copied().take(AT_ONCE.min(most - done.documents)).collect();
+            done.documents += some.len();
+            self.read_again(&some)?;
+            self.pending.retain(|place| !some.contains(place));
+        }
+        if self.pending.is_empty() && self.looked != self.digested {
+            let looked = self.looked;
+            self.store.write(|tx| cells::set_digested(tx, looked))?;
+            self.digested = looked;
+        }
+        done.left = self.pending.len();
+        Ok(done)
+    }
+
+    /// Learns the orders that came since.
+    fn take_orders(&mut self) -> Result<(), VaultError> {
+        let orders = self.store.orders(self.space, self.ordered)?;
+        let mut revoked = false;
+        for (number, order) in &orders {
+            if *number > self.members.told() {
+                self.members.learn(*number, order);
+            }
+            self.ordered = *number;
+            revoked |= order.header().kind == Kind::Revoke;
+        }
+        if orders.is_empty() {
+            return Ok(());
+        }
+        self.roles = self.members.roles();
+        self.forget_erased()?;
+        if revoked {
+            // What a revoked device wrote after its last counting entry is taken back, wherever it is.
+            let gone: BTreeSet<DeviceId> = self.members.ended().collect();
+            let touched = self.index.documents().filter(|(_, summary)| summary.is_by_any(&gone));
+            self.pending.extend(touched.map(|(place, _)| place));
+            self.opened = None;
+        }
+        Ok(())
+    }
+
+    /// Drops what was erased: keys, projections, summaries. The log dropped the entries.
+    fn forget_erased(&mut self) -> Result<(), VaultError> {
+        let roster = self.members.roster();
+        let erased: Vec<Document> = roster
+            .erased()
+            .filter_map(|doc| self.index.place(doc))
+            .filter(|place| roster.is_erased(place.doc, place.scope))
+            .collect();
+        if erased.is_empty() {
+            return Ok(());
+        }
+        for place in &erased {
+            self.keyring.forget(place.doc);
+            self.keyring.forget(circles::of_family(place.doc));
+            self.index.remove(place.doc);
+            self.pending.remove(place);
+        }
+        self.opened = None;
+        let keyring = self.cells.seal(Cell::Keyring, &self.keyring.to_bytes(), &mut *self.random);
+        self.store.write(|tx| {
+            erased.iter().try_for_each(|place| cells::forget(tx, *place))?;
+            cells::write_keyring(tx, &keyring)
+        })
+    }
+
+    /// Looks through what the log took since for keys, and notes which documents changed.
+    fn take_keys(&mut self) -> Result<(), VaultError> {
+        let changed = self.store.documents(self.space, self.looked)?;
+        let Some(last) = changed.iter().map(|(_, number)| *number).max() else { return Ok(()) };
+        let mut learnt = Vec::new();
+        let mut lane = [Lane { wanted: Wanted::All, after: self.looked }];
+        loop {
+            let page = self.store.since(self.space, &lane, PAGE)?;
+            for (_, entry) in &page.entries {
+                learnt.extend(self.learn_key(entry));
+            }
+            lane[0].after = page.after[0];
+            if !page.more {
+                break;
+            }
+        }
+        let mut places: BTreeSet<Document> = changed.into_iter().map(|(place, _)| place).collect();
+        if !learnt.is_empty() {
+            let keyring = self.cells.seal(Cell::Keyring, &self.keyring.to_bytes(), &mut *self.random);
+            self.store.write(|tx| cells::write_keyring(tx, &keyring))?;
+            if learnt.iter().any(|doc| !places.iter().any(|place| place.doc == *doc)) {
+                let all = self.store.documents(self.space, 0)?;
+                places.extend(all.into_iter().map(|(place, _)| place).filter(|place| learnt.contains(&place.doc)));
+            }
+        }
+        if self.opened.as_ref().is_some_and(|(place, _)| places.contains(place)) {
+            self.opened = None;
+        }
+        self.pending.extend(places.into_iter().filter(|place| self.keyring.epoch(place.doc).is_some()));
+        self.looked = last;
+        Ok(())
+    }
+
+    fn learn_key(&mut self, entry: &Entry) -> BTreeSet<crate::log::DocId> {
+        if entry.header().kind != Kind::Key || self.members.standing(entry) != Standing::Counts {
+            return BTreeSet::new();
+        }
+        match self.keyring.learn(entry) {
+            Ok(Learned::New(new)) => new.into_iter().map(|(doc, _)| doc).collect(),
+            // Nonsense signed by a member: nothing to learn from it, and no reason to stop.
+            Ok(Learned::Known | Learned::Waiting) | Err(_) => BTreeSet::new(),
+        }
+    }
+
+    /// Reads documents from their entries and keeps projection and summary, in one transaction.
+    pub(super) fn read_again(&mut self, places: &[Document]) -> Result<(), VaultError> {
+        let mut readings = Vec::with_capacity(places.len());
+        for place in places {
+            let entries = self.store.document(self.space, *place)?;
+            let opened = documents::open(*place, entries.iter().map(|(_, entry)| entry), &self.keyring, &self.members);
+            readings.push((*place, Reading::of(*place, &opened.document, &self.roles)));
+        }
+        let (cells, random) = (&self.cells, &mut *self.random);
+        self.store
+            .write(|tx| readings.iter().try_for_each(|(place, reading)| reading.write(tx, cells, *place, random)))?;
+        for (place, reading) in readings {
+            self.index.put(place, reading.into_summary());
+        }
+        Ok(())
+    }
+}

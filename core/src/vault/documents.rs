@@ -1,0 +1,111 @@
+//! A document opened from its entries: snapshots and changes that count, whatever order they came in.
+//!
+//! What catches people out:
+//! - a snapshot is believed for what is no longer held and for nothing else: entries that are held are applied too, so that a
+//!   snapshot that left something out hides nothing;
+//! - a revoked device's later changes are taken out of snapshots as well: an honest snapshot may be older than the revocation;
+//! - an entry that cannot be opened or read is counted and skipped, never the reason why the others are not shown.
+
+use std::collections::BTreeMap;
+
+use crate::access::{Keyring, Members};
+use crate::log::{DeviceId, Document as Place, Entry, EntryId, Judge, Kind, Standing};
+use crate::records::Document;
+
+/// A document with what could not be applied.
+#[derive(Debug, Default)]
+pub struct Opened {
+    /// The document.
+    pub document: Document,
+    /// Up to which entry of each author everything held is in it.
+    pub contains: BTreeMap<DeviceId, u64>,
+    /// Entries of which no key is held yet.
+    pub unopened: Vec<EntryId>,
+    /// Entries whose author was revoked before: kept to be looked at, not applied.
+    pub quarantined: Vec<EntryId>,
+    /// Entries that opened and are no records: their author's app is at fault, or she is hostile.
+    pub refused: Vec<EntryId>,
+}
+
+/// Opens a document from all its entries.
+pub fn open<'a>(
+    place: Place,
+    entries: impl IntoIterator<Item = &'a Entry>,
+    keyring: &Keyring,
+    members: &Members,
+) -> Opened {
+    let mut opened = Opened::default();
+    let mut held: BTreeMap<DeviceId, BTreeMap<u64, bool>> = BTreeMap::new();
+    let mut changes = Vec::new();
+    for entry in entries {
+        let header = entry.header();
+        let counts = members.standing(entry) == Standing::Counts;
+        if !counts {
+            opened.quarantined.push(entry.id());
+            continue;
+        }
+        let applied = match header.kind {
+            Kind::Snapshot => opened.take_snapshot(entry, keyring),
+            Kind::Changes => {
+                changes.push(entry);
+                true
+            }
+            _ => true,
+        };
+        held.entry(header.author).or_default().insert(header.seq, applied);
+    }
+    // By author and number, so that no change waits for an earlier one that is held.
+    changes.sort_by_key(|entry| (entry.header().author, entry.header().seq));
+    for entry in changes {
+        let header = entry.header();
+        let applied = match keyring.open(entry) {
+            Ok(plain) => match opened.document.apply(header.author, header.seq, &plain) {
+                Ok(_) => true,
+                Err(_) => {
+                    opened.refused.push(entry.id());
+                    true
+                }
+            },
+            Err(_) => {
+                opened.unopened.push(entry.id());
+                false
+            }
+        };
+        held.entry(header.author).or_default().insert(header.seq, applied);
+    }
+    for (author, entries) in held {
+        let mut upto = opened.contains.get(&author).copied().unwrap_or(0);
+        while entries.get(&(upto + 1)) == Some(&true) {
+            upto += 1;
+        }
+        if upto > 0 {
+            opened.contains.insert(author, upto);
+        }
+    }
+    let last_counting = members.last_counting(place);
+    if !last_counting.is_empty()
+        && let Ok(kept) = opened.document.without(&last_counting)
+    {
+        opened.document = kept;
+    }
+    opened
+}
+
+impl Opened {
+    fn take_snapshot(&mut self, entry: &Entry, keyring: &Keyring) -> bool {
+        let Ok(plain) = keyring.open(entry) else {
+            self.unopened.push(entry.id());
+            return false;
+        };
+        let merged = Document::load(&plain).and_then(|document| self.document.merge(&document));
+        if merged.is_err() {
+            self.refused.push(entry.id());
+            return true;
+        }
+        for (author, seq) in &entry.header().contains {
+            let upto = self.contains.entry(*author).or_default();
+            *upto = (*upto).max(*seq);
+        }
+        true
+    }
+}

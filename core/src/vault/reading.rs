@@ -1,0 +1,83 @@
+//! A document as read: its projection and its summary, made together and kept together.
+
+use rusqlite::Connection;
+
+use super::VaultError;
+use super::cells::{Cell, Cells};
+use super::circles::is_family;
+use super::summary::Summary;
+use crate::log::{Document as Place, Random};
+use crate::records::village::VillageRecords;
+use crate::records::{Document, Family, Roles};
+
+/// Projection and summary of one document.
+#[derive(Debug)]
+pub struct Reading {
+    projection: Projection,
+    summary: Summary,
+}
+
+#[derive(Debug)]
+enum Projection {
+    Family(Box<Family>),
+    Village(Box<VillageRecords>),
+}
+
+impl Reading {
+    /// Reads a document.
+    pub fn of(place: Place, document: &Document, roles: &Roles) -> Self {
+        let ledger = document.ledger();
+        if is_family(place) {
+            let family = Family::of(&ledger, roles);
+            let summary = Summary::of_family(&family, &ledger);
+            Self { projection: Projection::Family(Box::new(family)), summary }
+        } else {
+            let village = VillageRecords::of(&ledger, roles);
+            let summary = Summary::of_village(&village, &ledger);
+            Self { projection: Projection::Village(Box::new(village)), summary }
+        }
+    }
+
+    /// Keeps both, sealed, inside a transaction.
+    pub fn write(&self, db: &Connection, cells: &Cells, of: Place, random: &mut dyn Random) -> Result<(), VaultError> {
+        match &self.projection {
+            Projection::Family(family) => cells.write(db, Cell::Projection, of, family, random)?,
+            Projection::Village(village) => cells.write(db, Cell::Projection, of, village, random)?,
+        }
+        cells.write(db, Cell::Summary, of, &self.summary, random)
+    }
+
+    /// Is the projection that is kept this one?
+    pub fn is_kept(&self, db: &Connection, cells: &Cells, of: Place) -> Result<bool, VaultError> {
+        Ok(match &self.projection {
+            Projection::Family(family) => cells.projection::<Family>(db, of)?.as_ref() == Some(&**family),
+            Projection::Village(village) => cells.projection::<VillageRecords>(db, of)?.as_ref() == Some(&**village),
+        })
+    }
+
+    /// The summary.
+    pub const fn summary(&self) -> &Summary {
+        &self.summary
+    }
+
+    /// The family, when it is one's document.
+    pub fn into_family(self) -> Option<Family> {
+        match self.projection {
+            Projection::Family(family) => Some(*family),
+            Projection::Village(_) => None,
+        }
+    }
+
+    /// The village, when it is one's document.
+    pub fn into_village(self) -> Option<VillageRecords> {
+        match self.projection {
+            Projection::Village(village) => Some(*village),
+            Projection::Family(_) => None,
+        }
+    }
+
+    /// The summary.
+    pub fn into_summary(self) -> Summary {
+        self.summary
+    }
+}

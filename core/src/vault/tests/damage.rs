@@ -1,0 +1,124 @@
+//! Damaged files, and programs that are killed.
+
+use std::fs::{self, OpenOptions};
+use std::io::{Seek as _, SeekFrom, Write as _};
+
+use super::super::salvage;
+use super::*;
+
+/// Overwrites a part of a closed record file.
+fn spoil(path: &Path, at: u64, length: usize) {
+    let mut file = OpenOptions::new().write(true).open(path).expect("a file");
+    file.seek(SeekFrom::Start(at)).expect("within");
+    file.write_all(&vec![0xa5; length]).expect("room");
+}
+
+fn many(folder: &Path) -> DocId {
+    let (mut vault, _, doc, child) = one_family(folder);
+    for grams in 0..40 {
+        vault.record(doc, MAY, |sitting| sitting.add(&weighing(child, day(2026, 5, 4), 8_000 + grams))).expect("saved");
+    }
+    vault.lock();
+    // All of it in the file itself.
+    let db = rusqlite::Connection::open(file(folder)).expect("closed");
+    db.pragma_update(None, "wal_checkpoint", "TRUNCATE").expect("room");
+    doc
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).expect("a folder");
+    let mut names: Vec<String> =
+        entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn a_damaged_page_costs_no_more_than_itself_and_the_damaged_file_is_kept() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let doc = many(folder.path());
+    let path = file(folder.path());
+    let size = fs::metadata(&path).expect("a file").len();
+    let whole = fs::read(&path).expect("a file");
+    let mut salvaged = 0;
+    for page in 1..size / 4096 {
+        for name in names(folder.path()) {
+            fs::remove_file(folder.path().join(name)).expect("a file");
+        }
+        fs::write(&path, &whole).expect("room");
+        spoil(&path, page * 4096, 4096);
+        let opened = reopened(folder.path(), 9);
+        // A page that nothing reads when opening is met by whoever reads it: then salvaging is asked for.
+        let vault = match opened {
+            Ok(vault) if vault.salvaged().is_some() => {
+                salvaged += 1;
+                vault
+            }
+            Err(VaultError::Lost { set_aside }) => panic!("page {page}: lost, kept as {}", set_aside.display()),
+            Err(error) if !error.is_damage() => panic!("page {page}: {error}"),
+            late => {
+                drop(late);
+                salvage(&path).expect("the keys read");
+                reopened(folder.path(), 10).expect("whole again")
+            }
+        };
+        assert!(weights(&vault, doc).len() >= 20, "page {page}: {} left", weights(&vault, doc).len());
+        assert!(names(folder.path()).iter().any(|name| name.contains(".damaged-")), "{:?}", names(folder.path()));
+    }
+    assert!(salvaged > 0, "some damage is found at opening");
+}
+
+#[test]
+fn a_file_beyond_reading_is_kept_and_said_to_be() {
+    let folder = tempfile::tempdir().expect("a folder");
+    many(folder.path());
+    let path = file(folder.path());
+    let whole = fs::read(&path).expect("a file");
+    spoil(&path, 0, 4096);
+    let spoiled = fs::read(&path).expect("a file");
+    let Err(VaultError::Lost { set_aside }) = Locked::open(&path) else { panic!("its first page is gone") };
+    assert_eq!(fs::read(set_aside).expect("kept"), spoiled);
+    assert!(!path.exists());
+    assert_ne!(whole, spoiled);
+}
+
+#[test]
+fn a_file_cut_short_is_salvaged_or_kept_and_never_panics() {
+    let folder = tempfile::tempdir().expect("a folder");
+    many(folder.path());
+    let path = file(folder.path());
+    let whole = fs::read(&path).expect("a file");
+    for part in 0..=8 {
+        for name in names(folder.path()) {
+            fs::remove_file(folder.path().join(name)).expect("a file");
+        }
+        fs::write(&path, &whole[..whole.len() * part / 8]).expect("room");
+        match reopened(folder.path(), 11) {
+            Ok(vault) => vault.lock(),
+            Err(VaultError::Lost { set_aside }) => assert!(set_aside.exists()),
+            Err(VaultError::None) => assert_eq!(part, 0, "an empty file holds no vault"),
+            Err(error) => assert!(error.is_damage(), "part {part}: {error}"),
+        }
+    }
+}
+
+#[test]
+fn a_salvage_that_was_cut_off_is_finished_at_the_next_start() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let doc = many(folder.path());
+    let path = file(folder.path());
+    let named = |ending: &str| folder.path().join(format!("station.nep{ending}"));
+    // Cut before the damaged file was renamed, and after.
+    for renamed in [false, true] {
+        fs::copy(&path, named(".whole")).expect("room");
+        if renamed {
+            fs::rename(&path, named(".damaged-7")).expect("a file");
+        } else {
+            spoil(&path, 4096, 9000);
+        }
+        let vault = reopened(folder.path(), 12).expect("the new file is whole");
+        assert_eq!(weights(&vault, doc).len(), 40);
+        assert!(!named(".whole").exists());
+    }
+    assert!(named(".damaged-1").exists() && named(".damaged-7").exists());
+}
