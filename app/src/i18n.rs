@@ -96,7 +96,8 @@ const FILES: &[(&str, &str)] = &files![
     "shopping",
     "own",
     "export",
-    "take"
+    "take",
+    "vault"
 ];
 
 impl Words {

@@ -13,6 +13,7 @@ mod menu_swap;
 mod pregnancy_assess;
 mod serve;
 mod usage;
+mod vault;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -50,11 +51,59 @@ const COMMANDS: &[Entry] = &[
     Entry { subject: Some("menu"), name: "suggest", command: menu_suggest::command, run: menu_suggest::run },
     Entry { subject: Some("menu"), name: "shopping", command: menu_shopping::command, run: menu_shopping::run },
     Entry { subject: Some("menu"), name: "swap", command: menu_swap::command, run: menu_swap::run },
+    Entry { subject: None, name: "init", command: vault::init::command, run: vault::init::run },
+    Entry { subject: None, name: "enrol", command: vault::enrol::command, run: vault::enrol::run },
+    Entry {
+        subject: Some("record"),
+        name: "add-family",
+        command: vault::record::add_family_command,
+        run: vault::record::add_family,
+    },
+    Entry {
+        subject: Some("record"),
+        name: "add-child",
+        command: vault::record::add_child_command,
+        run: vault::record::add_child,
+    },
+    Entry {
+        subject: Some("record"),
+        name: "measure",
+        command: vault::record::measure_command,
+        run: vault::record::measure,
+    },
+    Entry {
+        subject: Some("record"),
+        name: "add-pregnancy",
+        command: vault::record::add_pregnancy_command,
+        run: vault::record::add_pregnancy,
+    },
+    Entry { subject: Some("record"), name: "weigh", command: vault::record::weigh_command, run: vault::record::weigh },
+    Entry { subject: Some("record"), name: "list", command: vault::record::list_command, run: vault::record::list },
+    Entry { subject: Some("record"), name: "show", command: vault::record::show_command, run: vault::record::show },
+    Entry {
+        subject: Some("bundle"),
+        name: "export",
+        command: vault::bundle::export_command,
+        run: vault::bundle::export,
+    },
+    Entry {
+        subject: Some("bundle"),
+        name: "import",
+        command: vault::bundle::import_command,
+        run: vault::bundle::import,
+    },
+    Entry { subject: None, name: "verify", command: vault::verify::command, run: vault::verify::run },
     Entry { subject: None, name: "completions", command: completions::command, run: completions::run },
 ];
 
 /// The subjects that hold commands, each with the message that describes it.
-const SUBJECTS: [(&str, &str); 3] = [("growth", "cli-growth"), ("pregnancy", "cli-pregnancy"), ("menu", "cli-menu")];
+const SUBJECTS: [(&str, &str); 5] = [
+    ("growth", "cli-growth"),
+    ("pregnancy", "cli-pregnancy"),
+    ("menu", "cli-menu"),
+    ("record", "vault-record"),
+    ("bundle", "vault-bundle"),
+];
 
 /// Runs the program with these arguments (the first is its name).
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {

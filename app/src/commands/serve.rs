@@ -122,7 +122,7 @@ fn secret() -> String {
 }
 
 /// `$XDG_DATA_HOME/nep`, `~/.local/share/nep`, `%LOCALAPPDATA%\nep`, else `nep-data` here.
-fn data_folder() -> PathBuf {
+pub(super) fn data_folder() -> PathBuf {
     let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     set("XDG_DATA_HOME")
         .or_else(|| set("HOME").map(|home| home.join(".local/share")))

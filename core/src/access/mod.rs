@@ -6,7 +6,6 @@ mod invite;
 mod judge;
 mod keyring;
 mod keys;
-mod members;
 mod membership;
 mod orders;
 mod packed;
@@ -26,7 +25,6 @@ pub use invite::{
 pub use judge::ToldRoster;
 pub use keyring::{Keyring, Learned, MOST_WAITING};
 pub use keys::{KeyError, MOST_RECIPIENTS, Secret, open_key, seal_key};
-pub use members::Members;
 pub use membership::{Membership, Role};
 pub use orders::{Erase, Join, Revoke};
 pub use proof::{Audience, sign_request, verify_request};

@@ -182,6 +182,12 @@ pub fn write_keyring(db: &Connection, keyring: &[u8]) -> Result<(), VaultError> 
     Ok(())
 }
 
+/// Writes what the vault keeps of itself alone.
+pub fn write_own(db: &Connection, own: &[u8]) -> Result<(), VaultError> {
+    db.prepare_cached("UPDATE vault SET own = ?1")?.execute([own])?;
+    Ok(())
+}
+
 /// Up to which number the log is digested.
 pub fn digested(db: &Connection) -> Result<u64, VaultError> {
     Ok(db.prepare_cached("SELECT number FROM digested WHERE one = 1")?.query_row([], |row| row.get(0))?)

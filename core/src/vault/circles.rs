@@ -11,6 +11,7 @@
 //! - circles and village documents are named by a digest of what they are of, so that nobody needs to be told their names;
 //! - a new member is given the newest key and, for a family, that is enough; a collaborator is given the circle's key, which opens
 //!   every document's;
+//! - a new epoch of a circle opens the one before: who joins later reads what was written earlier;
 //! - who leaves keeps what it had. A new epoch keeps from it what is written from now on.
 
 use std::path::Path;
@@ -24,8 +25,8 @@ use crate::access::{
     DeviceKeys, Holder, Join, Keyring, Rights, Role, SealingKey, SealingSecret, Secret, Token, seal_key,
 };
 use crate::log::{
-    Batch, DocId, Document as Place, DocumentKey, Header, Kind, Outcome, Padding, Random, ScopeId, Signed, SpaceId,
-    random_bytes,
+    Batch, DocId, Document as Place, DocumentKey, Entry, Header, Kind, Outcome, Padding, Random, ScopeId, Signed,
+    SpaceId, random_bytes,
 };
 use crate::records::village::Village;
 use crate::records::{Actor, Clock, Document, Sitting};
@@ -38,14 +39,14 @@ const YEAR: u64 = 366 * 24 * 3600;
 
 /// The circle of a village, or of the commune.
 #[must_use]
-pub fn of_scope(scope: ScopeId) -> DocId {
-    named(b"nep circle 1", scope.as_bytes())
+pub fn of_scope(scope: ScopeId) -> Place {
+    Place { scope, doc: named(b"nep circle 1", scope.as_bytes()) }
 }
 
 /// The circle of a family.
 #[must_use]
-pub fn of_family(doc: DocId) -> DocId {
-    named(b"nep family circle 1", doc.as_bytes())
+pub fn of_family(place: Place) -> Place {
+    Place { scope: place.scope, doc: named(b"nep family circle 1", place.doc.as_bytes()) }
 }
 
 /// The document of a village, or of the commune.
@@ -105,10 +106,10 @@ impl Vault {
         let own = vault.keyring.device().sealing.public();
         let circle = SealingSecret::random(&mut *vault.random);
         let to = circle.public();
-        vault.give(commune, of_scope(commune), 1, Secret::Circle(circle), &[own, root.sealing.public()], clock)?;
+        vault.give(of_scope(commune), 1, Secret::Circle(circle), &[own, root.sealing.public()], clock)?;
         let place = village_document(commune);
         let key = DocumentKey::random(&mut *vault.random);
-        vault.give(commune, place.doc, 1, Secret::Document(key), &[to], clock)?;
+        vault.give(place, 1, Secret::Document(key), &[to], clock)?;
         vault.digest(usize::MAX)?;
         Ok(vault)
     }
@@ -116,47 +117,48 @@ impl Vault {
     /// Says to the commune that this device is a member.
     pub(super) fn join(&mut self, token: Token, clock: Clock) -> Result<(), VaultError> {
         let sealing = self.keyring.device().sealing.public();
-        self.order(Kind::Join, &Join { token, sealing }.to_bytes(), clock)
+        let entry = self.order(Kind::Join, &Join { token, sealing }.to_bytes(), clock)?;
+        self.own.join = entry.as_bytes().to_vec();
+        self.keep_own()
     }
 
     /// Gives an order, and follows it.
-    pub(super) fn order(&mut self, kind: Kind, body: &[u8], clock: Clock) -> Result<(), VaultError> {
+    pub(super) fn order(&mut self, kind: Kind, body: &[u8], clock: Clock) -> Result<Entry, VaultError> {
         let place = Place { scope: self.space.commune_scope(), doc: self.space.roster() };
         let seq = self.store.last_seq(self.space, place, self.device())? + 1;
         let header = self.header(kind, place, seq, 0);
         let entry = self.keyring.device().entry(header, body);
-        let entries = [Signed::check(entry).map_err(VaultError::Refused)?];
+        let entries = [Signed::check(entry.clone()).map_err(VaultError::Refused)?];
         let now = u64::try_from(clock.0).unwrap_or(0);
         match self.append(&Batch { space: self.space, entries: &entries, from: None, now })?.first() {
             Some(Outcome::Refused(refusal)) => Err(VaultError::Refused(*refusal)),
-            _ => self.digest(usize::MAX).map(|_| ()),
+            _ => self.digest(usize::MAX).map(|_| entry),
         }
     }
 
     /// Keeps a key and seals it to others.
     pub(super) fn give(
         &mut self,
-        scope: ScopeId,
-        doc: DocId,
+        place: Place,
         epoch: u32,
         secret: Secret,
         to: &[SealingKey],
         clock: Clock,
     ) -> Result<(), VaultError> {
-        let made = self.key_entry(Place { scope, doc }, epoch, &secret, to)?;
-        self.keyring.keep(doc, epoch, secret);
+        let made = self.key_entry(place, (epoch, 0), &secret, to)?;
+        self.keyring.keep(place, epoch, secret);
         self.commit(&[made], None, clock)
     }
 
-    /// A key entry.
+    /// A key entry; `ahead` others of this place are about to be kept before it.
     pub(super) fn key_entry(
         &mut self,
         place: Place,
-        epoch: u32,
+        (epoch, ahead): (u32, u64),
         secret: &Secret,
         to: &[SealingKey],
     ) -> Result<(Header, Vec<u8>), VaultError> {
-        let seq = self.store.last_seq(self.space, place, self.device())? + 1;
+        let seq = self.store.last_seq(self.space, place, self.device())? + 1 + ahead;
         let header = self.header(Kind::Key, place, seq, epoch);
         let body = seal_key(&header, secret, to, &mut *self.random)?;
         Ok((header, body))
@@ -173,7 +175,7 @@ impl Vault {
         let scope = ScopeId::new(random_bytes(&mut *self.random));
         let circle = SealingSecret::random(&mut *self.random);
         let to = circle.public();
-        self.give(scope, of_scope(scope), 1, Secret::Circle(circle), &[to_commune], clock)?;
+        self.give(of_scope(scope), 1, Secret::Circle(circle), &[to_commune], clock)?;
         let named = Village { scope, name: name.to_owned(), hamlets: Vec::new() };
         self.begin_document(village_document(scope), &[to], clock, |sitting| sitting.add(&named))?;
         Ok(scope)
@@ -205,12 +207,12 @@ impl Vault {
         write: impl FnOnce(&mut Sitting) -> T,
     ) -> Result<T, VaultError> {
         let secret = Secret::Document(DocumentKey::random(&mut *self.random));
-        let key = self.key_entry(place, 1, &secret, to)?;
-        self.keyring.keep(place.doc, 1, secret);
+        let key = self.key_entry(place, (1, 0), &secret, to)?;
+        self.keyring.keep(place, 1, secret);
         let kept = self.first_sitting(place, key, clock, write);
         if kept.is_err() {
             // Its key entry was not kept: nobody else will ever hold this key.
-            self.keyring.forget(place.doc);
+            self.keyring.forget(place);
         }
         kept
     }

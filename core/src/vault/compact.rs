@@ -33,7 +33,7 @@ impl Vault {
 
     /// Writes a snapshot of one document. False when there is nothing in it that it could contain.
     pub(super) fn snapshot(&mut self, place: Place, clock: Clock) -> Result<bool, VaultError> {
-        let epoch = self.keyring.epoch(place.doc).ok_or(VaultError::NoKey(place.doc))?;
+        let epoch = self.keyring.epoch(place).ok_or(VaultError::NoKey(place.doc))?;
         let opened = self.open_from_log(place)?;
         if opened.contains.is_empty() || (circles::is_family(place) && !opened.unopened.is_empty()) {
             return Ok(false);

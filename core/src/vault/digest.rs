@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 use super::cells::{self, Cell};
 use super::reading::Reading;
-use super::{Vault, VaultError, circles, documents};
+use super::{Vault, VaultError, circles, documents, members};
 use crate::access::Learned;
 use crate::log::{
     Batch, Bound, DeviceId, Document, Entry, EntryStore as _, Judge, Kind, Lane, Outcome, Signed, SqliteStore,
@@ -81,22 +81,23 @@ impl Vault {
     /// Learns the orders that came since.
     fn take_orders(&mut self) -> Result<(), VaultError> {
         let orders = self.store.orders(self.space, self.ordered)?;
-        let mut revoked = false;
-        for (number, order) in &orders {
-            if *number > self.members.told() {
-                self.members.learn(*number, order);
+        let new: Vec<&Entry> =
+            orders.iter().filter(|(number, _)| *number > self.members.told()).map(|(_, order)| order).collect();
+        if let Some((last, _)) = orders.last() {
+            if !new.is_empty() {
+                self.members.learn(&new, *last);
             }
-            self.ordered = *number;
-            revoked |= order.header().kind == Kind::Revoke;
+            self.ordered = *last;
         }
+        let revoked = orders.iter().any(|(_, order)| order.header().kind == Kind::Revoke);
         if orders.is_empty() {
             return Ok(());
         }
-        self.roles = self.members.roles();
+        self.roles = members::roles(self.members.roster());
         self.forget_erased()?;
         if revoked {
             // What a revoked device wrote after its last counting entry is taken back, wherever it is.
-            let gone: BTreeSet<DeviceId> = self.members.ended().collect();
+            let gone: BTreeSet<DeviceId> = members::ended(self.members.roster()).collect();
             let touched = self.index.documents().filter(|(_, summary)| summary.is_by_any(&gone));
             self.pending.extend(touched.map(|(place, _)| place));
             self.opened = None;
@@ -107,17 +108,15 @@ impl Vault {
     /// Drops what was erased: keys, projections, summaries. The log dropped the entries.
     fn forget_erased(&mut self) -> Result<(), VaultError> {
         let roster = self.members.roster();
-        let erased: Vec<Document> = roster
-            .erased()
-            .filter_map(|doc| self.index.place(doc))
-            .filter(|place| roster.is_erased(place.doc, place.scope))
-            .collect();
+        let held =
+            |place: &Document| self.index.place(place.doc) == Some(*place) || self.keyring.epoch(*place).is_some();
+        let erased: Vec<Document> = roster.erased().filter(held).collect();
         if erased.is_empty() {
             return Ok(());
         }
         for place in &erased {
-            self.keyring.forget(place.doc);
-            self.keyring.forget(circles::of_family(place.doc));
+            self.keyring.forget(*place);
+            self.keyring.forget(circles::of_family(*place));
             self.index.remove(place.doc);
             self.pending.remove(place);
         }
@@ -149,20 +148,17 @@ impl Vault {
         if !learnt.is_empty() {
             let keyring = self.cells.seal(Cell::Keyring, &self.keyring.to_bytes(), &mut *self.random);
             self.store.write(|tx| cells::write_keyring(tx, &keyring))?;
-            if learnt.iter().any(|doc| !places.iter().any(|place| place.doc == *doc)) {
-                let all = self.store.documents(self.space, 0)?;
-                places.extend(all.into_iter().map(|(place, _)| place).filter(|place| learnt.contains(&place.doc)));
-            }
+            places.extend(learnt);
         }
         if self.opened.as_ref().is_some_and(|(place, _)| places.contains(place)) {
             self.opened = None;
         }
-        self.pending.extend(places.into_iter().filter(|place| self.keyring.epoch(place.doc).is_some()));
+        self.pending.extend(places.into_iter().filter(|place| self.keyring.epoch(*place).is_some()));
         self.looked = last;
         Ok(())
     }
 
-    fn learn_key(&mut self, entry: &Entry) -> BTreeSet<crate::log::DocId> {
+    fn learn_key(&mut self, entry: &Entry) -> BTreeSet<Document> {
         if entry.header().kind != Kind::Key || self.members.standing(entry) != Standing::Counts {
             return BTreeSet::new();
         }

@@ -8,7 +8,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::access::{Keyring, Members};
+use super::members;
+use crate::access::{Keyring, ToldRoster};
 use crate::log::{DeviceId, Document as Place, Entry, EntryId, Judge, Kind, Standing};
 use crate::records::Document;
 
@@ -32,14 +33,14 @@ pub fn open<'a>(
     place: Place,
     entries: impl IntoIterator<Item = &'a Entry>,
     keyring: &Keyring,
-    members: &Members,
+    roster: &ToldRoster,
 ) -> Opened {
     let mut opened = Opened::default();
     let mut held: BTreeMap<DeviceId, BTreeMap<u64, bool>> = BTreeMap::new();
     let mut changes = Vec::new();
     for entry in entries {
         let header = entry.header();
-        let counts = members.standing(entry) == Standing::Counts;
+        let counts = roster.standing(entry) == Standing::Counts;
         if !counts {
             opened.quarantined.push(entry.id());
             continue;
@@ -82,7 +83,7 @@ pub fn open<'a>(
             opened.contains.insert(author, upto);
         }
     }
-    let last_counting = members.last_counting(place);
+    let last_counting = members::last_counting(roster.roster(), place);
     if !last_counting.is_empty()
         && let Ok(kept) = opened.document.without(&last_counting)
     {

@@ -24,7 +24,7 @@ impl Vault {
         write: impl FnOnce(&mut Sitting) -> T,
     ) -> Result<T, VaultError> {
         let place = self.place(doc)?;
-        let epoch = self.keyring.epoch(doc).ok_or(VaultError::NoKey(doc))?;
+        let epoch = self.keyring.epoch(place).ok_or(VaultError::NoKey(doc))?;
         let mut document = self.open_document(place)?;
         let device = self.device();
         let seq = self.store.last_seq(self.space, place, device)? + 1;
@@ -144,7 +144,7 @@ impl Vault {
     ///
     /// [`VaultError::NotFound`] when it is not readable here.
     pub fn village(&self, place: Place) -> Result<VillageRecords, VaultError> {
-        if circles::is_family(place) || self.keyring.epoch(place.doc).is_none() {
+        if circles::is_family(place) || self.keyring.epoch(place).is_none() {
             return Err(VaultError::NotFound(place.doc));
         }
         let opened = self.open_from_log(place)?;

@@ -3,6 +3,7 @@
 //! What catches people out:
 //! - the damaged file may be the only copy of somebody's records: it is renamed with its write-ahead log, never deleted or altered;
 //! - the new file is whole before the damaged one is renamed, so that a cut of the power in between loses neither;
+//! - the page that leads to all pages of entries is one page too: without it only a peer, or the file that is kept, has them;
 //! - entries keep their names but get new numbers, and the log a new name: every peer is asked again for what is missing.
 
 use std::fs::{self, File, TryLockError};

@@ -107,7 +107,7 @@ impl Joining {
 }
 
 /// RFC 9285.
-pub(super) fn base45(bytes: &[u8]) -> String {
+fn base45(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len() * 3 / 2 + 2);
     for pair in bytes.chunks(2) {
         let (mut value, digits) = match pair {
@@ -124,7 +124,7 @@ pub(super) fn base45(bytes: &[u8]) -> String {
 }
 
 /// RFC 9285; `None` for what is none.
-pub(super) fn unbase45(text: &str) -> Option<Vec<u8>> {
+fn unbase45(text: &str) -> Option<Vec<u8>> {
     let mut bytes = Vec::with_capacity(text.len() * 2 / 3 + 1);
     for group in text.as_bytes().chunks(3) {
         let digit = |letter: &u8| ALPHABET.iter().position(|one| one == letter);

@@ -8,10 +8,9 @@
 
 use std::collections::BTreeSet;
 
-use super::circles;
-use super::{Vault, VaultError};
-use crate::access::{Holder, Membership, Revoke, Role, SealingKey, SealingSecret, Secret, State};
-use crate::log::{DeviceId, DocId, Document as Place, DocumentKey, Erasure, Kind, ScopeId};
+use super::{Vault, VaultError, circles, members};
+use crate::access::{Circle, Erase, Holder, Membership, Revoke, Role, SealingKey, SealingSecret, Secret, State};
+use crate::log::{DeviceId, DocId, Document as Place, DocumentKey, Kind, ScopeId};
 use crate::records::Clock;
 
 /// So many new keys are kept in one transaction.
@@ -42,7 +41,7 @@ impl Vault {
         counts.sort_unstable();
         let order = Revoke { key: device, counts, tokens: Vec::new(), keeps };
         self.order(Kind::Revoke, &order.to_bytes(), clock)?;
-        if !self.members.ended().any(|one| one == device) {
+        if !members::ended(self.members.roster()).any(|one| one == device) {
             return Err(VaultError::NotAllowed);
         }
         for membership in &memberships {
@@ -79,52 +78,54 @@ impl Vault {
     }
 
     /// A new epoch of a village's or the commune's circle; nothing where its members cannot be given it from here.
-    fn renewed_circle(&mut self, scope: ScopeId) -> Result<Option<Made>, VaultError> {
+    fn renewed_circle(&mut self, scope: ScopeId) -> Result<Vec<Made>, VaultError> {
         let commune = self.space.commune_scope();
         let circle = circles::of_scope(scope);
         let held = (self.keyring.circle(circle), self.keyring.circle(circles::of_scope(commune)));
-        let (Some((epoch, _)), Some((_, to_commune))) = held else { return Ok(None) };
+        let (Some((epoch, _)), Some((_, to_commune))) = held else { return Ok(Vec::new()) };
         let roster = self.members.roster();
         let mut to: Vec<SealingKey> = if scope == commune {
-            roster.recipients(None).into_iter().chain(self.keyring.root().map(|root| root.sealing.public())).collect()
+            roster
+                .recipients(Circle::Commune)
+                .into_iter()
+                .chain(self.keyring.root().map(|root| root.sealing.public()))
+                .collect()
         } else {
-            roster.recipients(Some(scope)).into_iter().chain([to_commune]).collect()
+            roster.recipients(Circle::Village(scope)).into_iter().chain([to_commune]).collect()
         };
         to.sort_unstable();
         to.dedup();
-        let secret = Secret::Circle(SealingSecret::random(&mut *self.random));
-        let made = self.key_entry(Place { scope, doc: circle }, epoch + 1, &secret, &to)?;
-        self.keyring.keep(circle, epoch + 1, secret);
-        Ok(Some(made))
+        self.next_circle(circle, epoch, &to)
+    }
+
+    /// The next epoch of a circle for its members, and the last one sealed to it: who joins later reads what was written earlier.
+    fn next_circle(&mut self, circle: Place, epoch: u32, to: &[SealingKey]) -> Result<Vec<Made>, VaultError> {
+        let secret = SealingSecret::random(&mut *self.random);
+        let next = secret.public();
+        let mut made = vec![self.key_entry(circle, (epoch + 1, 0), &Secret::Circle(secret.clone()), to)?];
+        if let Some((last, old)) = self.keyring.newest(circle) {
+            made.push(self.key_entry(circle, (last, 1), &old, &[next])?);
+        }
+        self.keyring.keep(circle, epoch + 1, Secret::Circle(secret));
+        Ok(made)
     }
 
     /// A new epoch of a document, and of the family's circle when it is the family that lost a member.
     fn renewed_document(&mut self, place: Place, family_too: bool) -> Result<Vec<Made>, VaultError> {
         let mut made = Vec::new();
-        let held = (self.keyring.epoch(place.doc), self.keyring.circle(circles::of_scope(place.scope)));
+        let held = (self.keyring.epoch(place), self.keyring.circle(circles::of_scope(place.scope)));
         let (Some(epoch), Some((_, village))) = held else { return Ok(made) };
-        let circle = circles::of_family(place.doc);
+        let circle = circles::of_family(place);
         if let Some((of_circle, _)) = self.keyring.circle(circle).filter(|_| family_too) {
-            let mut to = self.family_devices(place.doc);
+            let mut to = self.members.roster().recipients(Circle::Family(place.doc));
             to.push(village);
-            let secret = Secret::Circle(SealingSecret::random(&mut *self.random));
-            made.push(self.key_entry(Place { scope: place.scope, doc: circle }, of_circle + 1, &secret, &to)?);
-            self.keyring.keep(circle, of_circle + 1, secret);
+            made.extend(self.next_circle(circle, of_circle, &to)?);
         }
         let to: Vec<SealingKey> = [village].into_iter().chain(self.keyring.circle(circle).map(|held| held.1)).collect();
         let secret = Secret::Document(DocumentKey::random(&mut *self.random));
-        made.push(self.key_entry(place, epoch + 1, &secret, &to)?);
-        self.keyring.keep(place.doc, epoch + 1, secret);
+        made.push(self.key_entry(place, (epoch + 1, 0), &secret, &to)?);
+        self.keyring.keep(place, epoch + 1, secret);
         Ok(made)
-    }
-
-    fn family_devices(&self, doc: DocId) -> Vec<SealingKey> {
-        let roster = self.members.roster();
-        let is_one = |device: &DeviceId| {
-            let live = roster.standings(*device).iter().filter(|one| one.state == State::Live);
-            live.map(|one| &one.membership).any(|one| one.role == Role::Family && one.docs.contains(&doc))
-        };
-        roster.devices().filter(is_one).filter_map(|device| roster.sealing_key(device)).collect()
     }
 
     /// Erases a family's document here and, by the order, everywhere it is held: keys, entries, projections. It does not come back.
@@ -137,7 +138,7 @@ impl Vault {
         if !circles::is_family(place) {
             return Err(VaultError::NotAllowed);
         }
-        self.order(Kind::Erase, &Erasure { scope: place.scope, doc }.to_body(), clock)?;
+        self.order(Kind::Erase, &Erase { scope: place.scope, doc }.to_bytes(), clock)?;
         // Nothing of it stays in the write-ahead log either.
         self.store.checkpoint()?;
         Ok(())

@@ -28,6 +28,7 @@ mod file;
 pub mod frames;
 mod index;
 mod leave;
+mod members;
 mod reading;
 mod summary;
 #[cfg(test)]
@@ -41,14 +42,13 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::access::{Keyring, Members};
+use crate::access::{Keyring, Roster, ToldRoster};
 use crate::log::{DeviceId, Document, Random, SpaceId, SqliteStore};
 use crate::records::{self, Roles};
 use cells::Cells;
 
 pub use carry::{HandedIn, Imported};
 pub use digest::Digested;
-pub use enrol::{Invitation, NotAnInvitation};
 pub use error::VaultError;
 pub use file::Salvaged;
 pub use index::{Due, Found, Index};
@@ -61,6 +61,9 @@ pub use verify::Verified;
 struct Own {
     /// Random, drawn when the vault is made or restored: see [`records::Actor`].
     incarnation: u64,
+    /// This device's own join, as an entry: without it nothing it wrote would count, and no peer may be near to give it back.
+    #[serde(default)]
+    join: Vec<u8>,
 }
 
 /// An unlocked vault.
@@ -71,7 +74,7 @@ pub struct Vault {
     cells: Cells,
     own: Own,
     keyring: Keyring,
-    members: Members,
+    members: ToldRoster,
     roles: Roles,
     index: Index,
     /// The document last edited.
@@ -125,8 +128,8 @@ impl Vault {
 
     /// The members, as far as they are digested.
     #[must_use]
-    pub const fn members(&self) -> &Members {
-        &self.members
+    pub const fn roster(&self) -> &Roster {
+        self.members.roster()
     }
 
     /// What was set aside when the file was opened, to be told to the user.

@@ -7,10 +7,13 @@ use std::sync::Arc;
 use zeroize::Zeroizing;
 
 use super::cells::{self, Cell, Cells, Row};
-use super::{Index, Own, Salvaged, Summary, Vault, VaultError, file};
+use super::{Index, Own, Salvaged, Summary, Vault, VaultError, file, members};
 use crate::access::passphrase::{self, Cost, LockError, Opener};
-use crate::access::{Keyring, Members};
-use crate::log::{Batch, Document, DocumentKey, EntryStore as _, Random, SpaceId, SqliteStore, random_bytes};
+use crate::access::{Keyring, ToldRoster};
+use crate::log::{
+    Batch, Document, DocumentKey, Entry, EntryStore as _, Judge, Random, Refusal, Signed, SpaceId, SqliteStore,
+    Standing, random_bytes,
+};
 
 /// How many salvaged entries are kept in one transaction.
 const AT_ONCE: usize = 1024;
@@ -82,7 +85,7 @@ struct Begun {
     cells: Cells,
     own: Own,
     keyring: Keyring,
-    members: Members,
+    members: ToldRoster,
     digested: u64,
     index: Index,
     pending: BTreeSet<Document>,
@@ -93,8 +96,11 @@ fn begin(path: PathBuf, store: SqliteStore, row: &Row, key: &[u8; 32]) -> Result
     let cells = Cells::new(DocumentKey::new(*key), space);
     let own = serde_json::from_slice(&cells.open(Cell::Own, &row.own)?).map_err(|_| VaultError::Damaged)?;
     let keyring = Keyring::from_bytes(&cells.open(Cell::Keyring, &row.keyring)?)?;
-    let mut members = Members::new(space);
-    members.learn_all(&store.orders(space, 0)?);
+    let mut members = ToldRoster::new(space);
+    let orders = store.orders(space, 0)?;
+    if let Some((last, _)) = orders.last() {
+        members.learn(&orders.iter().map(|(_, order)| order).collect::<Vec<_>>(), *last);
+    }
     let (digested, summaries) =
         store.read(|tx| Ok::<_, VaultError>((cells::digested(tx)?, cells.summaries::<Summary>(tx)?)))?;
     let (mut index, mut pending) = (Index::default(), BTreeSet::new());
@@ -125,7 +131,7 @@ impl Vault {
         let lock = passphrase::lock(key.as_slice(), opener, cost, &mut *random).map_err(wrong)?;
         let store = file::open(path, false)?;
         let cells = Cells::new(DocumentKey::new(*key), space);
-        let own = Own { incarnation: u64::from_be_bytes(random_bytes(&mut *random)) };
+        let own = Own { incarnation: u64::from_be_bytes(random_bytes(&mut *random)), join: Vec::new() };
         let plain = serde_json::to_vec(&own).map_err(|_| VaultError::Damaged)?;
         let row = Row {
             space,
@@ -149,7 +155,7 @@ impl Vault {
             space,
             cells,
             own,
-            roles: members.roles(),
+            roles: members::roles(members.roster()),
             keyring,
             members,
             index,
@@ -161,18 +167,38 @@ impl Vault {
             salvaged,
             random,
         };
+        vault.rejoin()?;
         vault.find_unread()?;
         Ok(vault)
     }
 
+    /// Puts this device's own join back into a log that lost it.
+    fn rejoin(&mut self) -> Result<(), VaultError> {
+        if self.own.join.is_empty() || !self.members.roster().standings(self.device()).is_empty() {
+            return Ok(());
+        }
+        let entries = [Signed::read(&self.own.join).map_err(VaultError::Refused)?];
+        self.append(&Batch { space: self.space, entries: &entries, from: None, now: 0 })?;
+        self.roles = members::roles(self.members.roster());
+        Ok(())
+    }
+
+    /// Keeps what the vault keeps of itself.
+    pub(super) fn keep_own(&mut self) -> Result<(), VaultError> {
+        let plain = serde_json::to_vec(&self.own).map_err(|_| VaultError::Damaged)?;
+        let sealed = self.cells.seal(Cell::Own, &plain, &mut *self.random);
+        self.store.write(|tx| cells::write_own(tx, &sealed))
+    }
+
     /// Documents of which a key is held and no summary: the power was cut between learning the key and reading.
     fn find_unread(&mut self) -> Result<(), VaultError> {
-        let unread: BTreeSet<_> = self.keyring.documents().filter(|doc| self.index.summary(*doc).is_none()).collect();
+        let unread: BTreeSet<_> =
+            self.keyring.documents().filter(|doc| self.index.summary(doc.doc).is_none()).collect();
         if unread.is_empty() {
             return Ok(());
         }
         let all: Vec<(Document, u64)> = self.store.documents(self.space, 0)?;
-        self.pending.extend(all.into_iter().map(|(place, _)| place).filter(|place| unread.contains(&place.doc)));
+        self.pending.extend(all.into_iter().map(|(place, _)| place).filter(|place| unread.contains(place)));
         Ok(())
     }
 
@@ -204,16 +230,38 @@ pub fn salvage(path: &Path) -> Result<Salvaged, VaultError> {
     file::remove_unfinished(path);
     let store = file::open(&file::rebuilt(path), false)?;
     store.write(|tx| remains.row.write(tx))?;
-    let mut members = Members::new(remains.row.space);
     let (orders, others): (Vec<_>, Vec<_>) =
         remains.entries.into_iter().partition(|signed| signed.entry().header().kind.is_public());
     for some in orders.chunks(AT_ONCE).chain(others.chunks(AT_ONCE)) {
         let batch = Batch { space: remains.row.space, entries: some, from: None, now: 0 };
-        store.append(&batch, &mut members)?;
+        store.append(&batch, &mut TakenBefore)?;
     }
     drop(store);
     let set_aside = file::replace(path)?;
     Ok(Salvaged { set_aside, entries: orders.len() + others.len(), lost: remains.lost })
+}
+
+/// What a log took once it takes again: its author's join may be among what is lost. Whether it counts is asked when it is read.
+struct TakenBefore;
+
+impl Judge for TakenBefore {
+    fn told(&self) -> u64 {
+        u64::MAX >> 1
+    }
+
+    fn learn(&mut self, _: &[&Entry], _: u64) {}
+
+    fn judge(&self, _: &Signed) -> Result<Standing, Refusal> {
+        Ok(Standing::Quarantined)
+    }
+
+    fn standing(&self, _: &Entry) -> Standing {
+        Standing::Counts
+    }
+
+    fn is_erased(&self, _: Document) -> bool {
+        false
+    }
 }
 
 impl From<LockError> for VaultError {

@@ -1,0 +1,91 @@
+//! `nep bundle export` and `nep bundle import`: entries in a file that anybody may carry.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Arg, ArgMatches, Command, value_parser};
+use nep_core::vault::Imported;
+use nep_core::vault::bundle::BadBundle;
+
+use super::{arguments, fault, now, unlock, why};
+use crate::i18n::Words;
+
+/// How exporting is called.
+pub(in crate::commands) fn export_command(words: &Words) -> Command {
+    arguments(Command::new("export").about(words.get("vault-export")), words)
+        .arg(file(words.get("vault-export-file")))
+        .arg(Arg::new("label").long("label").value_name("TEXT").help(words.get("vault-export-label")))
+        .arg(
+            Arg::new("after")
+                .long("after")
+                .value_name("N")
+                .value_parser(value_parser!(u64))
+                .help(words.get("vault-export-after")),
+        )
+}
+
+/// How importing is called.
+pub(in crate::commands) fn import_command(words: &Words) -> Command {
+    arguments(Command::new("import").about(words.get("vault-import")), words).arg(file(words.get("vault-import-file")))
+}
+
+fn file(help: String) -> Arg {
+    Arg::new("file").value_name("FILE").required(true).value_parser(value_parser!(PathBuf)).help(help)
+}
+
+/// Writes a bundle.
+pub(in crate::commands) fn export(matches: &ArgMatches, words: &'static Words) -> ExitCode {
+    super::run(words, || {
+        let vault = unlock(matches, words)?;
+        let path: &PathBuf = matches.get_one("file").expect("clap asks for it");
+        let label = matches.get_one::<String>("label").map_or("", String::as_str);
+        let after = matches.get_one("after").copied().unwrap_or(0);
+        let (bytes, reached) = vault.export(after, label, now()).map_err(|error| why(&error, words))?;
+        fs::write(path, &bytes).map_err(|error| {
+            let file = path.display().to_string();
+            words.with("cli-cannot-write", &[("file", &file), ("error", &fault(&error, words))])
+        })?;
+        let arguments = [("bytes", bytes.len().to_string()), ("number", reached.to_string())];
+        let said = [("bytes", arguments[0].1.as_str()), ("number", arguments[1].1.as_str())];
+        Ok(format!("{}\n", words.with("vault-exported", &said)))
+    })
+}
+
+/// Takes a bundle in.
+pub(in crate::commands) fn import(matches: &ArgMatches, words: &'static Words) -> ExitCode {
+    super::run(words, || {
+        let path: &PathBuf = matches.get_one("file").expect("clap asks for it");
+        let bytes = fs::read(path).map_err(|error| {
+            let file = path.display().to_string();
+            words.with("cli-cannot-read", &[("file", &file), ("error", &fault(&error, words))])
+        })?;
+        let mut vault = unlock(matches, words)?;
+        let imported = vault.import(&bytes, now()).map_err(|error| why(&error, words))?;
+        let Imported { label, new, known, refused, newer, receipts } = imported.map_err(|bad| refusal(bad, words))?;
+        let counts = [new, known, refused.len(), newer, receipts].map(|count| count.to_string());
+        let said = [
+            ("label", label.as_str()),
+            ("new", &counts[0]),
+            ("known", &counts[1]),
+            ("refused", &counts[2]),
+            ("newer", &counts[3]),
+            ("receipts", &counts[4]),
+        ];
+        Ok(format!("{}\n", words.with("vault-imported", &said)))
+    })
+}
+
+fn refusal(bad: BadBundle, words: &Words) -> String {
+    match bad {
+        BadBundle::NotABundle => words.get("vault-bundle-none"),
+        BadBundle::Newer => words.get("vault-bundle-newer"),
+        BadBundle::CutShort { have, need } => {
+            words.with("vault-bundle-cut", &[("have", &have.to_string()), ("need", &need.to_string())])
+        }
+        BadBundle::Damaged => words.get("vault-bundle-damaged"),
+        BadBundle::Forged => words.get("vault-bundle-forged"),
+        BadBundle::OtherCommune => words.get("vault-bundle-other"),
+        BadBundle::TooLarge => words.get("vault-bundle-large"),
+    }
+}

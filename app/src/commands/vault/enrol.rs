@@ -1,0 +1,80 @@
+//! `nep enrol`: shows an invitation, or makes a device that joins by one.
+//!
+//! An invitation is a secret until it is used: it is printed for a QR code, and read from a file or from standard input, never
+//! from the command line.
+
+use std::fs;
+use std::io::{self, Read as _};
+use std::process::ExitCode;
+
+use clap::{Arg, ArgAction, ArgGroup, ArgMatches, Command};
+use nep_core::access::Code;
+use nep_core::access::passphrase::{Cost, Opener};
+use nep_core::log::{ScopeId, SystemRandom};
+use nep_core::vault::Vault;
+
+use super::{arguments, doc, fault, now, passphrase, path, unlock, village, why};
+use crate::i18n::Words;
+
+/// How the command is called.
+pub(in crate::commands) fn command(words: &Words) -> Command {
+    let option = |name: &'static str, value: &'static str| {
+        Arg::new(name).long(name).value_name(value).help(words.get(&format!("vault-enrol-{name}")))
+    };
+    arguments(Command::new("enrol").about(words.get("vault-enrol")), words)
+        .arg(option("village", "NAME").action(ArgAction::Append))
+        .arg(option("family", "ID"))
+        .arg(option("join", "FILE"))
+        .arg(Arg::new("station").long("station").action(ArgAction::SetTrue).help(words.get("vault-enrol-station")))
+        .group(ArgGroup::new("whom").args(["village", "family", "join", "station"]).required(true))
+}
+
+/// Shows an invitation, or joins by one.
+pub(in crate::commands) fn run(matches: &ArgMatches, words: &'static Words) -> ExitCode {
+    super::run(words, || match matches.get_one::<String>("join") {
+        Some(file) => join(matches, file, words),
+        None => invite(matches, words),
+    })
+}
+
+fn invite(matches: &ArgMatches, words: &Words) -> Result<String, String> {
+    let mut vault = unlock(matches, words)?;
+    let invitation = if matches.get_flag("station") {
+        vault.invite_station(&[], now())
+    } else if matches.contains_id("family") {
+        vault.invite_family(doc(matches, words)?, &[], now())
+    } else {
+        let names = matches.get_many::<String>("village").into_iter().flatten();
+        let villages: Result<Vec<ScopeId>, String> = names.map(|name| village(&vault, Some(name), words)).collect();
+        vault.invite_collaborator(&villages?, &[], now())
+    };
+    let invitation = invitation.map_err(|error| why(&error, words))?;
+    let text = Code::Invitation(Box::new(invitation))
+        .to_text()
+        .map_err(|error| words.with("vault-failed", &[("error", &error.to_string())]))?;
+    Ok(format!("{}\n", *text))
+}
+
+fn join(matches: &ArgMatches, file: &str, words: &Words) -> Result<String, String> {
+    let mut text = String::new();
+    let read = if file == "-" {
+        io::stdin().read_to_string(&mut text).map(|_| ())
+    } else {
+        fs::read_to_string(file).map(|read| text = read)
+    };
+    read.map_err(|error| words.with("cli-cannot-read", &[("file", file), ("error", &fault(&error, words))]))?;
+    let Ok(Code::Invitation(invitation)) = Code::from_text(text.trim()) else {
+        return Err(words.get("vault-no-invitation"));
+    };
+    let typed = passphrase(matches, words)?;
+    let path = path(matches);
+    if let Some(folder) = path.parent() {
+        // Whether it can be written to is said by the file.
+        let _ = fs::create_dir_all(folder);
+    }
+    let lock = (Opener::Passphrase(&typed), Cost::COMPUTER);
+    let made = Vault::create_device(&path, lock, *invitation, now(), Box::new(SystemRandom));
+    let vault = made.map_err(|error| why(&error, words))?;
+    let arguments = [("file", path.display().to_string()), ("commune", vault.space().to_string())];
+    Ok(format!("{}\n", words.with("vault-made", &[("file", &arguments[0].1), ("commune", &arguments[1].1)])))
+}

@@ -1,0 +1,145 @@
+//! What the commands on a vault share: which file, by which passphrase, what time it is, and what went wrong in words.
+//!
+//! A passphrase comes from a file, from the environment or is typed unseen: never from the command line, which every program on
+//! the machine can read. Nothing of it is printed.
+
+pub(super) mod bundle;
+pub(super) mod enrol;
+pub(super) mod init;
+pub(super) mod record;
+pub(super) mod verify;
+
+use std::fs;
+use std::io::{self, IsTerminal as _, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Arg, ArgMatches, Command, value_parser};
+use nep_core::access::passphrase::Opener;
+use nep_core::log::{DocId, ScopeId, StoreError, SystemRandom};
+use nep_core::records::Clock;
+use nep_core::vault::{Locked, Vault, VaultError};
+
+use super::usage::{complain, fault, say};
+use super::{DONE, FAILED};
+use crate::i18n::Words;
+
+/// Where the passphrase may stand in the environment.
+const PASSPHRASE: &str = "NEP_PASSPHRASE";
+
+/// The options of every command on a vault.
+fn arguments(command: Command, words: &Words) -> Command {
+    command
+        .arg(
+            Arg::new("vault")
+                .long("vault")
+                .value_name("FILE")
+                .value_parser(value_parser!(PathBuf))
+                .help(words.get("vault-file")),
+        )
+        .arg(
+            Arg::new("passphrase-file")
+                .long("passphrase-file")
+                .value_name("FILE")
+                .value_parser(value_parser!(PathBuf))
+                .help(words.get("vault-passphrase-file")),
+        )
+}
+
+/// Runs `work`; what it answers is printed, why it could not is complained of.
+fn run(words: &Words, work: impl FnOnce() -> Result<String, String>) -> ExitCode {
+    match work() {
+        Ok(text) => ExitCode::from(if io::stdout().write_all(text.as_bytes()).is_ok() { DONE } else { FAILED }),
+        Err(text) => {
+            complain(&text, words);
+            ExitCode::from(FAILED)
+        }
+    }
+}
+
+fn path(matches: &ArgMatches) -> PathBuf {
+    matches.get_one("vault").cloned().unwrap_or_else(|| super::serve::data_folder().join("records.nep"))
+}
+
+/// What the clock of this machine shows.
+fn now() -> Clock {
+    Clock(chrono::Utc::now().timestamp())
+}
+
+/// A passphrase that is wiped when it is no longer used.
+type Secret = zeroize::Zeroizing<String>;
+
+fn passphrase(matches: &ArgMatches, words: &Words) -> Result<Secret, String> {
+    if let Some(path) = matches.get_one::<PathBuf>("passphrase-file") {
+        let read = fs::read_to_string(path).map_err(|error| {
+            let file = path.display().to_string();
+            words.with("cli-cannot-read", &[("file", &file), ("error", &fault(&error, words))])
+        })?;
+        let read = Secret::new(read);
+        return Ok(Secret::new(read.trim_end_matches(['\r', '\n']).to_owned()));
+    }
+    if let Ok(given) = std::env::var(PASSPHRASE) {
+        return Ok(Secret::new(given));
+    }
+    if !io::stdin().is_terminal() {
+        return Err(words.with("vault-no-passphrase", &[("variable", PASSPHRASE)]));
+    }
+    let typed = rpassword::prompt_password(format!("{} ", words.get("vault-passphrase-prompt")));
+    typed.map(Secret::new).map_err(|error| fault(&error, words))
+}
+
+/// Opens and unlocks the vault, and digests what arrived since.
+fn unlock(matches: &ArgMatches, words: &Words) -> Result<Vault, String> {
+    let locked = Locked::open(&path(matches)).map_err(|error| why(&error, words))?;
+    let typed = passphrase(matches, words)?;
+    let opened = locked.unlock(Opener::Passphrase(&typed), Box::new(SystemRandom));
+    let mut vault = opened.map_err(|error| why(&error, words))?;
+    if let Some(salvaged) = vault.salvaged() {
+        let file = salvaged.set_aside.display().to_string();
+        let (entries, lost) = (salvaged.entries.to_string(), salvaged.lost.to_string());
+        say(&words.with("vault-salvaged", &[("file", &file), ("entries", &entries), ("lost", &lost)]));
+    }
+    vault.digest(usize::MAX).map_err(|error| why(&error, words))?;
+    Ok(vault)
+}
+
+/// Why the vault could not, in the reader's language.
+fn why(error: &VaultError, words: &Words) -> String {
+    match error {
+        VaultError::Store(StoreError::Full) => words.get("cli-fault-full"),
+        VaultError::Store(StoreError::ReadOnly) => words.get("cli-fault-read-only"),
+        VaultError::Store(StoreError::InUse) => words.get("vault-in-use"),
+        VaultError::Store(StoreError::Newer { .. }) => words.get("vault-newer"),
+        VaultError::Store(StoreError::Damaged) | VaultError::Damaged => words.get("vault-damaged"),
+        VaultError::Lost { set_aside } => words.with("vault-lost", &[("file", &set_aside.display().to_string())]),
+        VaultError::Exists => words.get("vault-exists"),
+        VaultError::None => words.get("vault-none"),
+        VaultError::WrongSecret => words.get("vault-wrong-passphrase"),
+        VaultError::TooShort(shortest) => words.with("vault-passphrase-short", &[("least", &shortest.to_string())]),
+        VaultError::NoKey(_) | VaultError::NotFound(_) => words.get("vault-not-found"),
+        VaultError::NotAllowed => words.get("vault-not-allowed"),
+        VaultError::Token(_) => words.get("vault-invitation-worthless"),
+        VaultError::Store(_)
+        | VaultError::Refused(_)
+        | VaultError::Records(_)
+        | VaultError::Key(_)
+        | VaultError::Seal(_) => words.with("vault-failed", &[("error", &error.to_string())]),
+    }
+}
+
+/// The document named by hex digits.
+fn doc(matches: &ArgMatches, words: &Words) -> Result<DocId, String> {
+    let text: &String = matches.get_one("family").expect("clap asks for it");
+    text.parse().map_err(|_| words.with("vault-no-such-id", &[("id", text)]))
+}
+
+/// The village of this name, or the only one.
+fn village(vault: &Vault, name: Option<&String>, words: &Words) -> Result<ScopeId, String> {
+    let villages = vault.index().villages();
+    let mut fitting = villages.iter().filter(|(_, known)| name.is_none_or(|name| name.as_str() == **known));
+    match (fitting.next(), fitting.next()) {
+        (Some((scope, _)), None) => Ok(*scope),
+        (Some(_), Some(_)) => Err(words.get("vault-which-village")),
+        (None, _) => Err(words.get("vault-no-village")),
+    }
+}

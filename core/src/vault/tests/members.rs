@@ -1,0 +1,219 @@
+//! Several devices of one commune: joining, leaving, erasing, carrying.
+
+use super::*;
+use crate::access::{Code, Invitation, LARGEST_CODE};
+use crate::log::{Bound, EntryStore as _, Lane, Refusal, Signed, Wanted};
+use crate::vault::bundle::BadBundle;
+use crate::vault::circles;
+
+const JUNE: Clock = Clock(MAY.0 + 31 * 24 * 3600);
+
+/// A device that joins by the text of an invitation.
+fn joined(folder: &Path, name: &str, invitation: &str, seed: u64) -> Vault {
+    let Ok(Code::Invitation(invitation)) = Code::from_text(invitation) else { panic!("just shown") };
+    let random = Box::new(SeededRandom::new(seed));
+    Vault::create_device(&folder.join(name), (Opener::Platform(&STATION), CHEAP), *invitation, MAY, random)
+        .expect("a fresh invitation")
+}
+
+fn shown(invitation: Result<Invitation, VaultError>) -> String {
+    Code::Invitation(Box::new(invitation.expect("may invite"))).to_text().expect("small enough").to_string()
+}
+
+/// Hands everything one vault holds to another, as sync or a bundle does, and says what was refused.
+fn hand(from: &Vault, to: &mut Vault) -> Vec<Refusal> {
+    let (file, _) = from.export(0, "tay trao tay", MAY).expect("readable");
+    to.import(&file, MAY).expect("room").expect("whole").refused
+}
+
+fn exchange(one: &mut Vault, other: &mut Vault) {
+    hand(one, other);
+    hand(other, one);
+    hand(one, other);
+}
+
+/// A station, a collaborator of its only village, a family of that village.
+fn commune(folder: &Path) -> (Vault, Vault, ScopeId, DocId, RecordId) {
+    let (mut station, village, doc, child) = one_family(folder);
+    let invitation = shown(station.invite_collaborator(&[village], &[], MAY));
+    let mut collaborator = joined(folder, "ctv.nep", &invitation, 20);
+    exchange(&mut station, &mut collaborator);
+    (station, collaborator, village, doc, child)
+}
+
+#[test]
+fn a_collaborator_reads_and_writes_after_reading_a_code_and_both_see_the_same() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (mut station, mut collaborator, _, doc, child) = commune(folder.path());
+    collaborator.record(doc, MAY, |sitting| sitting.add(&weighing(child, day(2026, 5, 4), 8_437))).expect("hers");
+    station.record(doc, MAY, |sitting| sitting.add(&weighing(child, day(2026, 5, 5), 8_450))).expect("its own");
+    exchange(&mut station, &mut collaborator);
+    assert_eq!(weights(&station, doc), [8_437, 8_450]);
+    assert_eq!(station.family(doc).expect("readable"), collaborator.family(doc).expect("readable"));
+    assert!(station.verify().expect("readable").is_well());
+    assert!(collaborator.verify().expect("readable").is_well());
+}
+
+#[test]
+fn a_mother_enrolled_in_a_house_without_signal_writes_at_once_and_reads_her_family_alone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (mut station, mut collaborator, village, doc, child) = commune(folder.path());
+    let (other, _) = collaborator.add_family(village, MAY, family).expect("her village");
+    let invitation = shown(collaborator.invite_family(doc, &[], MAY));
+    // Base-45 makes three letters of two bytes.
+    assert!(invitation.len() <= LARGEST_CODE * 3 / 2 + 16, "{} letters", invitation.len());
+    let mut mother = joined(folder.path(), "me.nep", &invitation, 30);
+    mother.record(doc, MAY, |sitting| sitting.add(&weighing(child, day(2026, 5, 6), 8_500))).expect("hers, offline");
+    exchange(&mut collaborator, &mut mother);
+    exchange(&mut station, &mut collaborator);
+    assert_eq!(weights(&station, doc), [8_500]);
+    assert_eq!(mother.family(doc).expect("hers"), station.family(doc).expect("readable"));
+    assert!(matches!(mother.family(other), Err(VaultError::NotFound(_))));
+    assert!(mother.village(circles::village_document(village)).is_err());
+    assert_eq!(mother.index().people(None).count(), 2, "herself and her daughter");
+}
+
+#[test]
+fn the_second_device_with_one_invitation_does_not_count_and_is_seen() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (mut station, _, village, ..) = commune(folder.path());
+    let invitation = shown(station.invite_collaborator(&[village], &[], MAY));
+    let mut first = joined(folder.path(), "one.nep", &invitation, 40);
+    let mut second = joined(folder.path(), "two.nep", &invitation, 41);
+    exchange(&mut station, &mut first);
+    exchange(&mut station, &mut second);
+    assert_eq!(station.roster().used_twice().len(), 1);
+}
+
+#[test]
+fn what_a_revoked_device_writes_later_is_kept_and_not_applied() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (mut station, mut collaborator, village, doc, child) = commune(folder.path());
+    collaborator.record(doc, MAY, |sitting| sitting.add(&weighing(child, day(2026, 5, 4), 8_437))).expect("hers");
+    exchange(&mut station, &mut collaborator);
+    let lost = collaborator.device();
+    station.revoke(lost, MAY).expect("a station");
+    // The thief does not know yet, or does not care.
+    collaborator.record(doc, MAY, |sitting| sitting.add(&weighing(child, day(2026, 5, 7), 2_000))).expect("unaware");
+    hand(&collaborator, &mut station);
+    assert_eq!(weights(&station, doc), [8_437]);
+    assert_eq!(station.verify().expect("readable").quarantined.len(), 1);
+    // What is written from now on is sealed by a key the lost phone was not given.
+    station.record(doc, MAY, |sitting| sitting.add(&weighing(child, day(2026, 5, 8), 8_460))).expect("its own");
+    hand(&station, &mut collaborator);
+    assert_eq!(weights(&collaborator, doc), [8_437], "its own later entry is taken back, the station's not readable");
+    let invitation = shown(station.invite_collaborator(&[village], &[], MAY));
+    let mut new_phone = joined(folder.path(), "moi.nep", &invitation, 50);
+    exchange(&mut station, &mut new_phone);
+    assert_eq!(weights(&new_phone, doc), [8_437, 8_460], "the new phone has everything that counts");
+}
+
+#[test]
+fn an_erased_family_does_not_come_back_from_a_phone_that_was_away() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (mut station, mut collaborator, village, doc, child) = commune(folder.path());
+    let (before, _) = collaborator.export(0, "máy cũ", MAY).expect("readable");
+    station.erase(doc, MAY).expect("a station");
+    assert!(matches!(station.family(doc), Err(VaultError::NotFound(_))));
+    assert_eq!(station.index().search("mai", None, 9).len(), 0);
+    // 400 days later.
+    let late = Clock(MAY.0 + 400 * 24 * 3600);
+    collaborator.record(doc, late, |sitting| sitting.add(&weighing(child, day(2027, 6, 8), 12_000))).expect("unaware");
+    let refused = hand(&collaborator, &mut station);
+    assert!(!refused.is_empty() && refused.iter().all(|why| *why == Refusal::Erased), "{refused:?}");
+    assert!(matches!(station.family(doc), Err(VaultError::NotFound(_))));
+    station.import(&before, late).expect("room").expect("whole");
+    assert!(matches!(station.family(doc), Err(VaultError::NotFound(_))));
+    hand(&station, &mut collaborator);
+    assert!(matches!(collaborator.family(doc), Err(VaultError::NotFound(_))));
+    let place = crate::log::Document { scope: village, doc };
+    assert_eq!(collaborator.keyring().epoch(place), None, "its key is destroyed");
+    drop(station);
+    let station = reopened(folder.path(), 60).expect("the same key");
+    assert!(matches!(station.family(doc), Err(VaultError::NotFound(_))));
+}
+
+#[test]
+fn a_carried_bundle_is_confirmed_month_by_month_and_the_receipt_comes_back() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (mut station, mut collaborator, village, doc, child) = commune(folder.path());
+    for (clock, grams) in [(MAY, 8_437), (MAY, 8_440), (JUNE, 8_700)] {
+        collaborator.record(doc, clock, |sitting| sitting.add(&weighing(child, day(2026, 5, 4), grams))).expect("hers");
+    }
+    let months = |vault: &Vault| {
+        let handed = vault.handed_in(village).expect("hers");
+        handed.into_iter().map(|one| (one.month, one.written, one.confirmed)).collect::<Vec<_>>()
+    };
+    assert_eq!(months(&collaborator), [("2026-06".into(), 1, None), ("2026-05".into(), 2, None)]);
+    let (file, _) = collaborator.export(0, "anh Pó bán hàng", JUNE).expect("readable");
+    let imported = station.import(&file, JUNE).expect("room").expect("whole");
+    assert_eq!((imported.new, imported.receipts, imported.label.as_str()), (3, 2, "anh Pó bán hàng"));
+    assert_eq!(station.import(&file, JUNE).expect("room").expect("whole").receipts, 0, "confirmed once");
+    hand(&station, &mut collaborator);
+    assert_eq!(months(&collaborator), [("2026-06".into(), 1, Some(1)), ("2026-05".into(), 2, Some(2))]);
+    assert!(collaborator.handed_in(village).expect("hers").iter().all(crate::vault::HandedIn::is_complete));
+}
+
+#[test]
+fn a_bundle_that_was_cut_or_changed_on_the_way_leaves_the_vault_as_it_was() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (mut station, mut collaborator, _, doc, child) = commune(folder.path());
+    collaborator.record(doc, MAY, |sitting| sitting.add(&weighing(child, day(2026, 5, 4), 8_437))).expect("hers");
+    let (file, _) = collaborator.export(0, "thẻ nhớ", MAY).expect("readable");
+    let cut = station.import(&file[..file.len() / 2], MAY).expect("room");
+    assert!(matches!(cut, Err(BadBundle::CutShort { .. })), "{cut:?}");
+    let mut changed = file.clone();
+    changed[file.len() / 2] ^= 1;
+    assert_eq!(station.import(&changed, MAY).expect("room"), Err(BadBundle::Damaged));
+    assert_eq!(weights(&station, doc), [0; 0]);
+    station.import(&file, MAY).expect("room").expect("whole");
+    assert_eq!(weights(&station, doc), [8_437]);
+}
+
+#[test]
+fn keys_that_come_after_the_entries_they_open_open_them() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (mut station, village, doc, child) = one_family(folder.path());
+    station.record(doc, MAY, |sitting| sitting.add(&weighing(child, day(2026, 5, 4), 8_437))).expect("its own");
+    let invitation = shown(station.invite_collaborator(&[village], &[], MAY));
+    let mut collaborator = joined(folder.path(), "ctv.nep", &invitation, 20);
+    let lane = [Lane { wanted: Wanted::All, after: 0 }];
+    let page =
+        station.store().since(station.space(), &lane, Bound { entries: 99, bytes: usize::MAX }).expect("readable");
+    let entries: Vec<Signed> =
+        page.entries.into_iter().map(|(_, entry)| Signed::check(entry).expect("signed")).collect();
+    let (keys, others): (Vec<Signed>, Vec<Signed>) =
+        entries.into_iter().partition(|one| one.entry().header().kind == crate::log::Kind::Key);
+    collaborator.receive(&others, None, 0).expect("room");
+    assert!(matches!(collaborator.family(doc), Err(VaultError::NotFound(_))));
+    collaborator.receive(&keys, None, 0).expect("room");
+    assert_eq!(weights(&collaborator, doc), [8_437]);
+}
+
+#[test]
+fn a_snapshot_holds_what_its_entries_held_for_who_gets_only_the_snapshot() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (mut station, village, doc, child) = one_family(folder.path());
+    for grams in 0..30 {
+        station
+            .record(doc, MAY, |sitting| sitting.add(&weighing(child, day(2026, 5, 4), 8_000 + grams)))
+            .expect("saved");
+    }
+    let before = station.family(doc).expect("readable");
+    assert_eq!(station.compact(9, MAY).expect("a station"), 1);
+    assert_eq!(station.compact(9, MAY).expect("a station"), 0, "nothing is left to do");
+    assert_eq!(station.family(doc).expect("readable"), before);
+    assert!(station.verify().expect("readable").is_well());
+    let invitation = shown(station.invite_collaborator(&[village], &[], MAY));
+    let mut collaborator = joined(folder.path(), "ctv.nep", &invitation, 20);
+    hand(&station, &mut collaborator);
+    assert_eq!(collaborator.family(doc).expect("readable").measurements.len(), 30);
+    assert_eq!(collaborator.store().holdings().expect("readable").superseded, 0, "the entries were not sent");
+    // Dropping what is superseded changes nothing that is read.
+    station.store().drop_superseded(u64::MAX).expect("room");
+    assert!(station.verify().expect("readable").is_well());
+    assert_eq!(station.family(doc).expect("readable"), before);
+    station.record(doc, MAY, |sitting| sitting.add(&weighing(child, day(2026, 5, 9), 9_000))).expect("saved");
+    hand(&station, &mut collaborator);
+    assert_eq!(collaborator.family(doc).expect("readable").measurements.len(), 31);
+}
