@@ -148,43 +148,47 @@ pub struct Row {
 }
 
 impl Row {
-    /// Writes the row, twice.
+    /// Writes the row, in both tables.
     pub fn write(&self, db: &Connection) -> Result<(), VaultError> {
-        for copy in [1, 2] {
-            db.prepare_cached(
-                "INSERT OR REPLACE INTO vault (copy, space, lock, own, keyring) VALUES (?1, ?2, ?3, ?4, ?5)",
-            )?
-            .execute(params![copy, self.space.as_bytes(), self.lock, self.own, self.keyring])?;
+        for sql in [
+            "INSERT OR REPLACE INTO vault (one, space, lock, own, keyring) VALUES (1, ?1, ?2, ?3, ?4)",
+            "INSERT OR REPLACE INTO vault_again (one, space, lock, own, keyring) VALUES (1, ?1, ?2, ?3, ?4)",
+        ] {
+            db.prepare_cached(sql)?.execute(params![self.space.as_bytes(), self.lock, self.own, self.keyring])?;
         }
         Ok(())
     }
 
-    /// Reads the row, by its second copy when the first cannot be read.
+    /// Reads the row, from the second table when the first cannot be read.
     pub fn read(db: &Connection) -> Result<Option<Self>, VaultError> {
-        let read = |copy: i64| {
-            db.prepare_cached("SELECT space, lock, own, keyring FROM vault WHERE copy = ?1")?
-                .query_row([copy], |row| {
+        let read = |sql: &str| {
+            db.prepare_cached(sql)?
+                .query_row([], |row| {
                     let space = SpaceId::new(row.get(0)?);
                     Ok(Self { space, lock: row.get(1)?, own: row.get(2)?, keyring: row.get(3)? })
                 })
                 .optional()
         };
-        match read(1) {
+        match read("SELECT space, lock, own, keyring FROM vault") {
             Ok(Some(row)) => Ok(Some(row)),
-            Ok(None) | Err(_) => Ok(read(2)?),
+            Ok(None) | Err(_) => Ok(read("SELECT space, lock, own, keyring FROM vault_again")?),
         }
     }
 }
 
 /// Writes the keyring alone.
 pub fn write_keyring(db: &Connection, keyring: &[u8]) -> Result<(), VaultError> {
-    db.prepare_cached("UPDATE vault SET keyring = ?1")?.execute([keyring])?;
+    for sql in ["UPDATE vault SET keyring = ?1", "UPDATE vault_again SET keyring = ?1"] {
+        db.prepare_cached(sql)?.execute([keyring])?;
+    }
     Ok(())
 }
 
 /// Writes what the vault keeps of itself alone.
 pub fn write_own(db: &Connection, own: &[u8]) -> Result<(), VaultError> {
-    db.prepare_cached("UPDATE vault SET own = ?1")?.execute([own])?;
+    for sql in ["UPDATE vault SET own = ?1", "UPDATE vault_again SET own = ?1"] {
+        db.prepare_cached(sql)?.execute([own])?;
+    }
     Ok(())
 }
 

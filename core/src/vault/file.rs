@@ -3,7 +3,8 @@
 //! What catches people out:
 //! - the damaged file may be the only copy of somebody's records: it is renamed with its write-ahead log, never deleted or altered;
 //! - the new file is whole before the damaged one is renamed, so that a cut of the power in between loses neither;
-//! - the page that leads to all pages of entries is one page too: without it only a peer, or the file that is kept, has them;
+//! - the pages that name the tables, and the one that leads to all entries, are pages too: without them only a peer, or the file
+//!   that is kept, has what was in them;
 //! - entries keep their names but get new numbers, and the log a new name: every peer is asked again for what is missing.
 
 use std::fs::{self, File, TryLockError};

@@ -1,7 +1,15 @@
 CREATE TABLE vault (
-  -- Whose vault this is. `lock`: how a secret opens the vault's key. `keyring` and `own` are sealed by that key. Two rows of the
-  -- same, on pages of their own for their length: one damaged page must not take every key.
-  copy INTEGER PRIMARY KEY CHECK (copy IN (1, 2)),
+  -- Whose vault this is. `lock`: how a secret opens the vault's key. `keyring` and `own` are sealed by that key.
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  space BLOB NOT NULL,
+  lock BLOB NOT NULL,
+  own BLOB NOT NULL,
+  keyring BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE vault_again (
+  -- The same once more, on a page of its own: one damaged page must not take every key.
+  one INTEGER PRIMARY KEY CHECK (one = 1),
   space BLOB NOT NULL,
   lock BLOB NOT NULL,
   own BLOB NOT NULL,

@@ -42,7 +42,7 @@ fn a_damaged_page_costs_no_more_than_itself_and_the_damaged_file_is_kept() {
     let size = fs::metadata(&path).expect("a file").len();
     let whole = fs::read(&path).expect("a file");
     let entries = reopened(folder.path(), 8).expect("whole").store().holdings().expect("readable").entries;
-    let (mut salvaged, mut complete, mut poor) = (0, 0, 0);
+    let (mut salvaged, mut complete, mut poor, mut lost) = (0, 0, 0, 0);
     for page in 1..size / 4096 {
         for name in names(folder.path()) {
             fs::remove_file(folder.path().join(name)).expect("a file");
@@ -56,7 +56,12 @@ fn a_damaged_page_costs_no_more_than_itself_and_the_damaged_file_is_kept() {
                 salvaged += 1;
                 vault
             }
-            Err(VaultError::Lost { set_aside }) => panic!("page {page}: lost, kept as {}", set_aside.display()),
+            // Pages that name the tables: without them nothing of the file is found.
+            Err(VaultError::Lost { set_aside }) => {
+                assert!(set_aside.exists(), "page {page}");
+                lost += 1;
+                continue;
+            }
             Err(error) if !error.is_damage() => panic!("page {page}: {error}"),
             late => {
                 drop(late);
@@ -72,6 +77,7 @@ fn a_damaged_page_costs_no_more_than_itself_and_the_damaged_file_is_kept() {
     }
     // The one page that leads to all pages of entries: without it a peer must give them back, or somebody reads the file kept.
     assert!(poor <= 1, "{poor} pages cost most entries");
+    assert!(lost <= 2, "{lost} pages cost all");
     assert!(complete > 0, "damage elsewhere costs no entry");
     assert!(salvaged > 0, "some damage is found at opening");
 }

@@ -2,6 +2,7 @@
 
 mod at_rest;
 mod damage;
+mod killed;
 mod members;
 
 use std::path::{Path, PathBuf};
