@@ -37,7 +37,7 @@ fn family(sitting: &mut Sitting, nth: usize) -> RecordId {
     let mother = sitting.add(&Mother { name: name(nth), ..Mother::default() });
     let child = sitting.add(&Child {
         name: name(nth * 7 + 3),
-        sex: Some(if nth % 2 == 0 { Sex::Girl } else { Sex::Boy }),
+        sex: Some(if nth.is_multiple_of(2) { Sex::Girl } else { Sex::Boy }),
         birth: Some(day(nth as u64 % 300)),
         mother: Some(mother),
         ..Child::default()
