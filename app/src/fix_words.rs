@@ -41,7 +41,9 @@ fn step(step: &FixStep, words: &Words) -> String {
         Language::Vietnamese => (&step.measure_vi, lower_first(&step.name_vi)),
         Language::English => (&step.measure_en, name(&step.dish_id, words)),
     };
-    let given = [("meal", meal.as_str()), ("amount", &amount), ("measure", measure), ("dish", &dish)];
+    // Some dishes are called what they do: "thêm dầu ăn vào bột".
+    let dish = dish.strip_prefix("thêm ").unwrap_or(&dish);
+    let given = [("meal", meal.as_str()), ("amount", &amount), ("measure", measure), ("dish", dish)];
     match &step.instead_of {
         None => words.with("fix-more", &given),
         Some(out) => words.with("fix-instead", &[&given[..], &[("out", &name(out, words))]].concat()),
@@ -107,6 +109,14 @@ mod tests {
         for one in [Fix::IronFolicTablet, Fix::HealthStation, Fix::NoFood] {
             assert!(!fix(&one, "mg", vi).is_empty() && fix(&one, "mg", vi) != fix(&one, "mg", en));
         }
+    }
+
+    #[test]
+    fn a_dish_called_an_addition_is_added_once() {
+        let Fix::Food(mut oil) = food(500, 0.0, None) else { panic!("a food") };
+        oil.steps[0].name_vi = "Thêm dầu ăn vào bột".into();
+        let told = fix(&Fix::Food(oil), "mg", Words::of(Language::Vietnamese));
+        assert!(told.starts_with("bữa trưa: thêm dầu ăn vào bột ("), "{told}");
     }
 
     #[test]

@@ -52,6 +52,9 @@ fn a_child_s_menu_holds_nothing_its_age_must_not_eat() {
             assert!(readings.iter().flatten().flatten().all(|reading| reading.overall != Overall::Unsafe));
             for dish in dishes(&table, &proposal) {
                 let never = |flag| assert!(!carries(&table, dish, flag), "{months} months: {} {flag:?}", dish.id);
+                if !breastfed {
+                    never(Flag::BreastMilk);
+                }
                 for flag in
                     [Flag::Formula, Flag::Alcohol, Flag::RawFish, Flag::RawMeat, Flag::RawEgg, Flag::HighMercury]
                 {

@@ -59,6 +59,20 @@ fn a_fixed_dish_stays_at_its_meal() {
 }
 
 #[test]
+fn fixed_dishes_that_are_not_safe_together_are_refused_and_never_dropped() {
+    let liver = "gan-lon-xao-hanh-tay";
+    let livers = |stage| {
+        let fixed = |meal| Fixed { day: None, meal, dish: liver.into() };
+        let mut request = request(stage, Region::North);
+        request.fixed = vec![fixed(Meal::Lunch), fixed(Meal::Dinner)];
+        build(&Table::bundled(), &request, &mut |_| ControlFlow::Continue(()))
+    };
+    assert_eq!(livers(Stage::PregnantT2), Err(Refusal::NoSafeMenu));
+    let nursing = livers(Stage::Lactating0To6).expect("half a portion twice is under the limit");
+    assert_eq!(dishes(&nursing[0].plan).filter(|(_, served)| served.dish == liver).count(), 2);
+}
+
+#[test]
 fn a_disliked_food_or_dish_never_appears() {
     let table = Table::bundled();
     let mut request = request(Stage::Lactating0To6, Region::South);

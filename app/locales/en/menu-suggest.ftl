@@ -63,7 +63,7 @@ suggest-bad-month = there is no month { $month }
 suggest-unsafe-dish = { $dish } is not safe for person { $eater }: { $rule }
 suggest-no-dish = no dish fits { $meal }
 suggest-no-dish-because = no dish fits { $meal }, because: { $wish }
-suggest-no-safe-menu = no safe menu was found
+suggest-no-safe-menu = no safe menu was found. Where dishes were fixed, take one away and try again
 suggest-stopped = stopped
 
 suggest-heading = Menu { $number }: { $aim }

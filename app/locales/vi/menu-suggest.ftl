@@ -63,7 +63,7 @@ suggest-bad-month = không có tháng { $month }
 suggest-unsafe-dish = { $dish } không an toàn cho người thứ { $eater }: { $rule }
 suggest-no-dish = không có món nào hợp cho { $meal }
 suggest-no-dish-because = không có món nào hợp cho { $meal }, vì: { $wish }
-suggest-no-safe-menu = không tìm được thực đơn an toàn
+suggest-no-safe-menu = không tìm được thực đơn an toàn. Nếu đã chọn sẵn món, hãy bớt một món rồi xếp lại
 suggest-stopped = đã dừng
 
 suggest-heading = Thực đơn { $number }: { $aim }

@@ -123,22 +123,28 @@ fn first_two_words(name: &str) -> &str {
     name[..second_gap.unwrap_or(name.len())].trim_end_matches([' ', ',', '('])
 }
 
-/// Whether the dish is made for this person, by audience and age.
-pub(super) fn is_made_for(dish: &Dish, person: Person) -> bool {
+/// Whether the dish is made for this person, by audience and age; a mash with breast milk only for a child who is nursed.
+pub(super) fn is_made_for(foods: &Database, dish: &Dish, person: Person) -> bool {
     match person.stage {
         Stage::Pregnant { .. } => dish.audiences.contains(&Audience::Pregnant),
         Stage::Lactating { .. } => dish.audiences.contains(&Audience::Lactating),
         Stage::Child { age_months, .. } => {
             let fits = |(first, last): (u32, u32)| (first..=last).contains(&u32::from(age_months));
-            dish.audiences.contains(&Audience::Child) && dish.child_months.is_none_or(fits)
+            let milk = || dish.ingredients.iter().any(|part| is_milk_of_the_breast(foods, part));
+            dish.audiences.contains(&Audience::Child)
+                && dish.child_months.is_none_or(fits)
+                && (person.is_breastfed_child() || !milk())
         }
     }
 }
 
 /// Whether the dish is one feed of breast milk.
 pub(super) fn is_breast_milk(foods: &Database, dish: &Dish) -> bool {
-    let milk = |ingredient: &Ingredient| foods.food(ingredient.food).is_some_and(|food| food.is(Flag::BreastMilk));
-    dish.ingredients.iter().all(milk)
+    dish.ingredients.iter().all(|part| is_milk_of_the_breast(foods, part))
+}
+
+fn is_milk_of_the_breast(foods: &Database, part: &Ingredient) -> bool {
+    foods.food(part.food).is_some_and(|food| food.is(Flag::BreastMilk))
 }
 
 /// Whether the dish is one food to drink and nothing else: fresh milk may stand on the table twice a day, a banana shake not.

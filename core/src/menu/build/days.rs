@@ -124,6 +124,9 @@ impl Builder<'_> {
             taste.remember(&problem, &served);
             let (found, certificate) = self.day(&problem, &taste, seeds.next(), day)?;
             let laid = lay(&problem, &found);
+            if !serves_all(&laid, &fixed) {
+                return Err(Refusal::NoSafeMenu);
+            }
             served.insert(0, laid.meals.iter().flat_map(|meal| &meal.dishes).map(|dish| dish.dish.clone()).collect());
             plan.days.push(laid);
             certificates.push(certificate);
@@ -208,6 +211,14 @@ impl Builder<'_> {
         let certificate = Certificate::new(found.score.goals, proven.unwrap_or(0.0));
         Ok((found, certificate))
     }
+}
+
+/// Whether every fixed dish stands at its meal: two that are safe each by itself may not be so together.
+fn serves_all(day: &PlanDay, fixed: &[(Meal, &str)]) -> bool {
+    fixed.iter().all(|(at, id)| {
+        let meals = day.meals.iter().filter(|meal| meal.meal == *at);
+        meals.flat_map(|meal| &meal.dishes).any(|served| served.dish == *id)
+    })
 }
 
 /// The dishes that must stand on that day.

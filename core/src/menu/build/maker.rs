@@ -253,7 +253,7 @@ impl<'a> Maker<'a> {
     fn is_made_for_all(&self, dish: &Dish, diners: &[usize]) -> bool {
         let of_grown = dish.audiences.iter().any(|audience| *audience != Audience::Child);
         self.cooked_for(diners).into_iter().all(|diner| match self.person(diner) {
-            Some(person) => candidates::is_made_for(dish, person),
+            Some(person) => candidates::is_made_for(self.table.foods(), dish, person),
             None => of_grown,
         })
     }

@@ -24,7 +24,7 @@ pub(super) fn by_energy(table: &Table<'_>, plan: &Plan, new: &Dish, portion: &Po
 
 /// Whether the eater may have the dish: made for him, or shared with him as the pot now is.
 pub(super) fn is_for(table: &Table<'_>, plan: &Plan, eater: usize, dish: &Dish, share: Share) -> bool {
-    use crate::foods::Audience;
+    use crate::foods::{Audience, Flag};
     let person = match plan.eaters[eater].who {
         Who::Adult => return dish.audiences.iter().any(|audience| *audience != Audience::Child),
         Who::Person(person) => person,
@@ -36,7 +36,9 @@ pub(super) fn is_for(table: &Table<'_>, plan: &Plan, eater: usize, dish: &Dish, 
             dish.audiences.contains(&own)
         }
         Some(months) if dish.audiences.contains(&Audience::Child) => {
+            let milk = |food| table.foods().food(food).is_some_and(|food| food.is(Flag::BreastMilk));
             dish.child_months.is_some_and(|(first, last)| (first..=last).contains(&months))
+                && (person.is_breastfed_child() || !dish.ingredients.iter().any(|part| milk(part.food)))
         }
         Some(months) => {
             share == Share::Unseasoned && table.shared_from_months(&dish.id).is_some_and(|from| from <= months)
