@@ -39,6 +39,14 @@ pub struct SqliteStore {
     _lock: Option<File>,
 }
 
+/// The one who closes a file last empties its write-ahead log into it, and a reader cannot: so the readers go first, and whoever
+/// copies the file of a closed program has all of it.
+impl Drop for SqliteStore {
+    fn drop(&mut self) {
+        self.readers.clear();
+    }
+}
+
 impl SqliteStore {
     /// Opens a record file, or begins one. The file `<path>-lock` beside it is locked until the store is dropped.
     ///

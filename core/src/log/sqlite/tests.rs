@@ -155,3 +155,19 @@ fn a_part_keeps_its_own_tables_in_the_same_transaction() {
     assert_eq!(store.last_seq(space, roster, Writer::new(space, "own").id()).expect("a number"), 1);
     assert_eq!(store.document(space, roster).expect("entries").len(), 1);
 }
+
+#[test]
+fn a_closed_file_is_whole_by_itself() {
+    let folder = scratch();
+    let (path, copy) = (folder.join("log.sqlite"), folder.join("copy.sqlite"));
+    let space = space("closed");
+    let store = SqliteStore::open(&path).expect("a new file");
+    append(&store, space, &[Writer::new(space, "own").join()]);
+    assert_eq!(store.head(space).expect("a reader reads").last, 1);
+    assert!(folder.join("log.sqlite-wal").exists(), "an open file writes ahead");
+    drop(store);
+    assert!(!folder.join("log.sqlite-wal").exists() && !folder.join("log.sqlite-shm").exists());
+    std::fs::copy(&path, &copy).expect("the file alone, as somebody copies it to a stick");
+    let copied = SqliteStore::open(&copy).expect("a record file");
+    assert_eq!(copied.head(space).expect("a head").last, 1);
+}
