@@ -65,14 +65,15 @@ pub(in crate::commands) fn import(matches: &ArgMatches, words: &'static Words) -
         let Imported { label, new, known, refused, newer, receipts } = imported.map_err(|bad| refusal(bad, words))?;
         let counts = [new, known, refused.len(), newer, receipts].map(|count| count.to_string());
         let said = [
-            ("label", label.as_str()),
-            ("new", &counts[0]),
+            ("new", counts[0].as_str()),
             ("known", &counts[1]),
             ("refused", &counts[2]),
             ("newer", &counts[3]),
             ("receipts", &counts[4]),
         ];
-        Ok(format!("{}\n", words.with("vault-imported", &said)))
+        let carried =
+            if label.is_empty() { String::new() } else { words.with("vault-carried-by", &[("label", &label)]) + " " };
+        Ok(format!("{carried}{}\n", words.with("vault-imported", &said)))
     })
 }
 

@@ -9,11 +9,11 @@ use std::process::ExitCode;
 
 use clap::{Arg, ArgAction, ArgGroup, ArgMatches, Command};
 use nep_core::access::Code;
-use nep_core::access::passphrase::{Cost, Opener};
+use nep_core::access::passphrase::Cost;
 use nep_core::log::{ScopeId, SystemRandom};
 use nep_core::vault::Vault;
 
-use super::{arguments, doc, fault, now, passphrase, path, unlock, village, why};
+use super::{arguments, doc, fault, now, path, secret, unlock, village, why};
 use crate::i18n::Words;
 
 /// How the command is called.
@@ -66,13 +66,13 @@ fn join(matches: &ArgMatches, file: &str, words: &Words) -> Result<String, Strin
     let Ok(Code::Invitation(invitation)) = Code::from_text(text.trim()) else {
         return Err(words.get("vault-no-invitation"));
     };
-    let typed = passphrase(matches, words)?;
+    let secret = secret(matches, words)?;
     let path = path(matches);
     if let Some(folder) = path.parent() {
         // Whether it can be written to is said by the file.
         let _ = fs::create_dir_all(folder);
     }
-    let lock = (Opener::Passphrase(&typed), Cost::COMPUTER);
+    let lock = (secret.opener(), Cost::COMPUTER);
     let made = Vault::create_device(&path, lock, *invitation, now(), Box::new(SystemRandom));
     let vault = made.map_err(|error| why(&error, words))?;
     let arguments = [("file", path.display().to_string()), ("commune", vault.space().to_string())];

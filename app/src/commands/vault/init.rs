@@ -4,11 +4,11 @@ use std::fs;
 use std::process::ExitCode;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
-use nep_core::access::passphrase::{Cost, Opener};
+use nep_core::access::passphrase::Cost;
 use nep_core::log::SystemRandom;
 use nep_core::vault::Vault;
 
-use super::{arguments, now, passphrase, path, why};
+use super::{arguments, now, path, secret, why};
 use crate::i18n::Words;
 
 /// How the command is called.
@@ -22,12 +22,12 @@ pub(in crate::commands) fn command(words: &Words) -> Command {
 pub(in crate::commands) fn run(matches: &ArgMatches, words: &'static Words) -> ExitCode {
     super::run(words, || {
         let path = path(matches);
-        let typed = passphrase(matches, words)?;
+        let secret = secret(matches, words)?;
         if let Some(folder) = path.parent() {
             // Whether it can be written to is said by the file.
             let _ = fs::create_dir_all(folder);
         }
-        let lock = (Opener::Passphrase(&typed), Cost::COMPUTER);
+        let lock = (secret.opener(), Cost::COMPUTER);
         let made = Vault::create_station(&path, lock, now(), Box::new(SystemRandom));
         let mut vault = made.map_err(|error| why(&error, words))?;
         for name in matches.get_many::<String>("village").into_iter().flatten() {

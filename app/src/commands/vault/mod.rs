@@ -1,17 +1,18 @@
 //! What the commands on a vault share: which file, by which passphrase, what time it is, and what went wrong in words.
 //!
 //! A passphrase comes from a file, from the environment or is typed unseen: never from the command line, which every program on
-//! the machine can read. Nothing of it is printed.
+//! the machine can read. A key of 32 bytes, as a key store keeps it, comes from a file. Nothing of either is printed.
 
 pub(super) mod bundle;
 pub(super) mod enrol;
 pub(super) mod init;
 pub(super) mod record;
+mod shown;
 pub(super) mod verify;
 
 use std::fs;
 use std::io::{self, IsTerminal as _, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Arg, ArgMatches, Command, value_parser};
@@ -19,6 +20,7 @@ use nep_core::access::passphrase::Opener;
 use nep_core::log::{DocId, ScopeId, StoreError, SystemRandom};
 use nep_core::records::Clock;
 use nep_core::vault::{Locked, Vault, VaultError};
+use zeroize::Zeroizing;
 
 use super::usage::{complain, fault, say};
 use super::{DONE, FAILED};
@@ -44,6 +46,14 @@ fn arguments(command: Command, words: &Words) -> Command {
                 .value_parser(value_parser!(PathBuf))
                 .help(words.get("vault-passphrase-file")),
         )
+        .arg(
+            Arg::new("key-file")
+                .long("key-file")
+                .value_name("FILE")
+                .value_parser(value_parser!(PathBuf))
+                .conflicts_with("passphrase-file")
+                .help(words.get("vault-key-file")),
+        )
 }
 
 /// Runs `work`; what it answers is printed, why it could not is complained of.
@@ -66,33 +76,51 @@ fn now() -> Clock {
     Clock(chrono::Utc::now().timestamp())
 }
 
-/// A passphrase that is wiped when it is no longer used.
-type Secret = zeroize::Zeroizing<String>;
+/// What opens the vault, wiped when it is no longer used.
+enum Secret {
+    Passphrase(Zeroizing<String>),
+    Key(Zeroizing<[u8; 32]>),
+}
 
-fn passphrase(matches: &ArgMatches, words: &Words) -> Result<Secret, String> {
+impl Secret {
+    fn opener(&self) -> Opener<'_> {
+        match self {
+            Self::Passphrase(typed) => Opener::Passphrase(typed),
+            Self::Key(key) => Opener::Platform(key),
+        }
+    }
+}
+
+/// The passphrase or key that was given.
+fn secret(matches: &ArgMatches, words: &Words) -> Result<Secret, String> {
+    let unreadable = |path: &Path, error: &io::Error| {
+        let file = path.display().to_string();
+        words.with("cli-cannot-read", &[("file", &file), ("error", &fault(error, words))])
+    };
+    if let Some(path) = matches.get_one::<PathBuf>("key-file") {
+        let read = Zeroizing::new(fs::read(path).map_err(|error| unreadable(path, &error))?);
+        let key = <[u8; 32]>::try_from(read.as_slice()).map_err(|_| words.get("vault-key-not-32"))?;
+        return Ok(Secret::Key(Zeroizing::new(key)));
+    }
     if let Some(path) = matches.get_one::<PathBuf>("passphrase-file") {
-        let read = fs::read_to_string(path).map_err(|error| {
-            let file = path.display().to_string();
-            words.with("cli-cannot-read", &[("file", &file), ("error", &fault(&error, words))])
-        })?;
-        let read = Secret::new(read);
-        return Ok(Secret::new(read.trim_end_matches(['\r', '\n']).to_owned()));
+        let read = Zeroizing::new(fs::read_to_string(path).map_err(|error| unreadable(path, &error))?);
+        return Ok(Secret::Passphrase(Zeroizing::new(read.trim_end_matches(['\r', '\n']).to_owned())));
     }
     if let Ok(given) = std::env::var(PASSPHRASE) {
-        return Ok(Secret::new(given));
+        return Ok(Secret::Passphrase(Zeroizing::new(given)));
     }
     if !io::stdin().is_terminal() {
         return Err(words.with("vault-no-passphrase", &[("variable", PASSPHRASE)]));
     }
     let typed = rpassword::prompt_password(format!("{} ", words.get("vault-passphrase-prompt")));
-    typed.map(Secret::new).map_err(|error| fault(&error, words))
+    typed.map(|typed| Secret::Passphrase(Zeroizing::new(typed))).map_err(|error| fault(&error, words))
 }
 
 /// Opens and unlocks the vault, and digests what arrived since.
 fn unlock(matches: &ArgMatches, words: &Words) -> Result<Vault, String> {
     let locked = Locked::open(&path(matches)).map_err(|error| why(&error, words))?;
-    let typed = passphrase(matches, words)?;
-    let opened = locked.unlock(Opener::Passphrase(&typed), Box::new(SystemRandom));
+    let secret = secret(matches, words)?;
+    let opened = locked.unlock(secret.opener(), Box::new(SystemRandom));
     let mut vault = opened.map_err(|error| why(&error, words))?;
     if let Some(salvaged) = vault.salvaged() {
         let file = salvaged.set_aside.display().to_string();

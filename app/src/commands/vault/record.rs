@@ -7,14 +7,15 @@ use std::process::ExitCode;
 use chrono::NaiveDate;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use nep_core::growth::{Posture, Sex};
+use nep_core::pregnancy::danger_sign;
 use nep_core::records::child::{Child, Measurement};
+
 use nep_core::records::mother::Mother;
 use nep_core::records::pregnancy::{Pregnancy, Weighing};
-use nep_core::records::{Day, GirthMm, LengthMm, RecordId, Sitting, WeightG};
+use nep_core::records::{Day, Family, GirthMm, Held, LengthMm, RecordId, Sitting, WeightG};
 use nep_core::units::{Centimetres, Kilograms};
-use nep_core::vault::Vault;
 
-use super::{arguments, doc, now, unlock, village, why};
+use super::{arguments, doc, now, shown, unlock, village, why};
 use crate::i18n::Words;
 
 /// A command of `nep record`.
@@ -135,6 +136,13 @@ impl Given<'_> {
         text.parse().map_err(|_| self.words.with("vault-no-such-id", &[("id", text)]))
     }
 
+    /// The record of this family that was named.
+    fn held<'f, T>(&self, name: &str, among: &'f [Held<T>]) -> Result<&'f Held<T>, String> {
+        let id = self.record(name)?;
+        let found = among.iter().find(|held| held.is(id));
+        found.ok_or_else(|| self.words.with("vault-not-in-family", &[("id", &id.to_string())]))
+    }
+
     fn number(&self, name: &str) -> Result<Option<f64>, String> {
         self.parsed(name, |text| text.replace(',', ".").parse().ok())
     }
@@ -155,17 +163,18 @@ impl Given<'_> {
     }
 }
 
-/// One sitting in the family that was named; prints the name of the record it added.
+/// One sitting in the family that was named, which `write` sees as held; prints the name of the record it added.
 fn add(
     matches: &ArgMatches,
     words: &'static Words,
-    write: impl FnOnce(&Given<'_>, &Vault) -> Result<Box<dyn FnOnce(&mut Sitting) -> RecordId>, String>,
+    write: impl FnOnce(&Given<'_>, &Family) -> Result<Box<dyn FnOnce(&mut Sitting) -> RecordId>, String>,
 ) -> ExitCode {
     super::run(words, || {
-        let family = doc(matches, words)?;
+        let doc = doc(matches, words)?;
         let mut vault = unlock(matches, words)?;
-        let write = write(&Given { matches, words }, &vault)?;
-        let id = vault.record(family, now(), write).map_err(|error| why(&error, words))?;
+        let family = vault.family(doc).map_err(|error| why(&error, words))?;
+        let write = write(&Given { matches, words }, &family)?;
+        let id = vault.record(doc, now(), write).map_err(|error| why(&error, words))?;
         Ok(format!("{id}\n"))
     })
 }
@@ -189,8 +198,7 @@ pub(in crate::commands) fn add_family(matches: &ArgMatches, words: &'static Word
 }
 
 pub(in crate::commands) fn add_child(matches: &ArgMatches, words: &'static Words) -> ExitCode {
-    add(matches, words, |given, vault| {
-        let family = vault.family(doc(matches, words)?).map_err(|error| why(&error, words))?;
+    add(matches, words, |given, family| {
         let child = Child {
             name: given.text("name").expect("clap asks for it").clone(),
             birth: given.day("birth")?,
@@ -205,9 +213,10 @@ pub(in crate::commands) fn add_child(matches: &ArgMatches, words: &'static Words
 }
 
 pub(in crate::commands) fn measure(matches: &ArgMatches, words: &'static Words) -> ExitCode {
-    add(matches, words, |given, _| {
+    add(matches, words, |given, family| {
         let length_mm = given.length("length-cm")?;
         let posture = if matches.get_flag("standing") { Posture::Standing } else { Posture::Lying };
+        let child = given.held("child", &family.children)?;
         let measured = Measurement {
             weight_g: given.weight("weight-kg")?,
             posture: length_mm.map(|_| posture),
@@ -215,32 +224,44 @@ pub(in crate::commands) fn measure(matches: &ArgMatches, words: &'static Words) 
             head_mm: given.girth("head-cm")?,
             arm_mm: given.girth("arm-cm")?,
             oedema: matches.get_flag("oedema"),
-            ..Measurement::new(given.record("child")?, given.on()?)
+            ..Measurement::new(child.id, given.on()?)
         };
+        if measured == Measurement::new(measured.child, measured.on) {
+            return Err(words.get("vault-nothing-measured"));
+        }
+        let disputed = child.disputes().any(|(field, _)| field == "birth");
+        if let Some(birth) = child.value.birth.filter(|birth| !disputed && measured.on < *birth) {
+            let (on, birth) = (measured.on.date().to_string(), birth.date().to_string());
+            return Err(words.with("vault-before-birth", &[("on", &on), ("birth", &birth)]));
+        }
         Ok(Box::new(move |sitting| sitting.add(&measured)))
     })
 }
 
 pub(in crate::commands) fn add_pregnancy(matches: &ArgMatches, words: &'static Words) -> ExitCode {
-    add(matches, words, |given, _| {
+    add(matches, words, |given, family| {
         let pregnancy = Pregnancy {
             last_period: given.day("last-period")?,
             due_told: given.day("due")?,
             weight_before_g: given.weight("weight-before-kg")?,
-            ..Pregnancy::new(given.record("mother")?)
+            ..Pregnancy::new(given.held("mother", &family.mothers)?.id)
         };
         Ok(Box::new(move |sitting| sitting.add(&pregnancy)))
     })
 }
 
 pub(in crate::commands) fn weigh(matches: &ArgMatches, words: &'static Words) -> ExitCode {
-    add(matches, words, |given, _| {
+    add(matches, words, |given, family| {
+        let signs: Vec<String> = matches.get_many::<String>("danger").into_iter().flatten().cloned().collect();
+        if let Some(unknown) = signs.iter().find(|code| danger_sign(code).is_none()) {
+            return Err(given.bad("danger", unknown));
+        }
         let weighing = Weighing {
-            pregnancy: given.record("pregnancy")?,
+            pregnancy: given.held("pregnancy", &family.pregnancies)?.id,
             on: given.on()?,
             weight_g: given.weight("weight-kg")?,
             arm_mm: None,
-            signs: matches.get_many::<String>("danger").into_iter().flatten().cloned().collect(),
+            signs,
         };
         Ok(Box::new(move |sitting| sitting.add(&weighing)))
     })
@@ -282,15 +303,6 @@ pub(in crate::commands) fn show(matches: &ArgMatches, words: &'static Words) -> 
             let json = serde_json::to_value(&family).map_err(|error| error.to_string())?;
             return Ok(format!("{json:#}\n"));
         }
-        let mothers = family.mothers.iter().map(|held| format!("{}\t{}\n", held.id, held.value.name));
-        let children = family.children.iter().map(|child| {
-            let figures = family.measurements_of(child).map(|held| {
-                let kg = held.value.weight_g.map(|weight| weight.quantity().to_string()).unwrap_or_default();
-                let cm = held.value.length_mm.map(|length| length.quantity().to_string()).unwrap_or_default();
-                format!("  {}\t{kg}\t{cm}\n", held.value.on.date())
-            });
-            format!("{}\t{}\n{}", child.id, child.value.name, figures.collect::<String>())
-        });
-        Ok(mothers.chain(children).collect())
+        Ok(shown::family(&family, words))
     })
 }

@@ -1,0 +1,170 @@
+//! `nep init`, `nep enrol`, `nep record`, `nep bundle` and `nep verify`, as somebody calls them: a station, a collaborator and what
+//! is carried between them.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// A device: its record file, and how to call `nep` on it.
+///
+/// Opened by a key, but where the passphrase is what is tried: half a second of work protects each use of that.
+struct Device {
+    file: PathBuf,
+    key: PathBuf,
+}
+
+impl Device {
+    fn new(folder: &Path, name: &str) -> Self {
+        let key = folder.join("key");
+        std::fs::write(&key, [7; 32]).expect("room");
+        Self { file: folder.join(name), key }
+    }
+
+    fn call(&self, arguments: &[&str]) -> Output {
+        let mut command = Command::new(nep_tests::nep());
+        command.args(arguments).arg("--vault").arg(&self.file);
+        if !arguments.contains(&"--lang") {
+            command.args(["--lang", "en"]);
+        }
+        command.arg("--key-file").arg(&self.key).output().expect("the program runs")
+    }
+
+    /// What it prints when all goes well.
+    fn done(&self, arguments: &[&str]) -> String {
+        let output = self.call(arguments);
+        let said = String::from_utf8(output.stdout).expect("UTF-8");
+        let complaint = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(0), "{arguments:?}: {complaint}");
+        said.trim_end().to_owned()
+    }
+
+    /// What it complains of.
+    fn refused(&self, arguments: &[&str]) -> String {
+        complaint(self.call(arguments))
+    }
+
+    /// What it complains of when opened by a passphrase.
+    fn refused_by(&self, passphrase: &str, arguments: &[&str]) -> String {
+        let mut command = Command::new(nep_tests::nep());
+        command.args(arguments).arg("--vault").arg(&self.file).args(["--lang", "en"]);
+        complaint(command.env("NEP_PASSPHRASE", passphrase).output().expect("the program runs"))
+    }
+}
+
+fn complaint(output: Output) -> String {
+    assert_eq!(output.status.code(), Some(2), "{}", String::from_utf8_lossy(&output.stdout));
+    String::from_utf8(output.stderr).expect("UTF-8")
+}
+
+#[test]
+fn a_month_is_carried_to_the_station_by_somebody_who_cannot_read_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let station = Device::new(folder.path(), "station.nep");
+    station.done(&["init", "--village", "Bản Nà Tâu"]);
+    let added = station.done(&["record", "add-family", "--mother", "Lò Thị Mai", "--birth", "1999-02-03"]);
+    let (family, _) = added.split_once(' ').expect("two ids");
+    let child = station.done(&[
+        "record",
+        "add-child",
+        "--family",
+        family,
+        "--name",
+        "Lò Bảo Ngọc",
+        "--birth",
+        "2025-03-17",
+        "--sex",
+        "girl",
+    ]);
+
+    let invitation = folder.path().join("invitation");
+    std::fs::write(&invitation, station.done(&["enrol", "--village", "Bản Nà Tâu"])).expect("room");
+    let collaborator = Device::new(folder.path(), "ctv.nep");
+    collaborator.done(&["enrol", "--join", invitation.to_str().expect("Unicode")]);
+
+    let bundle = folder.path().join("goi.nepb");
+    let path = bundle.to_str().expect("Unicode");
+    station.done(&["bundle", "export", path]);
+    let taken = collaborator.done(&["bundle", "import", path]);
+    assert!(taken.contains("0 not taken"), "{taken}");
+    let measure =
+        ["record", "measure", "--family", family, "--child", &child, "--on", "2026-05-04", "--weight-kg", "8.4"];
+    collaborator.done(&measure);
+    collaborator.done(&["bundle", "export", path, "--label", "anh Pó bán hàng"]);
+
+    let carried = std::fs::read(&bundle).expect("a file");
+    let holds = |text: &str| carried.windows(text.len()).any(|window| window == text.as_bytes());
+    assert!(!holds("Ngọc") && !holds("Mai") && !holds("8400"), "whoever carries it reads nothing");
+    std::fs::write(&bundle, &carried[..carried.len() - 9]).expect("room");
+    let cut = station.refused(&["bundle", "import", path]);
+    assert!(cut.contains("cut short"), "{cut}");
+    std::fs::write(&bundle, &carried).expect("room");
+    // The collaborator's join came with it, and so it counts.
+    let taken = station.done(&["bundle", "import", path]);
+    assert!(
+        taken.contains("anh Pó bán hàng") && taken.contains("0 not taken") && taken.contains("1 receipts"),
+        "{taken}"
+    );
+
+    let found = station.done(&["record", "list", "--search", "ngoc"]);
+    assert!(found.contains(&child) && found.contains("Lò Bảo Ngọc") && found.lines().count() == 1, "{found}");
+    let shown: serde_json::Value =
+        serde_json::from_str(&station.done(&["record", "show", "--family", family, "--json"])).expect("JSON");
+    assert_eq!(shown["measurements"][0]["value"]["weight_g"], 8_400);
+    assert!(station.done(&["verify"]).contains("wrongly signed: 0"));
+    assert!(collaborator.done(&["verify"]).contains("wrongly signed: 0"));
+}
+
+#[test]
+fn a_wrong_passphrase_or_call_is_told_in_words_and_says_nothing_of_anybody() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let station = Device::new(folder.path(), "station.nep");
+    let none = station.refused(&["record", "list"]);
+    assert!(none.contains("nep init"), "{none}");
+    let short = station.refused_by("ngắn", &["init"]);
+    assert!(short.contains("at least 8"), "{short}");
+    let mut command = Command::new(nep_tests::nep());
+    command.args(["init", "--village", "Bản Nà Tâu", "--vault"]).arg(&station.file);
+    let made = command.env("NEP_PASSPHRASE", "bốn mùa hoa ban").output().expect("the program runs");
+    assert!(made.status.success());
+    let wrong = station.refused_by("một con ngựa đau", &["record", "list"]);
+    assert!(wrong.contains("does not open") && !wrong.contains("ngựa"), "{wrong}");
+    let exists = station.refused_by("bốn mùa hoa ban", &["init"]);
+    assert!(exists.contains("holds records already"), "{exists}");
+    std::fs::write(folder.path().join("key"), [7; 31]).expect("room");
+    let short = station.refused(&["record", "list"]);
+    assert!(short.contains("exactly 32"), "{short}");
+    let impossible = ["record", "measure", "--family", "0", "--child", "0", "--weight-kg", "8.4"];
+    let id = station.refused_by("bốn mùa hoa ban", &impossible);
+    assert!(id.contains("not the id"), "{id}");
+}
+
+#[test]
+fn what_was_measured_is_shown_in_the_language_and_what_cannot_be_is_refused() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let station = Device::new(folder.path(), "station.nep");
+    station.done(&["init", "--village", "Bản Nà Tâu"]);
+    let added = station.done(&["record", "add-family", "--mother", "Lò Thị Mai"]);
+    let (family, mother) = added.split_once(' ').expect("two ids");
+    let done = |command, rest: &[&str]| station.done(&[&["record", command, "--family", family], rest].concat());
+    let refused = |command, rest: &[&str]| station.refused(&[&["record", command, "--family", family], rest].concat());
+    let child = done("add-child", &["--name", "Lò Bảo Ngọc", "--birth", "2025-03-17", "--sex", "girl"]);
+
+    let nothing = refused("measure", &["--child", &child, "--on", "2026-05-04"]);
+    assert!(nothing.contains("nothing was measured"), "{nothing}");
+    let early = refused("measure", &["--child", &child, "--on", "2025-03-16", "--weight-kg", "3.1"]);
+    assert!(early.contains("before the birth on 2025-03-17"), "{early}");
+    done("measure", &["--child", &child, "--on", "2025-03-17", "--weight-kg", "3.1"]);
+    let stranger = refused("measure", &["--child", mother, "--weight-kg", "3.1"]);
+    assert!(stranger.contains("not in this family"), "{stranger}");
+    done("measure", &["--child", &child, "--on", "2026-05-04", "--length-cm", "72.5", "--arm-cm", "13,2", "--oedema"]);
+    let pregnancy = done("add-pregnancy", &["--mother", mother, "--due", "2026-11-02"]);
+    let sign = refused("weigh", &["--pregnancy", &pregnancy, "--weight-kg", "54", "--danger", "no-such-sign"]);
+    assert!(sign.contains("no-such-sign"), "{sign}");
+    done("weigh", &["--pregnancy", &pregnancy, "--on", "2026-05-04", "--weight-kg", "54.2", "--danger", "bleeding"]);
+
+    let shown = done("show", &[]);
+    for line in ["    2025-03-17\t3.10 kg", "length (lying) 72.5 cm\tarm 13.2 cm\toedema of both feet", "54.20 kg\t"] {
+        assert!(shown.contains(line), "{line} in {shown}");
+    }
+    let shown = done("show", &["--lang", "vi"]);
+    assert!(shown.contains("3,10 kg") && shown.contains("vòng cánh tay 13,2 cm"), "{shown}");
+}
