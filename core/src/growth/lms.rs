@@ -25,7 +25,6 @@ impl Lms {
 
     /// The measurement at `z` where past ±3 the tails are straight (all indicators but length and head).
     #[must_use]
-    #[cfg(test)]
     pub(super) fn restricted_value_at(self, z: f64) -> f64 {
         if z > 3.0 {
             let sd3 = self.value_at(3.0);

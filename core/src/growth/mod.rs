@@ -12,6 +12,7 @@ mod classify;
 mod corrected_age;
 mod doubt;
 mod figure;
+mod inverse;
 mod lms;
 mod posture;
 pub mod reference;
@@ -39,6 +40,7 @@ pub use corrected_age::{
 };
 pub use doubt::{DateDoubt, DigitPreference, Doubt, Measurement, Reading, date_doubts, digit_preference, doubts};
 pub use figure::{Figure, Figures};
+pub use inverse::measurement_at;
 pub use posture::{Prepared, STANDING_FROM_DAY};
 pub use reference::{Confidence, Reference, Rule};
 pub use remark::{Line, Month, Part, no_muac_class, no_score, remark};

@@ -107,9 +107,7 @@ impl Vault {
         let circle = SealingSecret::random(&mut *vault.random);
         let to = circle.public();
         vault.give(of_scope(commune), 1, Secret::Circle(circle), &[own, root.sealing.public()], clock)?;
-        let place = village_document(commune);
-        let key = DocumentKey::random(&mut *vault.random);
-        vault.give(place, 1, Secret::Document(key), &[to], clock)?;
+        vault.begin_document(village_document(commune), &[to], clock, |_| ())?;
         vault.digest(usize::MAX)?;
         Ok(vault)
     }

@@ -43,6 +43,37 @@ impl Vault {
         Ok(given)
     }
 
+    /// Several sittings of this device in one document, an entry each, in one transaction: what is brought in from elsewhere.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::record`]; nothing of all of them is written then.
+    pub fn record_several(
+        &mut self,
+        doc: DocId,
+        sittings: impl IntoIterator<Item = (Clock, impl FnOnce(&mut Sitting))>,
+    ) -> Result<(), VaultError> {
+        let place = self.place(doc)?;
+        let epoch = self.keyring.epoch(place).ok_or(VaultError::NoKey(doc))?;
+        let mut document = self.open_document(place)?;
+        let device = self.device();
+        let actor = Actor::new(device, doc, self.own.incarnation);
+        let (mut seq, mut last, mut made) = (self.store.last_seq(self.space, place, device)?, Clock(0), Vec::new());
+        for (clock, write) in sittings {
+            let ((), bytes) = document.edit((device, actor), seq + 1, clock, write)?;
+            let Some(bytes) = bytes else { continue };
+            (seq, last) = (seq + 1, clock);
+            let header = self.header(Kind::Changes, place, seq, epoch);
+            let body = self.keyring.seal(&header, &bytes, Padding::Padme, &mut *self.random)?;
+            made.push((header, body));
+        }
+        let reading = Reading::of(place, &document, &self.roles);
+        self.commit(&made, Some((place, &reading)), last)?;
+        self.index.put(place, reading.into_summary());
+        self.opened = Some((place, document));
+        Ok(())
+    }
+
     /// Signs entries that are no orders and keeps them in one transaction, with the reading of their document. Keys among them
     /// are in the keyring already, which is kept too.
     pub(super) fn commit(

@@ -31,6 +31,7 @@ mod leave;
 mod members;
 mod reading;
 mod summary;
+mod syncing;
 #[cfg(test)]
 mod tests;
 mod unlock;
@@ -42,7 +43,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::access::{Keyring, Roster, ToldRoster};
+use crate::access::{Keyring, Role, Roster, ToldRoster};
 use crate::log::{DeviceId, Document, Random, SpaceId, SqliteStore};
 use crate::records::{self, Roles};
 use cells::Cells;
@@ -57,13 +58,16 @@ pub use unlock::{Locked, salvage};
 pub use verify::Verified;
 
 /// What the vault keeps of itself, sealed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Own {
     /// Random, drawn when the vault is made or restored: see [`records::Actor`].
     incarnation: u64,
     /// This device's own join, as an entry: without it nothing it wrote would count, and no peer may be near to give it back.
     #[serde(default)]
     join: Vec<u8>,
+    /// At a station: the secret TLS key of its own hub.
+    #[serde(default)]
+    hub_key: Vec<u8>,
 }
 
 /// An unlocked vault.
@@ -130,6 +134,18 @@ impl Vault {
     #[must_use]
     pub const fn roster(&self) -> &Roster {
         self.members.roster()
+    }
+
+    /// Who stands behind this device; `None`: it is no member.
+    #[must_use]
+    pub fn role(&self) -> Option<Role> {
+        self.roles.get(&self.device()).copied()
+    }
+
+    /// Who stands behind each device, removed ones too.
+    #[must_use]
+    pub const fn roles(&self) -> &Roles {
+        &self.roles
     }
 
     /// What was set aside when the file was opened, to be told to the user.

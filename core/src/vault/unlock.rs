@@ -131,7 +131,8 @@ impl Vault {
         let lock = passphrase::lock(key.as_slice(), opener, cost, &mut *random).map_err(wrong)?;
         let store = file::open(path, false)?;
         let cells = Cells::new(DocumentKey::new(*key), space);
-        let own = Own { incarnation: u64::from_be_bytes(random_bytes(&mut *random)), join: Vec::new() };
+        let own =
+            Own { incarnation: u64::from_be_bytes(random_bytes(&mut *random)), join: Vec::new(), hub_key: Vec::new() };
         let plain = serde_json::to_vec(&own).map_err(|_| VaultError::Damaged)?;
         let row = Row {
             space,

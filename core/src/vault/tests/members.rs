@@ -1,8 +1,9 @@
 //! Several devices of one commune: joining, leaving, erasing, carrying.
 
 use super::*;
-use crate::access::{Code, Invitation, LARGEST_CODE};
-use crate::log::{Bound, EntryStore as _, Lane, Refusal, Signed, Wanted};
+use crate::access::{Audience, Code, Invitation, LARGEST_CODE};
+use crate::log::{Batch, Bound, Document, EntryStore as _, Kind, Lane, Refusal, Signed, Wanted};
+use crate::records::village::Village;
 use crate::vault::bundle::BadBundle;
 use crate::vault::circles;
 
@@ -126,7 +127,7 @@ fn an_erased_family_does_not_come_back_from_a_phone_that_was_away() {
     assert!(matches!(station.family(doc), Err(VaultError::NotFound(_))));
     hand(&station, &mut collaborator);
     assert!(matches!(collaborator.family(doc), Err(VaultError::NotFound(_))));
-    let place = crate::log::Document { scope: village, doc };
+    let place = Document { scope: village, doc };
     assert_eq!(collaborator.keyring().epoch(place), None, "its key is destroyed");
     drop(station);
     let station = reopened(folder.path(), 60).expect("the same key");
@@ -183,7 +184,7 @@ fn keys_that_come_after_the_entries_they_open_open_them() {
     let entries: Vec<Signed> =
         page.entries.into_iter().map(|(_, entry)| Signed::check(entry).expect("signed")).collect();
     let (keys, others): (Vec<Signed>, Vec<Signed>) =
-        entries.into_iter().partition(|one| one.entry().header().kind == crate::log::Kind::Key);
+        entries.into_iter().partition(|one| one.entry().header().kind == Kind::Key);
     collaborator.receive(&others, None, 0).expect("room");
     assert!(matches!(collaborator.family(doc), Err(VaultError::NotFound(_))));
     collaborator.receive(&keys, None, 0).expect("room");
@@ -216,4 +217,84 @@ fn a_snapshot_holds_what_its_entries_held_for_who_gets_only_the_snapshot() {
     station.record(doc, MAY, |sitting| sitting.add(&weighing(child, day(2026, 5, 9), 9_000))).expect("saved");
     hand(&station, &mut collaborator);
     assert_eq!(collaborator.family(doc).expect("readable").measurements.len(), 31);
+}
+
+#[test]
+fn a_device_asks_a_hub_for_what_it_may_read_and_is_taken_for_its_judge() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (mut station, mut collaborator, village, doc, child) = commune(folder.path());
+    let hub = Audience::of_name("hub.example");
+    assert_eq!(station.plan(hub, 3).wanted, [Wanted::All]);
+    let plan = collaborator.plan(hub, 3);
+    assert_eq!((plan.device, plan.wanted.as_slice()), (collaborator.device(), [Wanted::Scope(village)].as_slice()));
+    assert_eq!(Signed::read(&plan.join).expect("an entry").entry().header().kind, Kind::Join);
+
+    let invitation = shown(collaborator.invite_family(doc, &[], MAY));
+    let mother = joined(folder.path(), "me.nep", &invitation, 30);
+    let place = Document { scope: village, doc };
+    let mut own = [Wanted::Document(place), Wanted::Document(circles::of_family(place))];
+    own.sort();
+    assert_eq!(mother.plan(hub, 3).wanted, own);
+
+    let before = station.store().head(station.space()).expect("readable").last;
+    collaborator.record(doc, MAY, |sitting| sitting.add(&weighing(child, day(2026, 5, 4), 8_437))).expect("hers");
+    let (place, space) = (Document { scope: village, doc }, station.space());
+    let entries = collaborator.store().document(space, place).expect("readable");
+    let entries: Vec<Signed> = entries.into_iter().map(|(_, entry)| Signed::check(entry).expect("signed")).collect();
+    let batch = Batch { space, entries: &entries, from: Some("hub"), now: 0 };
+    station.store().append(&batch, &mut station.judge()).expect("room");
+    assert_eq!(
+        station.store().head(space).expect("readable").last,
+        before + 2,
+        "the key for the mother, and the weighing"
+    );
+    assert_eq!(weights(&station, doc), [0; 0], "kept, and not digested yet");
+    station.digest(usize::MAX).expect("readable");
+    assert_eq!(weights(&station, doc), [8_437]);
+}
+
+#[test]
+fn the_key_of_a_stations_own_hub_is_kept_with_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (mut station, ..) = one_family(folder.path());
+    assert_eq!(station.hub_key(), None);
+    station.keep_hub_key(b"a key").expect("room");
+    station.lock();
+    let station = reopened(folder.path(), 2).expect("the same key");
+    assert_eq!(station.hub_key(), Some(b"a key".as_slice()));
+    assert!(!station.plan(Audience::of_name("hub.example"), 3).join.is_empty(), "the rest is kept too");
+}
+
+#[test]
+fn several_sittings_at_once_are_entries_of_their_own() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (mut station, village, doc, child) = one_family(folder.path());
+    let days = [(MAY, 4, 8_437), (JUNE, 5, 8_450)];
+    let sittings = days.map(|(clock, on, grams)| {
+        let weighed = weighing(child, day(2026, 5, on), grams);
+        (clock, move |sitting: &mut Sitting| {
+            sitting.add(&weighed);
+        })
+    });
+    station.record_several(doc, sittings).expect("its own");
+    station.record(doc, JUNE, |sitting| sitting.add(&weighing(child, day(2026, 6, 5), 8_600))).expect("its own");
+    assert_eq!(weights(&station, doc), [8_437, 8_450, 8_600]);
+    let place = Document { scope: village, doc };
+    let seqs = station.store().document(station.space(), place).expect("readable");
+    let seqs: Vec<u64> = seqs.iter().map(|(_, entry)| entry.header().seq).collect();
+    assert_eq!(seqs, [1, 2, 3, 4, 5], "key, family, and three sittings");
+    let ledger = station.ledger(doc).expect("readable");
+    assert_eq!(ledger.iter().filter(|(_, raw)| raw.origin.clock == JUNE).count(), 2);
+    assert!(station.verify().expect("readable").is_well());
+}
+
+#[test]
+fn a_new_station_may_write_in_the_communes_document_at_once() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut station = station(folder.path(), 1);
+    let commune = station.space().commune_scope();
+    let named = Village { scope: commune, name: "Mường Nếp".into(), hamlets: Vec::new() };
+    let place = circles::village_document(commune);
+    station.record(place.doc, MAY, |sitting| sitting.add(&named)).expect("its own");
+    assert_eq!(station.index().villages().get(&commune), Some(&"Mường Nếp"));
 }
