@@ -97,7 +97,9 @@ const FILES: &[(&str, &str)] = &files![
     "own",
     "export",
     "take",
-    "vault"
+    "vault",
+    "sync",
+    "records"
 ];
 
 impl Words {

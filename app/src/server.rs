@@ -21,6 +21,7 @@ use crate::jobs::Jobs;
 use crate::notebook::Notebook;
 use crate::pages::build::Outcome;
 use crate::pages::{self, Problem, View};
+use crate::station::Station;
 
 /// A form larger than this is not one of ours.
 const LARGEST_BODY: usize = 64 * 1024;
@@ -39,13 +40,27 @@ pub struct App {
     today: fn() -> NaiveDate,
     notebook: Arc<Notebook>,
     builds: Arc<Jobs<Outcome>>,
+    station: Option<Arc<Station>>,
 }
 
 impl App {
     /// The program at `127.0.0.1:port`, opened with `key`; `today` tells the day. What is noted is forgotten at the end.
     #[must_use]
     pub fn new(port: u16, key: &str, today: fn() -> NaiveDate) -> Self {
-        Self { port, key: key.into(), today, notebook: Arc::new(Notebook::in_memory()), builds: Arc::default() }
+        let notebook = Arc::new(Notebook::in_memory());
+        Self { port, key: key.into(), today, notebook, builds: Arc::default(), station: None }
+    }
+
+    /// The same with the records of a station.
+    #[must_use]
+    pub fn of_station(self, station: Arc<Station>) -> Self {
+        Self { station: Some(station), ..self }
+    }
+
+    /// The station whose records the pages show, where there is one.
+    #[must_use]
+    pub const fn station(&self) -> Option<&Arc<Station>> {
+        self.station.as_ref()
     }
 
     /// The same with the notebook of a device.
@@ -118,13 +133,13 @@ fn guarded(routes: Router<App>, app: App) -> Router {
 
 /// A fault in one page is told on that page; the program and its other pages go on.
 async fn no_crash(State(app): State<App>, request: Request, next: Next) -> Response {
-    let view = View::of(&request, app.today());
+    let view = View::of(&request, &app);
     tokio::spawn(next.run(request)).await.unwrap_or_else(|_| Problem::Failed.page(&view))
 }
 
 /// Headers of every answer; a language asked for in the address is remembered.
 async fn headers(State(app): State<App>, request: Request, next: Next) -> Response {
-    let remembered = View::of(&request, app.today()).language_asked();
+    let remembered = View::of(&request, &app).language_asked();
     let mut response = next.run(request).await;
     if let Some(cookie) = remembered {
         response.headers_mut().append(header::SET_COOKIE, cookie);
@@ -146,7 +161,7 @@ async fn headers(State(app): State<App>, request: Request, next: Next) -> Respon
 
 /// Lets through the browser that was given this start's secret, talking to us and from our own pages.
 async fn only_the_owner(State(app): State<App>, request: Request, next: Next) -> Response {
-    let view = View::of(&request, app.today());
+    let view = View::of(&request, &app);
     let headers = request.headers();
     let host = text(headers, &header::HOST).or_else(|| request.uri().authority().map(|authority| authority.as_str()));
     if !host.is_some_and(|host| app.is_ours(host)) {
@@ -208,7 +223,7 @@ async fn no_large_body(State(app): State<App>, request: Request, next: Next) -> 
     if matches!(*request.method(), Method::GET | Method::HEAD) {
         return next.run(request).await;
     }
-    let view = View::of(&request, app.today());
+    let view = View::of(&request, &app);
     let (parts, mut body) = request.into_parts();
     let (mut kept, mut length) = (Vec::new(), 0);
     while let Some(frame) = body.frame().await {

@@ -5,6 +5,7 @@ shell-navigation = Main parts
 shell-danger-row = Any danger sign?
 shell-offline = Runs on this machine, no network needed.
 shell-tab-today = Today
+shell-tab-families = Families
 shell-tab-growth = Children
 shell-tab-pregnancy = Pregnancy
 shell-tab-menus = Menus

@@ -5,6 +5,7 @@ shell-navigation = Mục chính
 shell-danger-row = Có dấu hiệu nguy hiểm?
 shell-offline = Chạy ngay trong máy này, không cần mạng.
 shell-tab-today = Hôm nay
+shell-tab-families = Gia đình
 shell-tab-growth = Trẻ em
 shell-tab-pregnancy = Thai kỳ
 shell-tab-menus = Thực đơn

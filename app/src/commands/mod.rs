@@ -92,6 +92,8 @@ const COMMANDS: &[Entry] = &[
         command: vault::bundle::import_command,
         run: vault::bundle::import,
     },
+    Entry { subject: None, name: "sync", command: vault::sync::command, run: vault::sync::run },
+    Entry { subject: None, name: "station", command: vault::station::command, run: vault::station::run },
     Entry { subject: None, name: "verify", command: vault::verify::command, run: vault::verify::run },
     Entry { subject: None, name: "completions", command: completions::command, run: completions::run },
 ];

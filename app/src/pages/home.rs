@@ -22,6 +22,10 @@ pub async fn page(view: View) -> Response {
     let body = html! {
         section.sec.first.narrow {
             ul.card.list {
+                @if view.station {
+                    (row("/families", icons::PERSON_STANDING, "ind", &words.get("records-families"), &words.get("records-families-line")))
+                    (row("/handover", icons::SHARE_2, "ind", &words.get("handover-title"), &words.get("handover-line")))
+                }
                 (row("/growth", icons::BABY, "leafc", &words.get("home-growth"), &words.get("home-growth-line")))
                 (row("/pregnancy", icons::PREGNANCY, "turm", &words.get("home-pregnancy"), &words.get("home-pregnancy-line")))
                 (row("/menus", icons::BOWL, "clay", &words.get("home-menus"), &words.get("home-menus-line")))

@@ -232,10 +232,11 @@ mod tests {
     use axum::http::Request;
 
     use super::*;
+    use crate::server::App;
 
     fn view() -> View {
         let request = Request::get("/").body(axum::body::Body::empty()).expect("a request");
-        View::of(&request, NaiveDate::from_ymd_opt(2026, 6, 9).expect("a day"))
+        View::of(&request, &App::new(8080, "", || NaiveDate::from_ymd_opt(2026, 6, 9).expect("a day")))
     }
 
     fn said<T: std::fmt::Debug>(answer: Result<T, Wrong>) -> String {

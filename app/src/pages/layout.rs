@@ -20,12 +20,14 @@ pub enum Tab {
     Pregnancy,
     /// Thực đơn.
     Menus,
+    /// Gia đình: at a station.
+    Families,
     /// Thêm.
     More,
 }
 
 impl Tab {
-    const ALL: [Self; 5] = [Self::Today, Self::Growth, Self::Pregnancy, Self::Menus, Self::More];
+    const ALL: [Self; 6] = [Self::Today, Self::Families, Self::Growth, Self::Pregnancy, Self::Menus, Self::More];
 
     const fn parts(self) -> (&'static str, Icon, &'static str) {
         match self {
@@ -33,6 +35,7 @@ impl Tab {
             Self::Growth => ("/growth", icons::BABY, "shell-tab-growth"),
             Self::Pregnancy => ("/pregnancy", icons::PREGNANCY, "shell-tab-pregnancy"),
             Self::Menus => ("/menus", icons::BOWL, "shell-tab-menus"),
+            Self::Families => ("/families", icons::PERSON_STANDING, "shell-tab-families"),
             Self::More => ("/settings", icons::ELLIPSIS, "shell-tab-more"),
         }
     }
@@ -137,7 +140,7 @@ fn navigation(view: &View, current: Option<Tab>) -> Markup {
             (leaf_veins())
             a.logo href="/" { (logo()) "Nếp" }
             div.tabs {
-                @for tab in Tab::ALL {
+                @for tab in Tab::ALL.into_iter().filter(|tab| view.station || *tab != Tab::Families) {
                     @let (address, icon, word) = tab.parts();
                     a.tab href=(address) aria-current=[(current == Some(tab)).then_some("page")] {
                         span.pl { (icon) } span { (words.get(word)) }

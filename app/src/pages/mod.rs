@@ -15,6 +15,7 @@ mod menu;
 mod own;
 mod plan;
 mod pregnancy;
+mod records;
 mod settings;
 mod shopping;
 pub mod sources;
@@ -53,5 +54,6 @@ pub fn routes() -> Router<App> {
         .merge(build::routes())
         .merge(week::routes())
         .merge(plan::routes())
+        .merge(records::routes())
         .route("/settings", get(settings::page).post(settings::save))
 }

@@ -94,6 +94,8 @@ pub struct View {
     pub text: TextSize,
     /// Today.
     pub today: NaiveDate,
+    /// The pages are a station's.
+    pub station: bool,
     /// Path asked for.
     pub path: String,
     /// What the address asks, in order; a name may come more than once.
@@ -103,11 +105,11 @@ pub struct View {
 impl View {
     /// Reads a request. `?lang=` outranks the cookie.
     #[must_use]
-    pub fn of(request: &Request, today: NaiveDate) -> Self {
-        Self::read(request.uri(), request.headers(), today)
+    pub fn of(request: &Request, app: &App) -> Self {
+        Self::read(request.uri(), request.headers(), app)
     }
 
-    fn read(uri: &Uri, headers: &HeaderMap, today: NaiveDate) -> Self {
+    fn read(uri: &Uri, headers: &HeaderMap, app: &App) -> Self {
         let pairs = Query::<Vec<(String, String)>>::try_from_uri(uri).map(|query| query.0).unwrap_or_default();
         let asked = pairs.iter().find_map(|(name, value)| (name == "lang").then_some(value.as_str()));
         let language = asked
@@ -118,7 +120,8 @@ impl View {
             words: Words::of(language),
             theme: cookie(headers, THEME).and_then(Theme::from_code).unwrap_or_default(),
             text: cookie(headers, TEXT).and_then(TextSize::from_code).unwrap_or_default(),
-            today,
+            today: app.today(),
+            station: app.station().is_some(),
             path: uri.path().to_owned(),
             pairs,
         }
@@ -196,7 +199,7 @@ where
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Infallible> {
-        Ok(Self::read(&parts.uri, &parts.headers, App::from_ref(state).today()))
+        Ok(Self::read(&parts.uri, &parts.headers, &App::from_ref(state)))
     }
 }
 
@@ -205,7 +208,8 @@ mod tests {
     use super::*;
 
     fn view(address: &str) -> View {
-        View::read(&address.parse().expect("an address"), &HeaderMap::new(), NaiveDate::default())
+        let app = App::new(8080, "secret", NaiveDate::default);
+        View::read(&address.parse().expect("an address"), &HeaderMap::new(), &app)
     }
 
     #[test]

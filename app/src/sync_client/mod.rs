@@ -2,6 +2,7 @@
 //!
 //! It blocks; whoever shows a page calls it from a thread of its own. What is said over it, `nep_core::sync` knows.
 
+mod fault;
 mod tls;
 
 use std::sync::Arc;
@@ -19,6 +20,8 @@ use nep_core::access::Audience;
 use nep_core::sync::{LARGEST_ANSWER, Line, Progress};
 use tokio::runtime::{Builder, Runtime};
 use tokio::time::timeout;
+
+pub use fault::Fault;
 
 /// For a connection.
 const CONNECT: Duration = Duration::from_secs(30);
@@ -85,6 +88,7 @@ pub struct HttpLine<F> {
     uri: Uri,
     stop: Arc<AtomicBool>,
     watch: F,
+    fault: Option<Fault>,
 }
 
 impl<F: FnMut(Progress)> HttpLine<F> {
@@ -107,29 +111,42 @@ impl<F: FnMut(Progress)> HttpLine<F> {
             .http2_keep_alive_timeout(SILENCE)
             .build(connector);
         let runtime = Builder::new_current_thread().enable_all().build().map_err(|_| NotAnAddress::Malformed)?;
-        Ok(Self { runtime, client, uri, stop, watch })
+        Ok(Self { runtime, client, uri, stop, watch, fault: None })
     }
 
+    /// Why the last request got no answer.
+    #[must_use]
+    pub const fn fault(&self) -> Option<Fault> {
+        self.fault
+    }
+
+    /// Somebody wants it to end, or asking again would not help.
     fn stopped(&self) -> bool {
-        self.stop.load(Ordering::Relaxed)
+        self.stop.load(Ordering::Relaxed) || self.fault.is_some_and(Fault::is_final)
     }
 }
 
-async fn post(client: &Https, uri: Uri, body: Vec<u8>) -> Option<Vec<u8>> {
+async fn post(client: &Https, uri: Uri, body: Vec<u8>) -> Result<Vec<u8>, Fault> {
     let whole = ANSWER + Duration::from_secs(body.len() as u64 / SLOWEST);
     let request = Request::post(uri)
         .header(header::CONTENT_TYPE, "application/cbor")
         .header(header::CONTENT_ENCODING, "deflate")
         .body(Full::new(Bytes::from(body)))
-        .ok()?;
-    let response = timeout(whole, client.request(request)).await.ok()?.ok()?;
+        .map_err(|_| Fault::NoHub)?;
+    let asked = timeout(whole, client.request(request)).await.map_err(|_| Fault::Cut)?;
+    let response = asked.map_err(|error| Fault::of(&error))?;
+    let kind = response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    if kind != Some("application/cbor") {
+        return Err(Fault::NoHub);
+    }
     let mut body = response.into_body();
     let mut answer = Vec::new();
     loop {
-        let Some(frame) = timeout(SILENCE, body.frame()).await.ok()? else { return Some(answer) };
-        if let Some(data) = frame.ok()?.data_ref() {
+        let frame = timeout(SILENCE, body.frame()).await.map_err(|_| Fault::Cut)?;
+        let Some(frame) = frame else { return Ok(answer) };
+        if let Some(data) = frame.map_err(|_| Fault::Cut)?.data_ref() {
             if answer.len() + data.len() > LARGEST_ANSWER {
-                return None;
+                return Err(Fault::NoHub);
             }
             answer.extend_from_slice(data);
         }
@@ -145,15 +162,20 @@ async fn until(stop: &AtomicBool) {
 impl<F: FnMut(Progress)> Line for HttpLine<F> {
     fn exchange(&mut self, request: Vec<u8>) -> Option<Vec<u8>> {
         let (client, uri, stop) = (&self.client, self.uri.clone(), &self.stop);
-        self.runtime.block_on(async {
+        let answer = self.runtime.block_on(async {
             tokio::select! {
                 answer = post(client, uri, request) => answer,
-                () = until(stop) => None,
+                () = until(stop) => Err(Fault::Stopped),
             }
-        })
+        });
+        self.fault = answer.as_ref().err().copied();
+        answer.ok()
     }
 
     fn wait(&mut self, milliseconds: u64) -> bool {
+        if self.stopped() {
+            return false;
+        }
         let stop = &self.stop;
         self.runtime.block_on(async {
             tokio::select! {

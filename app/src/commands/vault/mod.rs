@@ -6,8 +6,11 @@
 pub(super) mod bundle;
 pub(super) mod enrol;
 pub(super) mod init;
+mod made_up;
 pub(super) mod record;
 mod shown;
+pub(super) mod station;
+pub(super) mod sync;
 pub(super) mod verify;
 
 use std::fs;
@@ -29,31 +32,22 @@ use crate::i18n::Words;
 /// Where the passphrase may stand in the environment.
 const PASSPHRASE: &str = "NEP_PASSPHRASE";
 
+/// The record file in the data folder.
+const RECORDS: &str = "records.nep";
+
 /// The options of every command on a vault.
 fn arguments(command: Command, words: &Words) -> Command {
-    command
-        .arg(
-            Arg::new("vault")
-                .long("vault")
-                .value_name("FILE")
-                .value_parser(value_parser!(PathBuf))
-                .help(words.get("vault-file")),
-        )
-        .arg(
-            Arg::new("passphrase-file")
-                .long("passphrase-file")
-                .value_name("FILE")
-                .value_parser(value_parser!(PathBuf))
-                .help(words.get("vault-passphrase-file")),
-        )
-        .arg(
-            Arg::new("key-file")
-                .long("key-file")
-                .value_name("FILE")
-                .value_parser(value_parser!(PathBuf))
-                .conflicts_with("passphrase-file")
-                .help(words.get("vault-key-file")),
-        )
+    let vault = Arg::new("vault").long("vault").value_name("FILE").value_parser(value_parser!(PathBuf));
+    command.arg(vault.help(words.get("vault-file"))).args(secret_arguments(words))
+}
+
+/// Where what opens a vault comes from.
+fn secret_arguments(words: &Words) -> [Arg; 2] {
+    let file = |name: &'static str| {
+        let file = Arg::new(name).long(name).value_name("FILE").value_parser(value_parser!(PathBuf));
+        file.help(words.get(&format!("vault-{name}")))
+    };
+    [file("passphrase-file"), file("key-file").conflicts_with("passphrase-file")]
 }
 
 /// Runs `work`; what it answers is printed, why it could not is complained of.
@@ -68,7 +62,7 @@ fn run(words: &Words, work: impl FnOnce() -> Result<String, String>) -> ExitCode
 }
 
 fn path(matches: &ArgMatches) -> PathBuf {
-    matches.get_one("vault").cloned().unwrap_or_else(|| super::serve::data_folder().join("records.nep"))
+    matches.get_one("vault").cloned().unwrap_or_else(|| super::serve::data_folder().join(RECORDS))
 }
 
 /// What the clock of this machine shows.
@@ -119,7 +113,10 @@ fn secret(matches: &ArgMatches, words: &Words) -> Result<Secret, String> {
 /// Opens and unlocks the vault, and digests what arrived since.
 fn unlock(matches: &ArgMatches, words: &Words) -> Result<Vault, String> {
     let locked = Locked::open(&path(matches)).map_err(|error| why(&error, words))?;
-    let secret = secret(matches, words)?;
+    unlock_with(locked, &secret(matches, words)?, words)
+}
+
+fn unlock_with(locked: Locked, secret: &Secret, words: &Words) -> Result<Vault, String> {
     let opened = locked.unlock(secret.opener(), Box::new(SystemRandom));
     let mut vault = opened.map_err(|error| why(&error, words))?;
     if let Some(salvaged) = vault.salvaged() {
@@ -164,7 +161,8 @@ fn doc(matches: &ArgMatches, words: &Words) -> Result<DocId, String> {
 /// The village of this name, or the only one.
 fn village(vault: &Vault, name: Option<&String>, words: &Words) -> Result<ScopeId, String> {
     let villages = vault.index().villages();
-    let mut fitting = villages.iter().filter(|(_, known)| name.is_none_or(|name| name.as_str() == **known));
+    let villages = villages.iter().filter(|(scope, _)| **scope != vault.space().commune_scope());
+    let mut fitting = villages.filter(|(_, known)| name.is_none_or(|name| name.as_str() == **known));
     match (fitting.next(), fitting.next()) {
         (Some((scope, _)), None) => Ok(*scope),
         (Some(_), Some(_)) => Err(words.get("vault-which-village")),

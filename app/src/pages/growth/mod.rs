@@ -7,12 +7,13 @@ mod chart;
 mod form;
 mod numbers;
 mod result;
-mod words;
+pub(super) mod words;
 
 use axum::response::Response;
 use maud::html;
 
 use self::form::Form;
+pub(super) use self::result::MAIN;
 use super::controls::faults_note;
 use super::{Page, Tab, View};
 

@@ -297,7 +297,7 @@ mod tests {
 
     fn view() -> View {
         let request = axum::extract::Request::get("/").body(axum::body::Body::empty()).expect("a request");
-        View::of(&request, chrono::NaiveDate::default())
+        View::of(&request, &App::new(8080, "", chrono::NaiveDate::default))
     }
 
     #[test]

@@ -1,0 +1,226 @@
+//! `/families/{id}`: one family: the mother, her pregnancies with their weighings, each child with every measurement and its
+//! scores, who wrote it, what is told differently, and who may be written down twice.
+
+use maud::{Markup, html};
+use nep_core::growth::{BirthGestation, ChildAssessment, Options, Sex, assess_child};
+use nep_core::log::DocId;
+use nep_core::pregnancy::{self, GestationalAge, date_pregnancy};
+use nep_core::records::child::{Child, Measurement};
+use nep_core::records::mother::Mother;
+use nep_core::records::pregnancy::Pregnancy;
+use nep_core::records::{Family, Held, Proposal, RecordId, duplicates};
+use nep_core::vault::{Vault, VaultError, circles};
+
+use super::villages::Authors;
+use super::{families, told};
+use crate::growth_words;
+use crate::icons;
+use crate::pages::controls::badge;
+use crate::pages::growth::MAIN;
+use crate::pages::growth::words::{age, answer, code};
+use crate::pages::{Page, Tab, View};
+use crate::pregnancy_words;
+use crate::station::Station;
+
+/// The page.
+///
+/// # Errors
+///
+/// [`VaultError`].
+pub(super) fn page(station: &Station, doc: DocId, view: &View) -> Result<Page, VaultError> {
+    let vault = station.vault();
+    let family = vault.family(doc)?;
+    let place = vault.index().place(doc).ok_or(VaultError::NotFound(doc))?;
+    let authors = Authors::of(&vault, place.scope);
+    let twice = twice(&vault, doc, view);
+    let names = vault.index().villages();
+    let village = names.get(&place.scope).map(|name| (*name).to_owned());
+    let title = families::title(view, &family.summary());
+    drop(vault);
+    let body = html! {
+        div.sec.first.stack {
+            (twice)
+            @for mother in &family.mothers { (told::card(mother, &mother.value.name, &authors, view)) }
+            @for child in &family.children { (told::card(child, &child.value.name, &authors, view)) }
+            @for mother in &family.mothers { (of_mother(&family, mother, &authors, view)) }
+            @for child in &family.children { (of_child(&family, child, &authors, view)) }
+            @if !family.unread.is_empty() {
+                div.note.ash { (icons::INFO) div {
+                    (view.words.with("records-unread", &[("count", &family.unread.len().to_string())]))
+                } }
+            }
+        }
+    };
+    let back = Some(format!("/families?village={}", place.scope));
+    Ok(Page { title, subtitle: village, back, tab: Some(Tab::Families), body, ..Page::default() })
+}
+
+/// Who of this family may be written down twice, with a way to the other.
+fn twice(vault: &Vault, doc: DocId, view: &View) -> Markup {
+    let index = vault.index();
+    let scope = index.place(doc).map(|place| place.scope);
+    let of_village = index.documents().filter(|(place, _)| Some(place.scope) == scope && circles::is_family(*place));
+    let proposed = duplicates(of_village.map(|(place, summary)| (place.doc, &summary.family)));
+    let here = proposed.iter().filter(|one| one.of.iter().any(|(of, _)| *of == doc));
+    let name = |of: DocId, id: RecordId| {
+        let people = index.summary(of).map(|summary| summary.family.people.as_slice()).unwrap_or_default();
+        people.iter().find(|one| one.id == id).map(|one| one.name.clone()).unwrap_or_default()
+    };
+    html! {
+        @for Proposal { of: [one, other], .. } in here {
+            @let away = if one.0 == doc { other.0 } else { one.0 };
+            div.note.turm { (icons::EYE) div {
+                p { (view.words.with("records-maybe-one", &[("one", &name(one.0, one.1)), ("other", &name(other.0, other.1))])) }
+                @if away != doc { p { a href={ "/families/" (away) } { (view.words.get("records-see-other")) } } }
+            } }
+        }
+    }
+}
+
+fn of_mother(family: &Family, mother: &Held<Mother>, authors: &Authors, view: &View) -> Markup {
+    let words = view.words;
+    let (known, language) = (&mother.value, view.language());
+    let height = known.height_mm.map(|height| format!("{}\u{a0}cm", language.decimal(height.quantity().get(), 1)));
+    let facts = [
+        ("records-field-birth", known.birth.map(|birth| view.day(birth.date()))),
+        ("records-height", height),
+        ("records-field-phone", known.phone.clone()),
+        ("records-written-by", Some(authors.wrote(mother.origin, view))),
+    ];
+    let pregnancies = family.pregnancies.iter().filter(|held| mother.is(held.value.mother));
+    html! {
+        section.card.p.stack {
+            h2.t-l.b { (words.get("records-mother")) ": " (known.name) }
+            dl.pairs { @for (id, fact) in &facts { @if let Some(fact) = fact { dt { (words.get(id)) } dd { (fact) } } } }
+            @for pregnancy in pregnancies { (of_pregnancy(family, pregnancy, authors, view)) }
+        }
+    }
+}
+
+fn of_pregnancy(family: &Family, pregnancy: &Held<Pregnancy>, authors: &Authors, view: &View) -> Markup {
+    let words = view.words;
+    let clues = family.clues_of(pregnancy);
+    let last = family.weighings_of(pregnancy).last().map_or(view.today, |held| held.value.on.date());
+    let dated = date_pregnancy(&clues, last).ok();
+    let before = pregnancy.value.weight_before_g.map(|weight| weight.quantity().get());
+    let weeks = |on: chrono::NaiveDate| {
+        let from = dated.as_ref()?.counted_from;
+        GestationalAge::from_days(on.signed_duration_since(from).num_days())
+    };
+    html! {
+        h3.b { (words.get("records-pregnancy")) }
+        p.t-s.i2 {
+            @if let Some(ended) = pregnancy.value.ended_on { (words.with("records-ended", &[("day", &view.day(ended.date()))])) }
+            @else if let Some(dated) = &dated { (words.with("records-due", &[("day", &view.day(dated.due_date))])) }
+            @else { (words.get("records-not-dated")) }
+        }
+        div.scroll { table.tbl {
+            thead { tr {
+                th { (words.get("growth-page-day")) } th { (words.get("records-weeks")) } th.num { "kg" }
+                th.num { (words.get("records-gained")) } th { (words.get("records-class")) } th { (words.get("records-written-by")) }
+            } }
+            tbody {
+                @for weighing in family.weighings_of(pregnancy) {
+                    @let kg = weighing.value.weight_g.map(|weight| weight.quantity().get());
+                    tr {
+                        td.n { (view.day(weighing.value.on.date())) }
+                        td { @if let Some(age) = weeks(weighing.value.on.date()) { (pregnancy_words::age(words, age)) } @else { "–" } }
+                        td.num { (decimal(view, kg, 1)) }
+                        td.num { (decimal(view, kg.zip(before).map(|(kg, before)| kg - before), 1)) }
+                        td {
+                            @if weighing.value.signs.is_empty() {
+                                @let case = family.case_of(pregnancy, weighing.value.on);
+                                @if let Ok(found) = pregnancy::assess(&case) {
+                                    (pregnancy_words::verdict(words, found.vietnam.verdict))
+                                }
+                            } @else {
+                                (badge(nep_core::growth::Severity::Severe, &words.get("records-danger")))
+                            }
+                        }
+                        td.t-xs { (authors.wrote(weighing.origin, view)) }
+                    }
+                }
+            }
+        } }
+    }
+}
+
+fn of_child(family: &Family, child: &Held<Child>, authors: &Authors, view: &View) -> Markup {
+    let words = view.words;
+    let known = &child.value;
+    let gestation = known.gestation_days.and_then(|days| BirthGestation::from_days(days).ok());
+    let rows: Vec<(&Held<Measurement>, ChildAssessment)> = family
+        .visits_of(child)
+        .map(|(held, visit)| (held, assess_child(&visit, gestation, Options::default())))
+        .collect();
+    // A reading that was doubted and taken again decides nothing.
+    let latest = rows.iter().rfind(|(held, _)| !family.is_repeated(held));
+    let sex = known.sex.map(|sex| words.get(if sex == Sex::Boy { "records-boy" } else { "records-girl" }));
+    let born = known.birth.map(|birth| view.day(birth.date()));
+    let old = known.birth.map(|birth| age(view, birth.date(), view.today));
+    let line: Vec<String> = [sex, born, old].into_iter().flatten().collect();
+    html! {
+        section.card.p.stack {
+            h2.t-l.b { (known.name) }
+            p.t-s.i2 { (line.join(" · ")) }
+            @if known.birth.is_none() { p.t-s { (words.get("records-no-birth")) } }
+            @if let Some((held, latest)) = latest {
+                div.chips {
+                    @for indicator in MAIN {
+                        @if let Some((severity, said)) = answer(view, latest.classes.of(indicator)) { (badge(severity, &said)) }
+                    }
+                    @if let Ok(class) = latest.classes.muac() { (badge(class.severity, &growth_words::class(words, class, view.reader()))) }
+                    @if held.value.oedema { (badge(nep_core::growth::Severity::Severe, &words.get("records-oedema"))) }
+                }
+            }
+            @if rows.is_empty() { p.t-s.i2 { (words.get("records-never-measured")) } }
+            @else { (measurements(family, child, &rows, authors, view)) }
+            p.t-xs.i3 { (words.get("records-written-by")) ": " (authors.wrote(child.origin, view)) }
+        }
+    }
+}
+
+fn measurements(
+    family: &Family,
+    child: &Held<Child>,
+    rows: &[(&Held<Measurement>, ChildAssessment)],
+    authors: &Authors,
+    view: &View,
+) -> Markup {
+    let words = view.words;
+    html! {
+        div.scroll { table.tbl {
+            thead { tr {
+                th { (words.get("growth-page-day")) } th { (words.get("growth-page-age-word")) }
+                th.num { "kg" } th.num { "cm" } th.num { (words.get("records-arm")) }
+                @for indicator in MAIN { th.num { (words.get(&format!("growth-short-{}", code(indicator)))) } }
+                th { (words.get("records-class")) } th { (words.get("records-written-by")) }
+            } }
+            tbody {
+                @for (held, assessed) in rows.iter().rev() {
+                    @let measured = &held.value;
+                    tr {
+                        td.n { (view.day(measured.on.date())) }
+                        td { @if let Some(birth) = child.value.birth { (age(view, birth.date(), measured.on.date())) } @else { "–" } }
+                        td.num { (decimal(view, measured.weight_g.map(|weight| weight.quantity().get()), 2)) }
+                        td.num { (decimal(view, measured.length_mm.map(|length| length.quantity().get()), 1)) }
+                        td.num { (decimal(view, measured.arm_mm.map(|arm| arm.quantity().get()), 1)) }
+                        @for indicator in MAIN {
+                            td.num { (decimal(view, assessed.classes.of(indicator).z().map(|z| z.get()), 2)) }
+                        }
+                        td {
+                            @if family.is_repeated(held) { span.tag { (words.get("records-measured-again")) } }
+                            @else if measured.oedema { (badge(nep_core::growth::Severity::Severe, &words.get("records-oedema"))) }
+                            @else { @let gravest = assessed.classes.gravest(); (badge(gravest, &growth_words::severity(words, gravest))) }
+                        }
+                        td.t-xs { (authors.wrote(held.origin, view)) }
+                    }
+                }
+            }
+        } }
+    }
+}
+
+fn decimal(view: &View, value: Option<f64>, decimals: usize) -> String {
+    value.map_or_else(|| "–".to_owned(), |value| view.language().decimal(value, decimals))
+}

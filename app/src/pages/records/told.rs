@@ -1,0 +1,100 @@
+//! What was told differently: every value with who told it, the suggested one marked, nothing chosen silently.
+
+use maud::{Markup, html};
+use nep_core::records::{Day, Held, Statement, Told};
+use serde_json::Value;
+
+use super::villages::Authors;
+use crate::icons;
+use crate::pages::View;
+
+/// The disputes and the history of a record's fields.
+pub(super) fn card<T>(held: &Held<T>, who: &str, authors: &Authors, view: &View) -> Markup {
+    let settled: Vec<(&String, &Told)> = held.told.iter().filter(|(_, told)| !told.is_disputed()).collect();
+    html! {
+        @for (field, told) in held.disputes() {
+            section.card.p.stack {
+                h3.t-l.b { (view.words.with("records-dispute", &[("field", &field_name(field, view)), ("who", who)])) }
+                ul.list {
+                    @for (at, one) in told.current.iter().enumerate() {
+                        li.item {
+                            span.grow {
+                                span.b { (value(field, &one.value, view)) } br;
+                                span.t-s.i2 { (authors.wrote(one.origin, view)) }
+                            }
+                            @if at == 0 { span.tag { (view.words.get("records-suggested")) } }
+                        }
+                    }
+                }
+                p.t-s.i3 { (view.words.get("records-dispute-open")) }
+                (history(field, &told.replaced, authors, view))
+            }
+        }
+        @if !settled.is_empty() {
+            details.more.card.p {
+                summary { (icons::REPEAT_2) (view.words.get("records-changed")) (icons::CHEVRON_DOWN) }
+                ul.list {
+                    @for (field, told) in settled {
+                        @for one in &told.current { (line(field, one, authors, view)) }
+                        (history(field, &told.replaced, authors, view))
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn history(field: &str, replaced: &[Statement], authors: &Authors, view: &View) -> Markup {
+    html! {
+        @for one in replaced {
+            p.t-s.i3 {
+                (view.words.with("records-before", &[
+                    ("field", &field_name(field, view)), ("value", &value(field, &one.value, view)),
+                    ("who", &authors.wrote(one.origin, view)),
+                ]))
+            }
+        }
+    }
+}
+
+fn line(field: &str, one: &Statement, authors: &Authors, view: &View) -> Markup {
+    html! {
+        li.item { span.grow {
+            (field_name(field, view)) ": " span.b { (value(field, &one.value, view)) } br;
+            span.t-s.i2 { (authors.wrote(one.origin, view)) }
+        } }
+    }
+}
+
+/// Fields that have a name of their own on these pages; another is shown as it is written.
+const NAMED: [&str; 8] = ["name", "birth", "sex", "weight_g", "length_mm", "phone", "ended_on", "outcome"];
+
+fn field_name(field: &str, view: &View) -> String {
+    if NAMED.contains(&field) {
+        view.words.get(&format!("records-field-{}", field.replace('_', "-")))
+    } else {
+        field.to_owned()
+    }
+}
+
+fn value(field: &str, value: &Value, view: &View) -> String {
+    let number = value.as_f64();
+    match (field, value) {
+        (_, Value::Null) => view.words.get("records-none"),
+        ("birth" | "ended_on" | "on", _) => {
+            let day = value.as_i64().and_then(|number| Day::try_from(number).ok());
+            day.map_or_else(|| value.to_string(), |day| view.day(day.date()))
+        }
+        ("sex", Value::String(sex)) if sex == "boy" => view.words.get("records-boy"),
+        ("sex", Value::String(sex)) if sex == "girl" => view.words.get("records-girl"),
+        ("outcome", Value::String(code)) if code == "live_birth" => view.words.get("records-live-birth"),
+        ("weight_g", _) => number.map_or_else(|| value.to_string(), |grams| scaled(grams / 1000.0, 2, "kg", view)),
+        ("length_mm", _) => number.map_or_else(|| value.to_string(), |mm| scaled(mm / 10.0, 1, "cm", view)),
+        (_, Value::String(text)) => text.clone(),
+        _ => value.to_string(),
+    }
+}
+
+fn scaled(value: f64, decimals: usize, unit: &str, view: &View) -> String {
+    format!("{}\u{a0}{unit}", view.language().decimal(value, decimals))
+}
