@@ -178,8 +178,15 @@ impl Vault {
         if circles::is_family(place) || self.keyring.epoch(place).is_none() {
             return Err(VaultError::NotFound(place.doc));
         }
-        let opened = self.open_from_log(place)?;
-        Reading::of(place, &opened.document, &self.roles).into_village().ok_or(VaultError::NotFound(place.doc))
+        match self.store.read(|tx| self.cells.projection(tx, place)) {
+            Ok(Some(village)) => Ok(village),
+            // As with a family's.
+            Ok(None) | Err(VaultError::Damaged) => {
+                let opened = self.open_from_log(place)?;
+                Reading::of(place, &opened.document, &self.roles).into_village().ok_or(VaultError::NotFound(place.doc))
+            }
+            Err(error) => Err(error),
+        }
     }
 
     /// Every record of a document with who wrote it and when.
