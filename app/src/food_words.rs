@@ -1,9 +1,17 @@
 //! Foods and amounts of them in words: names, money, weights, and how one asks for them at a stall.
 
-use nep_core::foods::{Confidence, Food, Measure};
+use nep_core::foods::{Allergen, Confidence, Food, Measure};
 use nep_core::menu::shopping::{Line, Quantity};
 
 use crate::i18n::{Language, Words};
+
+/// `đọc nhãn: lạc, đậu nành`: allergens of the household that only the label of what is bought tells.
+#[must_use]
+pub fn read_label(allergens: &[Allergen], words: &Words) -> String {
+    let names: Vec<String> =
+        allergens.iter().map(|one| words.get(&format!("allergen-{}", one.code())).to_lowercase()).collect();
+    words.with("plan-read-label", &[("allergen", &names.join(", "))])
+}
 
 /// A food's name without what the table adds in brackets: `Cà rốt`, not `Cà rốt (củ đỏ, vàng)`.
 #[must_use]

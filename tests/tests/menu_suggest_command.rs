@@ -293,3 +293,26 @@ fn the_sample_of_the_documentation_is_answered() {
     assert_eq!(answer["others"].as_array().map(Vec::len), Some(1));
     assert!(!answer.to_string().contains("Gan lợn"), "liver was disliked");
 }
+
+#[test]
+fn an_allergic_house_is_told_which_labels_to_read() {
+    let arguments = ["suggest", "--stage", "pregnant_t2", "--region", "north", "--allergen", "peanuts,soy"];
+    let answered = answer(&[&arguments[..], &["--json"]].concat(), "");
+    let labels = answered["read_labels"].as_array().expect("a list");
+    assert!(!labels.is_empty(), "something is cooked in oil");
+    let database = nep_core::foods::Database::bundled();
+    for meal in answered["days"][0]["meals"].as_array().expect("meals") {
+        for dish in meal["dishes"].as_array().expect("dishes") {
+            let told = labels.iter().find(|label| label["dish_id"] == dish["dish_id"] && label["meal"] == meal["meal"]);
+            let id = dish["dish_id"].as_str().expect("an id");
+            let known = database.allergens_on_labels(database.dish(id).expect("a dish of the bank"));
+            let known: Vec<&str> =
+                known.iter().map(|one| one.code()).filter(|code| ["peanuts", "soy"].contains(code)).collect();
+            assert_eq!(told.map_or(&json!([]), |label| &label["allergens"]), &json!(known), "{id}");
+        }
+    }
+    let text = String::from_utf8(nep(&arguments, "").stdout).expect("text");
+    assert!(text.contains("đọc nhãn: ") && !text.contains("adult-"), "{text}");
+    let alone = answer(&["suggest", "--stage", "pregnant_t2", "--region", "north", "--json"], "");
+    assert_eq!(alone["read_labels"], json!([]));
+}

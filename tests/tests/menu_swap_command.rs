@@ -83,3 +83,30 @@ fn a_place_that_is_not_there_and_foods_by_weight_are_refused() {
     });
     assert!(complaint(&weighed, &place).contains("theo cân"));
 }
+
+#[test]
+fn what_the_house_keeps_from_its_table_is_not_offered_and_labels_to_read_are_named() {
+    let place = ["--meal", "lunch", "--dish", "bo-xao-hanh-tay-ca-chua"];
+    let ids = |avoided: &[&str]| -> Vec<String> {
+        let found = answer(&lunch(), &[&place[..], avoided].concat());
+        let all = found["alternatives"].as_array().expect("a list");
+        all.iter().map(|other| other["id"].as_str().expect("an id").to_owned()).collect()
+    };
+    let free = ids(&[]);
+    let first = free.first().expect("something could stand there").clone();
+    assert!(!ids(&["--dislike", &first]).contains(&first), "{first}");
+    // Everything fried is seasoned with fish sauce or fried in an oil of which only the label tells.
+    let found = answer(&lunch(), &[&place[..], &["--allergen", "fish,peanuts"]].concat());
+    for other in found["alternatives"].as_array().expect("a list") {
+        let labels = other["read_labels"].as_array().expect("a list");
+        assert!(labels.iter().all(|label| label == "fish" || label == "peanuts"), "{other}");
+        let id = other["id"].as_str().expect("an id");
+        let dish = nep_core::foods::Database::bundled().dish(id).expect("a dish of the bank");
+        let held = nep_core::foods::Database::bundled().allergens(dish);
+        assert!(held.iter().all(|allergen| !["fish", "peanuts"].contains(&allergen.code())), "{id}");
+    }
+    let slip = complaint(&lunch(), &[&place[..], &["--allergen", "soy,stone"]].concat());
+    assert!(slip.contains("--allergen[1]") && slip.contains("stone"), "{slip}");
+    let unknown = complaint(&lunch(), &[&place[..], &["--dislike", "khong co mon nay"]].concat());
+    assert!(unknown.contains("--dislike"), "{unknown}");
+}

@@ -69,6 +69,7 @@ suggest-stopped = stopped
 suggest-heading = Menu { $number }: { $aim }
 suggest-day = Day { $day } · about { $vnd } đ
 suggest-everyone = { $amount } { $measure }
+suggest-adult = Adult { $number }
 suggest-of = { $who }: { $amount } { $measure }
 suggest-unseasoned = taken out before seasoning
 suggest-verdict = { $who }: { $verdict }

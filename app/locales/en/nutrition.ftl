@@ -161,7 +161,7 @@ verdict-no-milk-mother = { $what }: the menu does not say how much the child nur
 verdict-no-milk-worker = { $what }: no breast milk is recorded, no conclusion.
 verdict-forbidden-mother = { $what }: should not be in this menu.
 verdict-forbidden-worker = { $what }: { $value } { $unit }, should not be there.
-verdict-needs_supplement-mother = { $what }: food cannot give enough; take the tablet as the health station says.
+verdict-needs_supplement-mother = { $what }: this menu is not enough; take the tablet as the health station says.
 verdict-needs_supplement-worker = { $what }: { $value } { $unit } from food, need { $limit }; the tablet supplies the rest, by the guideline.
 
 # The whole day

@@ -93,6 +93,7 @@ allergen-tree_nuts = Tree nuts
 allergen-soy = Soya
 allergen-gluten = Wheat (gluten)
 allergen-sesame = Sesame
+build-read-labels = Somebody is allergic: read the labels before buying for these dishes.
 allergen-label = Packed food: read the label before buying, as makers differ.
 
 # The result

@@ -108,5 +108,5 @@ swap-no-place = There is no dish “{ $dish }” at { $meal }.
 swap-not-in-dish = This dish holds no food { $code } { $name }.
 swap-not-exchanged = No food is known that could stand in for { $code } { $name }.
 swap-not-offered = “{ $to }” is not among what can be swapped for.
-swap-breaks = breaks the balance, not offered
+swap-breaks = the day would lose its balance, so it is not offered
 swap-line = { $id } · { $name } · { $standing } · { $vnd } đ

@@ -69,6 +69,7 @@ suggest-stopped = đã dừng
 suggest-heading = Thực đơn { $number }: { $aim }
 suggest-day = Ngày { $day } · khoảng { $vnd } đ
 suggest-everyone = { $amount } { $measure }
+suggest-adult = Người lớn { $number }
 suggest-of = { $who }: { $amount } { $measure }
 suggest-unseasoned = múc riêng trước khi nêm mắm muối
 suggest-verdict = { $who }: { $verdict }

@@ -161,7 +161,7 @@ verdict-no-milk-mother = { $what }: chưa ghi bé bú bao nhiêu nên chưa nói
 verdict-no-milk-worker = { $what }: thực đơn chưa ghi lượng sữa mẹ, chưa kết luận được.
 verdict-forbidden-mother = { $what }: không nên có trong mâm này.
 verdict-forbidden-worker = { $what }: có { $value } { $unit }, không nên có.
-verdict-needs_supplement-mother = { $what }: thức ăn không thể cho đủ, chị uống viên bổ sung như trạm y tế dặn.
+verdict-needs_supplement-mother = { $what }: thực đơn này chưa đủ, chị uống viên bổ sung như trạm y tế dặn.
 verdict-needs_supplement-worker = { $what }: { $value } { $unit } từ thức ăn, nhu cầu { $limit }; phần thiếu bù bằng viên bổ sung theo hướng dẫn.
 
 # Cả ngày

@@ -93,6 +93,7 @@ allergen-tree_nuts = Hạt điều, hạt dẻ
 allergen-soy = Đậu nành
 allergen-gluten = Lúa mì
 allergen-sesame = Vừng
+build-read-labels = Nhà có người dị ứng: đọc nhãn trước khi mua cho các món này.
 allergen-label = Đồ đóng gói: đọc nhãn trước khi mua, vì mỗi nơi làm một khác.
 
 # Kết quả

@@ -108,5 +108,5 @@ swap-no-place = Ở { $meal } không có món “{ $dish }”.
 swap-not-in-dish = Món này không có thực phẩm { $code } { $name }.
 swap-not-exchanged = Chưa biết thực phẩm nào thay được { $code } { $name }.
 swap-not-offered = “{ $to }” không nằm trong các món được đổi sang.
-swap-breaks = làm mất cân bằng, không đổi
+swap-breaks = ngày sẽ mất cân bằng nên không đổi được
 swap-line = { $id } · { $name } · { $standing } · { $vnd } đ

@@ -5,7 +5,7 @@ use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
-use nep_core::foods::{FoodCode, Meal};
+use nep_core::foods::{Allergen, FoodCode, Meal};
 use nep_core::menu::swap::{
     Alternative, Avoid, Broken, Effect, NoSwap, Place, Question, Standing, Substitute, dishes, ingredients,
 };
@@ -14,10 +14,13 @@ use serde_json::{Value, json};
 
 use super::menu_check::input::{self, Request};
 use super::menu_check::text;
-use super::menu_json::{self, Told, sentence};
+use super::menu_json::{self, At, Fault, Told, sentence};
+use super::menu_suggest::flags::in_flags;
+use super::menu_suggest::request::avoided;
 use super::usage::complain;
 use super::{DONE, FAILED};
-use crate::balance_words::{Listener, verdict};
+use crate::balance_words::{Listener, number, unit, verdict};
+use crate::food_words;
 use crate::i18n::Words;
 use crate::pages::week::household::measures_in;
 use crate::swap_words;
@@ -38,6 +41,8 @@ pub(super) fn command(words: &Words) -> Command {
         .arg(flag("ingredient", "CODE", "swap-ingredient").value_parser(value_parser!(u32)))
         .arg(flag("to", "ID|CODE", "swap-to"))
         .arg(flag("month", "1-12", "swap-month").value_parser(value_parser!(u8).range(1..=12)))
+        .arg(flag("allergen", "ALLERGEN,…", "suggest-allergen").action(ArgAction::Append))
+        .arg(flag("dislike", "NAME|CODE,…", "suggest-dislike").action(ArgAction::Append))
         .arg(Arg::new("vegetarian").long("vegetarian").action(ArgAction::SetTrue).help(words.get("swap-vegetarian")))
         .arg(Arg::new("json").long("json").action(ArgAction::SetTrue).help(words.get("check-json")))
 }
@@ -53,6 +58,9 @@ pub(super) fn run(matches: &ArgMatches, words: &'static Words) -> ExitCode {
     }
 }
 
+/// Changed nutrients told of one.
+const MOST_MOVES: usize = 4;
+
 /// One thing that could stand there, of either kind.
 struct Other {
     id: String,
@@ -61,6 +69,7 @@ struct Other {
     amount: f64,
     offered: bool,
     minutes: Option<u16>,
+    on_labels: Vec<Allergen>,
     effect: Effect,
     plan: Plan,
 }
@@ -77,7 +86,7 @@ fn answer(matches: &ArgMatches, words: &Words) -> Result<String, String> {
         || words.with("swap-no-place", &[("meal", &meal_name), ("dish", dish)]).replace(char::is_control, "\u{fffd}");
     let place = place(&plan, day, meal, dish).ok_or_else(missing)?;
     let table = Table::bundled();
-    let avoid = Avoid { vegetarian: matches.get_flag("vegetarian"), ..Avoid::default() };
+    let avoid = avoid(matches, words)?;
     let month = matches.get_one::<u8>("month").copied();
     let question = Question { table: &table, plan: &plan, place, avoid: &avoid, month };
     let refused = |why: NoSwap| swap_words::refused(words, &why);
@@ -103,6 +112,21 @@ fn answer(matches: &ArgMatches, words: &Words) -> Result<String, String> {
         format!("{:#}\n", Value::Object(menu_json::answer(&request.people, &told)))
     } else {
         text::print(&request.people, &told, words)
+    })
+}
+
+/// What the household keeps from its table.
+fn avoid(matches: &ArgMatches, words: &Words) -> Result<Avoid, String> {
+    let several = |name: &str| -> Vec<&str> {
+        let given = matches.get_many::<String>(name).into_iter().flatten().flat_map(|given| given.split(','));
+        given.map(str::trim).filter(|given| !given.is_empty()).collect()
+    };
+    let given = json!({
+        "vegetarian": matches.get_flag("vegetarian"), "allergens": several("allergen"), "dislikes": several("dislike"),
+    });
+    avoided(&At { value: &given, path: "$".into() }).map_err(|fault| {
+        let path = in_flags(&fault.path, false);
+        sentence(&Fault { path, ..fault }, words)
     })
 }
 
@@ -161,6 +185,7 @@ fn cooked(table: &Table<'_>, place: Place, other: Alternative) -> Other {
         amount: portions.first().map_or(0.0, |portion| portion.servings),
         offered: other.is_offered(),
         id: other.dish,
+        on_labels: other.on_labels,
         effect: other.effect,
         plan: other.plan,
     }
@@ -173,6 +198,7 @@ fn food(table: &Table<'_>, other: Substitute) -> Other {
         amount: other.grams,
         offered: other.is_offered(),
         minutes: None,
+        on_labels: other.on_labels,
         effect: other.effect,
         plan: other.plan,
     }
@@ -211,7 +237,7 @@ fn as_json(request: &Request, found: &[Other]) -> String {
             });
             json!({
                 "id": other.id, "name_vi": other.name, "amount": other.amount, "offered": other.offered,
-                "standing": effect.standing, "cost_vnd": effect.vnd.round(), "minutes": other.minutes,
+                "standing": effect.standing, "cost_vnd": effect.vnd.round(), "minutes": other.minutes, "read_labels": other.on_labels,
                 "moves": moves.collect::<Vec<_>>(), "portions": portions.collect::<Vec<_>>(), "broken": broken(&effect.broken), "cautions": broken(&effect.cautions),
             })
         })
@@ -224,19 +250,35 @@ fn as_text(request: &Request, table: &Table<'_>, found: &[Other], words: &Words)
         return format!("{}\n", words.get("plan-no-dish"));
     }
     let mut out = String::new();
+    let person = |eater: usize| request.people[eater].eater.id.replace(char::is_control, "\u{fffd}");
+    let several = request.people.len() > 1;
     for other in found {
         let standing = words.get(match other.effect.standing {
             Standing::Balanced => "plan-still-balanced",
             Standing::NoWorse => "plan-no-worse",
             Standing::Breaks => "swap-breaks",
         });
-        let vnd = words.language().decimal(other.effect.vnd.round(), 0);
+        let dearer = if other.effect.vnd.round() > 0.0 { "+" } else { "" };
+        let vnd = format!("{dearer}{}", words.language().decimal(other.effect.vnd.round(), 0));
         let line = [("id", other.id.as_str()), ("name", &other.name), ("standing", &standing), ("vnd", &vnd)];
         let _ = writeln!(out, "{}", words.with("swap-line", &line));
+        if let Some(minutes) = other.minutes {
+            let _ = writeln!(out, "    {}", words.with("plan-minutes", &[("minutes", &minutes.to_string())]));
+        }
+        for moved in other.effect.moves.iter().take(MOST_MOVES) {
+            let sign = if moved.by < 0.0 { '−' } else { '+' };
+            let what = words.get(&format!("rule-{}", moved.nutrient.code()));
+            let (by, unit) = (number(moved.by.abs(), words), unit(moved.unit, words));
+            let whose = if several { format!("{}: ", person(moved.eater)) } else { String::new() };
+            let _ = writeln!(out, "    {whose}{what} {sign}{by} {unit}");
+        }
+        if !other.on_labels.is_empty() {
+            let _ = writeln!(out, "    {}", food_words::read_label(&other.on_labels, words));
+        }
         for moved in &other.effect.portions {
             let Some(dish) = table.dish(&moved.dish) else { continue };
             let of = |servings| measures_in(words.language(), &dish.portions, servings);
-            let person = request.people[moved.eater].eater.id.replace(char::is_control, "\u{fffd}");
+            let person = person(moved.eater);
             let (out_of, into) = (of(moved.from), of(moved.to));
             let told = [("person", person.as_str()), ("dish", &dish.name_vi), ("out", &out_of), ("into", &into)];
             let _ = writeln!(out, "    {}", words.with("plan-refitted-of", &told));
@@ -244,7 +286,7 @@ fn as_text(request: &Request, table: &Table<'_>, found: &[Other], words: &Words)
         if !other.offered {
             for broken in &other.effect.broken {
                 let said = verdict(&broken.finding, Listener::HealthWorker, words);
-                let person = request.people[broken.eater].eater.id.replace(char::is_control, "\u{fffd}");
+                let person = person(broken.eater);
                 let _ = writeln!(out, "    {person}: {said}");
             }
         }

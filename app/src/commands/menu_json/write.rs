@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use super::people::{ADULT, Someone};
 
 /// Members of an answer that are worked out from people and days; a reader has no need of them.
-pub const PRINTED: [&str; 15] = [
+pub const PRINTED: [&str; 16] = [
     "id",
     "verdicts",
     "nutrients",
@@ -20,6 +20,7 @@ pub const PRINTED: [&str; 15] = [
     "food_groups",
     "breast_milk",
     "balanced",
+    "read_labels",
     "certificate",
     "seed",
     "aim",

@@ -105,7 +105,7 @@ pub(super) fn as_json(matches: &ArgMatches) -> Result<Value, String> {
 }
 
 /// A path of the request as the flag that filled it: `$.budget_vnd_per_day` → `--budget`.
-pub(super) fn in_flags(path: &str, single: bool) -> String {
+pub(in crate::commands) fn in_flags(path: &str, single: bool) -> String {
     if single && let Some(name) = path.strip_prefix("$.people[0].") {
         let flag = PERSON.iter().find(|(_, _, member)| *member == name).map(|(flag, ..)| *flag);
         return flag.map_or_else(|| path.to_owned(), |flag| format!("--{flag}"));

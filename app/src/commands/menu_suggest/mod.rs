@@ -2,9 +2,9 @@
 //!
 //! A request comes from flags or from a file; a file of several requests, one a line, is answered one a line.
 
-mod flags;
+pub(super) mod flags;
 pub(super) mod names;
-mod request;
+pub(super) mod request;
 mod text;
 
 use std::io::{self, Write};
@@ -13,7 +13,6 @@ use std::process::ExitCode;
 
 use clap::{ArgMatches, Command};
 use nep_core::menu::build::{Proposal, Refusal, build};
-use nep_core::menu::swap::Avoid;
 use nep_core::menu::{Plan, Who, fill_fixes};
 use serde_json::{Map, Value, json};
 
@@ -126,13 +125,7 @@ fn proposals(asked: &Asked) -> Result<Vec<Shown>, Refusal> {
 }
 
 fn told(asked: &Asked, plan: &Plan) -> Vec<Vec<Told>> {
-    let request = &asked.request;
-    let avoid = Avoid {
-        vegetarian: request.vegetarian,
-        allergens: request.allergens.clone(),
-        foods: request.disliked_foods.clone(),
-        dishes: request.disliked_dishes.clone(),
-    };
+    let (request, avoid) = (&asked.request, asked.avoid());
     let tell = |day: usize, eater: usize| {
         let (who, menu) = (plan.eaters[eater].who, plan.menu_of(day, eater).unwrap_or_default());
         let mut told = Told::of(&asked.table, who, plan.region, &menu).expect("the builder read its own plan");
@@ -144,10 +137,27 @@ fn told(asked: &Asked, plan: &Plan) -> Vec<Vec<Told>> {
     (0..plan.days.len()).map(|day| (0..plan.eaters.len()).map(|eater| tell(day, eater)).collect()).collect()
 }
 
+/// Where only the label of what is bought tells whether it holds what somebody is allergic to.
+fn labels(asked: &Asked, plan: &Plan) -> Value {
+    let avoid = asked.avoid();
+    let mut lines = Vec::new();
+    for (day, planned) in plan.days.iter().enumerate() {
+        for (meal, dish) in planned.meals.iter().flat_map(|meal| meal.dishes.iter().map(move |dish| (meal.meal, dish)))
+        {
+            let allergens = avoid.on_labels_of(&asked.table, dish);
+            if !allergens.is_empty() {
+                lines.push(json!({ "day": day + 1, "meal": meal, "dish_id": dish.dish, "allergens": allergens }));
+            }
+        }
+    }
+    Value::Array(lines)
+}
+
 /// The first proposal, and the others in a list of their own.
 fn as_json(asked: &Asked, proposals: &[Shown]) -> Map<String, Value> {
     let mut lines = proposals.iter().map(|(proposal, told)| {
         let mut line = menu_json::answer(&asked.people, told);
+        line.insert("read_labels".into(), labels(asked, &proposal.plan));
         line.insert("certificate".into(), json!(proposal.certificate));
         line.insert("seed".into(), json!(proposal.seed));
         line.insert("aim".into(), json!(proposal.aim));

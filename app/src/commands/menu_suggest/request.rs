@@ -2,6 +2,7 @@
 
 use nep_core::foods::{Allergen, Meal};
 use nep_core::menu::build::{AtHome, Fixed, Request};
+use nep_core::menu::swap::Avoid;
 use nep_core::menu::{DayMenu, NotTaken, Table};
 use serde_json::Value;
 
@@ -79,28 +80,14 @@ pub(super) fn read(file: &Value) -> Read<Asked> {
     request.days = small(&root, "days", 1, Request::MOST_DAYS)?.unwrap_or(request.days);
     request.proposals = small(&root, "proposals", 1, Request::MOST_PROPOSALS)?.unwrap_or(request.proposals);
     request.month = small(&root, "month", 1, 12)?;
-    request.vegetarian = root.member("vegetarian")?.map(|at| at.truth()).transpose()?.unwrap_or_default();
     if let Some(list) = root.member("meals")? {
         request.meals = meals(&list)?;
     }
-    for at in list(&root, "allergens")? {
-        let allergen = Allergen::from_code(at.text()?).ok_or_else(|| {
-            let allowed = Allergen::ALL.iter().map(|allergen| allergen.code()).collect::<Vec<_>>().join(", ");
-            at.fault(Wrong::NoneOf { word: at.text().unwrap_or_default().to_owned(), allowed })
-        })?;
-        if !request.allergens.contains(&allergen) {
-            request.allergens.push(allergen);
-        }
-    }
-    for at in list(&root, "dislikes")? {
-        let disliked = names::disliked(&at)?;
-        request.disliked_foods.extend(disliked.foods);
-        request.disliked_dishes.extend(disliked.dishes);
-    }
-    request.disliked_foods.sort_unstable();
-    request.disliked_foods.dedup();
-    request.disliked_dishes.sort_unstable();
-    request.disliked_dishes.dedup();
+    let avoided = avoided(&root)?;
+    request.vegetarian = avoided.vegetarian;
+    request.allergens = avoided.allergens;
+    request.disliked_foods = avoided.foods;
+    request.disliked_dishes = avoided.dishes;
     for at in list(&root, "favourites")? {
         let dish = names::dish(&at)?;
         if !request.favourites.contains(&dish) {
@@ -139,6 +126,43 @@ pub(super) fn read(file: &Value) -> Read<Asked> {
         return Err(at.fault(Wrong::NotA(Kind::Text)));
     }
     Ok(Asked { id, people, request, table })
+}
+
+/// What the members `vegetarian`, `allergens` and `dislikes` keep from the table.
+pub(in crate::commands) fn avoided(root: &At<'_>) -> Read<Avoid> {
+    let vegetarian = root.member("vegetarian")?.map(|at| at.truth()).transpose()?.unwrap_or_default();
+    let mut avoid = Avoid { vegetarian, ..Avoid::default() };
+    for at in list(root, "allergens")? {
+        let allergen = Allergen::from_code(at.text()?).ok_or_else(|| {
+            let allowed = Allergen::ALL.iter().map(|allergen| allergen.code()).collect::<Vec<_>>().join(", ");
+            at.fault(Wrong::NoneOf { word: at.text().unwrap_or_default().to_owned(), allowed })
+        })?;
+        if !avoid.allergens.contains(&allergen) {
+            avoid.allergens.push(allergen);
+        }
+    }
+    for at in list(root, "dislikes")? {
+        let disliked = names::disliked(&at)?;
+        avoid.foods.extend(disliked.foods);
+        avoid.dishes.extend(disliked.dishes);
+    }
+    avoid.foods.sort_unstable();
+    avoid.foods.dedup();
+    avoid.dishes.sort_unstable();
+    avoid.dishes.dedup();
+    Ok(avoid)
+}
+
+impl Asked {
+    /// What the request keeps from the table.
+    pub fn avoid(&self) -> Avoid {
+        Avoid {
+            vegetarian: self.request.vegetarian,
+            allergens: self.request.allergens.clone(),
+            foods: self.request.disliked_foods.clone(),
+            dishes: self.request.disliked_dishes.clone(),
+        }
+    }
 }
 
 fn add_adults(root: &At<'_>, people: &mut Vec<Someone>) -> Read<()> {

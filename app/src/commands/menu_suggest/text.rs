@@ -2,18 +2,20 @@
 
 use std::fmt::Write;
 
-use nep_core::menu::{PlanDish, PlanMeal, Share};
+use nep_core::menu::swap::Avoid;
+use nep_core::menu::{PlanDish, PlanMeal, Share, Who};
 
 use super::Shown;
 use super::request::Asked;
 use crate::balance_words::{Listener, number, overall, unit};
 use crate::build_words;
-use crate::commands::menu_json::{Told, cost_of_day};
+use crate::commands::menu_json::{Someone, Told, cost_of_day};
 use crate::fix_words::{self, measures};
+use crate::food_words;
 use crate::i18n::{Language, Words};
 
 pub(super) fn print(asked: &Asked, proposals: &[Shown], words: &Words) -> String {
-    let mut out = String::new();
+    let (mut out, avoid) = (String::new(), asked.avoid());
     for (index, (proposal, told)) in proposals.iter().enumerate() {
         let aim = build_words::aim(proposal.aim, words);
         line(&mut out, 0, &words.with("suggest-heading", &[("number", &(index + 1).to_string()), ("aim", &aim)]));
@@ -27,10 +29,10 @@ pub(super) fn print(asked: &Asked, proposals: &[Shown], words: &Words) -> String
             let vnd = words.language().decimal(cost_of_day(told) as f64, 0);
             line(&mut out, 0, &words.with("suggest-day", &[("day", &(day + 1).to_string()), ("vnd", &vnd)]));
             for meal in &planned.meals {
-                self::meal(&mut out, asked, meal, words);
+                self::meal(&mut out, asked, &avoid, meal, words);
             }
             for (someone, told) in asked.people.iter().zip(told) {
-                verdict(&mut out, &someone.eater.id, told, words);
+                verdict(&mut out, &called(someone, words), told, words);
             }
         }
         out.push('\n');
@@ -43,10 +45,14 @@ fn line(out: &mut String, indent: usize, text: &str) {
     let _ = writeln!(out, "{}{}", "  ".repeat(indent), text.replace(char::is_control, "\u{fffd}"));
 }
 
-fn meal(out: &mut String, asked: &Asked, meal: &PlanMeal, words: &Words) {
+fn meal(out: &mut String, asked: &Asked, avoid: &Avoid, meal: &PlanMeal, words: &Words) {
     line(out, 0, &words.get(&format!("meal-{}", meal.meal.code())));
     for dish in &meal.dishes {
         line(out, 1, &self::dish(asked, dish, words));
+        let on_labels = avoid.on_labels_of(&asked.table, dish);
+        if !on_labels.is_empty() {
+            line(out, 2, &food_words::read_label(&on_labels, words));
+        }
     }
 }
 
@@ -65,8 +71,8 @@ fn dish(asked: &Asked, dish: &PlanDish, words: &Words) -> String {
             let mut text = if asked.people.len() == 1 {
                 words.with("suggest-everyone", &[("amount", &amount), ("measure", measure)])
             } else {
-                let who = &asked.people[portion.eater].eater.id;
-                words.with("suggest-of", &[("who", who), ("amount", &amount), ("measure", measure)])
+                let who = called(&asked.people[portion.eater], words);
+                words.with("suggest-of", &[("who", &who), ("amount", &amount), ("measure", measure)])
             };
             if portion.share == Share::Unseasoned {
                 let _ = write!(text, " ({})", words.get("suggest-unseasoned"));
@@ -75,6 +81,14 @@ fn dish(asked: &Asked, dish: &PlanDish, words: &Words) -> String {
         })
         .collect();
     format!("{name}: {}", portions.join("; "))
+}
+
+/// As the request calls them; the other adults it only counts.
+fn called(someone: &Someone, words: &Words) -> String {
+    match someone.eater.id.strip_prefix("adult-") {
+        Some(number) if someone.eater.who == Who::Adult => words.with("suggest-adult", &[("number", number)]),
+        _ => someone.eater.id.clone(),
+    }
 }
 
 fn verdict(out: &mut String, who: &str, told: &Told, words: &Words) {

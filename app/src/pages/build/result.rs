@@ -1,18 +1,20 @@
 //! `/build/result`: the proposals side by side, what the one looked at is short of, and what makes a wish impossible.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use maud::{Markup, html};
-use nep_core::foods::Database;
+use nep_core::foods::{Allergen, Database};
 use nep_core::menu::build::{Aim, Certificate, Impossible, Refusal, Status, Wish};
+use nep_core::menu::swap::Avoid;
 use nep_core::menu::{Fix, FixStep, FoodFix, Plan, Share, Shortfall, Table};
 use nep_core::nutrition::balance::{Finding, Overall};
 
 use super::answers::Answers;
-use super::request::{Found, Laid, house, request, solve};
+use super::request::{Found, Laid, avoid, house, request, solve};
 use super::steps::{SHEETS, grains, summary};
 use super::{progress, see};
 use crate::build_words::TELLING_GAP;
@@ -110,6 +112,7 @@ fn proposals(view: &View, answers: &Answers, table: &Table<'_>, laid: &[Laid]) -
             @if let Some(impossible) = &picked.impossible { (cannot(view, answers, impossible)) }
             @else if let Some(impossible) = over_budget(answers, laid) { (cannot(view, answers, &impossible)) }
             (unmet(view, table, picked, &names))
+            (on_labels(view, &avoid(answers), table, &picked.plan))
             @for (name, months) in shares(picked, &names) {
                 p.note.ind {
                     (icons::BABY)
@@ -145,6 +148,32 @@ fn proposals(view: &View, answers: &Answers, table: &Table<'_>, laid: &[Laid]) -
         ..Page::default()
     }
     .respond(view)
+}
+
+/// Dishes of which only the label of what is bought tells whether they hold what somebody is allergic to.
+fn on_labels(view: &View, avoid: &Avoid, table: &Table<'_>, plan: &Plan) -> Markup {
+    let words = view.words;
+    let mut told: BTreeMap<String, Vec<Allergen>> = BTreeMap::new();
+    for cooked in plan.days.iter().flat_map(cookings) {
+        let allergens = avoid.on_labels_of(table, cooked);
+        if let Some(dish) = table.dish(&cooked.dish).filter(|_| !allergens.is_empty()) {
+            told.insert(dish_name(view, dish), allergens);
+        }
+    }
+    html! {
+        @if !told.is_empty() {
+            div.note.turm {
+                (icons::TRIANGLE_ALERT)
+                div {
+                    b { (words.get("build-read-labels")) }
+                    ul { @for (dish, allergens) in &told {
+                        @let named: Vec<String> = allergens.iter().map(|one| lower_first(&words.get(&format!("allergen-{}", one.code())))).collect();
+                        li { (dish) ": " (named.join(", ")) }
+                    } }
+                }
+            }
+        }
+    }
 }
 
 /// The children whose share is taken out of the pot before it is seasoned, with their months: these decide its texture.

@@ -5,6 +5,7 @@ use nep_core::foods::{Database, Dish, Flag, FoodCode, Role};
 use nep_core::menu::{DishReading, MealReading, PlanDish, PlanMeal, Share};
 
 use super::asked::{Asked, Look, SHEET, Spot};
+use super::sheet::labels;
 use super::show::{Base, Today};
 use crate::icons;
 use crate::pages::View;
@@ -133,6 +134,8 @@ fn one(view: &View, asked: &Asked, meal: usize, row: &Row<'_>) -> Markup {
             span.b { (name) }
             br;
             span.t-s.i2 { (amount(view, asked, row)) }
+            @let on_labels = asked.house.avoid.on_labels_of(&asked.table, row.cooked);
+            @if !on_labels.is_empty() { br; (labels(view, &on_labels)) }
             @for change in &row.cooked.changes {
                 br;
                 span.t-s.changed { (icons::REPEAT_2.small()) (changed(view, asked, change.out, change.into)) }

@@ -8,6 +8,7 @@ use nep_core::menu::swap::{self, Alternative, Broken, Effect, NoSwap, PortionMov
 
 use super::asked::{Asked, Look};
 use super::show;
+use crate::food_words;
 use crate::icons;
 use crate::pages::menu::{dish_name, food_name, grams, lower_first, need, vessel};
 use crate::pages::week::household;
@@ -178,11 +179,11 @@ fn moves(view: &View, asked: &Asked, effect: &Effect) -> Markup {
     }
 }
 
-fn labels(view: &View, allergens: &[Allergen]) -> Markup {
-    let words = view.words;
+/// Allergens of the household that only a label tells.
+pub(super) fn labels(view: &View, allergens: &[Allergen]) -> Markup {
     html! {
-        @for allergen in allergens {
-            span.tag.warn { (icons::TRIANGLE_ALERT.small()) (words.with("plan-read-label", &[("allergen", &words.get(&format!("allergen-{}", allergen.code())))])) }
+        @if !allergens.is_empty() {
+            span.tag.warn { (icons::TRIANGLE_ALERT.small()) (food_words::read_label(allergens, view.words)) }
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What a household does not eat, whatever it gives.
 
 use crate::foods::{Allergen, Dish, Food, FoodCode, Tag};
-use crate::menu::Table;
+use crate::menu::{PlanDish, Table};
 
 /// What no swap may bring to the table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -49,11 +49,28 @@ impl Avoid {
         labels.retain(|allergen| self.allergens.contains(allergen));
         labels
     }
+
+    /// The same of a dish as it is planned, with what goes into it instead of foods of its recipe. Of an unknown dish nothing is
+    /// told.
+    #[must_use]
+    pub fn on_labels_of(&self, table: &Table<'_>, cooked: &PlanDish) -> Vec<Allergen> {
+        let Some(mut dish) = table.dish(&cooked.dish).cloned() else { return Vec::new() };
+        for change in &cooked.changes {
+            dish.ingredients.retain(|part| part.food != change.out || change.grams > 0.0);
+            for part in dish.ingredients.iter_mut().filter(|part| part.food == change.out) {
+                part.food = change.into;
+                part.local_allergens.clear();
+                part.local_read_label.clear();
+            }
+        }
+        self.on_labels(table, &dish)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::menu::Change;
 
     fn allowed(avoid: &Avoid) -> Vec<&'static str> {
         let table = Table::bundled();
@@ -73,6 +90,24 @@ mod tests {
                 assert!(![7, 8].contains(&group) && part.food != FoodCode(13_017), "{} holds {}", dish.id, part.food);
             }
         }
+    }
+
+    #[test]
+    fn labels_are_those_of_what_goes_into_the_pot() {
+        let table = Table::bundled();
+        let avoid = Avoid { allergens: vec![Allergen::Peanuts, Allergen::Sesame], ..Avoid::default() };
+        // A household oil may hold peanuts; lard does not.
+        let (oil, lard) = (FoodCode(6002), FoodCode(6004));
+        let fried = table.dishes().find(|dish| {
+            dish.ingredients.iter().any(|part| part.food == oil) && avoid.on_labels(&table, dish) == avoid.allergens
+        });
+        let fried = fried.expect("something is fried in oil");
+        let cooked = |changes| PlanDish { dish: fried.id.clone(), changes, portions: Vec::new() };
+        let change = |grams| vec![Change { out: oil, into: lard, grams }];
+        assert_eq!(avoid.on_labels_of(&table, &cooked(Vec::new())), [Allergen::Peanuts, Allergen::Sesame]);
+        assert_eq!(avoid.on_labels_of(&table, &cooked(change(5.0))), []);
+        assert_eq!(avoid.on_labels_of(&table, &cooked(change(0.0))), [], "left out");
+        assert_eq!(Avoid::default().on_labels_of(&table, &cooked(Vec::new())), [], "nobody asked");
     }
 
     #[test]
