@@ -1,7 +1,7 @@
 //! The sentences of what sets a shortfall right: a dish, the tablet, the health station.
 
 use nep_core::foods::Database;
-use nep_core::menu::{Fix, FixStep, FoodFix};
+use nep_core::menu::{Fix, FixStep, FoodFix, Shortfall};
 
 use crate::balance_words::{number, unit};
 use crate::food_words::lower_first;
@@ -16,6 +16,14 @@ pub fn fix(fix: &Fix, of: &str, words: &Words) -> String {
         Fix::NoFood => words.get("fix-none"),
         Fix::Food(food) => food_fix(food, of, words),
     }
+}
+
+/// What sets it right, and beside a supplement the food that brings it nearer; `None` while nobody looked for it.
+#[must_use]
+pub fn told(short: &Shortfall, words: &Words) -> Option<String> {
+    let fix = fix(short.fix.as_ref()?, short.unit, words);
+    let Some(food) = &short.beside else { return Some(fix) };
+    Some(words.with("fix-beside", &[("fix", &fix), ("food", &food_fix(food, short.unit, words))]))
 }
 
 fn food_fix(food: &FoodFix, of: &str, words: &Words) -> String {
@@ -109,6 +117,16 @@ mod tests {
         for one in [Fix::IronFolicTablet, Fix::HealthStation, Fix::NoFood] {
             assert!(!fix(&one, "mg", vi).is_empty() && fix(&one, "mg", vi) != fix(&one, "mg", en));
         }
+    }
+
+    #[test]
+    fn a_supplement_names_the_food_beside_it() {
+        let words = Words::of(Language::Vietnamese);
+        let Fix::Food(found) = food(1500, 0.0, None) else { panic!("a food") };
+        let beside = Some(found);
+        let fix = Some(Fix::IronFolicTablet);
+        let told = told(&Shortfall { nutrient: "iron", by: 2.0, unit: "mg", fix, beside }, words).expect("a fix");
+        assert!(told.starts_with(&words.get("fix-tablet")) && told.contains("cơm trắng"), "{told}");
     }
 
     #[test]

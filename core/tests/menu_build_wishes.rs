@@ -67,9 +67,48 @@ fn fixed_dishes_that_are_not_safe_together_are_refused_and_never_dropped() {
         request.fixed = vec![fixed(Meal::Lunch), fixed(Meal::Dinner)];
         build(&Table::bundled(), &request, &mut |_| ControlFlow::Continue(()))
     };
-    assert_eq!(livers(Stage::PregnantT2), Err(Refusal::NoSafeMenu));
+    let rule = "liver_week";
+    assert_eq!(livers(Stage::PregnantT2), Err(Refusal::UnsafeDish { dish: liver.into(), eater: 0, rule }));
     let nursing = livers(Stage::Lactating0To6).expect("half a portion twice is under the limit");
     assert_eq!(dishes(&nursing[0].plan).filter(|(_, served)| served.dish == liver).count(), 2);
+}
+
+#[test]
+fn liver_that_must_stand_in_pregnancy_stands_once_in_seven_days() {
+    let table = Table::bundled();
+    let liver = "gan-lon-xao-hanh-tay";
+    let with_liver_on = |days: [u8; 2]| {
+        let fixed = days.map(|day| Fixed { day: Some(day), meal: Meal::Lunch, dish: liver.into() }).to_vec();
+        let request = Request { days: 8, fixed, ..request(Stage::PregnantT1, Region::North) };
+        build(&table, &request, &mut |_| ControlFlow::Continue(()))
+    };
+    let rule = "liver_week";
+    assert_eq!(with_liver_on([0, 6]), Err(Refusal::UnsafeDish { dish: liver.into(), eater: 0, rule }));
+    let apart = with_liver_on([0, 7]).expect("the eighth day is another week");
+    assert_eq!(dishes(&apart[0].plan).filter(|(_, served)| served.dish == liver).count(), 2);
+    for reading in read_plan(&table, &apart[0].plan).expect("a plan").into_iter().flatten().flatten() {
+        assert!(reading.rule(rule).is_none_or(|finding| finding.value == Some(1.0) && !finding.fails()));
+        assert_ne!(reading.overall, Overall::Unsafe);
+    }
+}
+
+#[test]
+fn liver_that_is_liked_in_pregnancy_comes_once_in_seven_days_and_never_twice_a_day() {
+    let table = Table::bundled();
+    let mut served = 0;
+    for days in [1, 7] {
+        let mut request = Request { days, ..request(Stage::PregnantT3, Region::South) };
+        let liver = |id: &str| {
+            let parts = &table.dish(id).expect("of the bank").ingredients;
+            parts.iter().any(|part| table.foods().food(part.food).is_some_and(|food| food.is(Flag::Liver)))
+        };
+        request.favourites = table.dishes().filter(|dish| liver(&dish.id)).map(|dish| dish.id.clone()).collect();
+        let plan = built(&request).remove(0).plan;
+        let found = dishes(&plan).filter(|(_, dish)| liver(&dish.dish)).count();
+        assert!(found <= 1, "{days} days: {found}");
+        served += found;
+    }
+    assert!(served > 0, "what is liked comes where it may");
 }
 
 #[test]

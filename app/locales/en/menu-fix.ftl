@@ -7,6 +7,7 @@ fix-cost-same = at the same price
 fix-left = still { $left } { $unit } short
 fix-tablet = this menu does not supply it all: the iron and folic acid tablet every day, as the health station says
 fix-station = this menu does not supply it all: ask the health station about iron for the child
+fix-beside = { $fix }; food that brings it nearer: { $food }
 fix-none = no dish was found that makes up for it without upsetting something else
 check-fix = To make up for it: { $fix }
 check-not-between = must be a whole number from { $least } to { $most }

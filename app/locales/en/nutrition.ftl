@@ -132,6 +132,7 @@ rule-unsafe_processed_meat = Processed meat
 rule-unsafe_high_mercury = Fish high in mercury
 rule-unsafe_moderate_mercury = Fish with some mercury
 rule-unsafe_liver = Liver
+rule-liver_week = Dishes of liver in seven days
 rule-unsafe_fried_snack = Fried snacks
 rule-unsafe_alcohol = Alcohol
 rule-unsafe_formula = Breast-milk substitutes

@@ -7,6 +7,7 @@ fix-cost-same = giá không đổi
 fix-left = vẫn còn thiếu { $left } { $unit }
 fix-tablet = thực đơn này chưa đủ: uống viên sắt và acid folic mỗi ngày, theo hướng dẫn của trạm y tế
 fix-station = thực đơn này chưa đủ: hỏi trạm y tế về bổ sung sắt cho bé
+fix-beside = { $fix }; món giúp đủ hơn: { $food }
 fix-none = chưa tìm được món nào bù mà không làm lệch chất khác
 check-fix = Cách bù: { $fix }
 check-not-between = phải là số nguyên từ { $least } đến { $most }

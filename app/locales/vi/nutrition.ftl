@@ -132,6 +132,7 @@ rule-unsafe_processed_meat = Giò chả, xúc xích, thịt chế biến
 rule-unsafe_high_mercury = Cá nhiều thủy ngân
 rule-unsafe_moderate_mercury = Cá có thủy ngân vừa
 rule-unsafe_liver = Gan
+rule-liver_week = Số món gan trong 7 ngày
 rule-unsafe_fried_snack = Đồ chiên giòn
 rule-unsafe_alcohol = Rượu, bia
 rule-unsafe_formula = Sản phẩm thay thế sữa mẹ

@@ -206,11 +206,7 @@ fn food(table: &Table<'_>, other: Substitute) -> Other {
 
 /// What is told of each person, day by day.
 fn told(table: &Table<'_>, plan: &Plan) -> Vec<Vec<Told>> {
-    let tell = |day: usize, eater: usize| {
-        let menu = plan.menu_of(day, eater).unwrap_or_default();
-        Told::of(table, plan.eaters[eater].who, plan.region, &menu).expect("the swap was read with the same table")
-    };
-    (0..plan.days.len()).map(|day| (0..plan.eaters.len()).map(|eater| tell(day, eater)).collect()).collect()
+    Told::of_plan(table, plan).expect("the swap was read with the same table")
 }
 
 fn as_json(request: &Request, found: &[Other]) -> String {

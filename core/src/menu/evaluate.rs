@@ -58,21 +58,55 @@ pub enum Fault {
     },
 }
 
-/// The person's day: totals, rules, what is short, cost.
+/// The person's day: totals, rules, what is short, cost. Of what was eaten on other days it knows nothing: see
+/// [`evaluate_days`].
 ///
 /// # Errors
 ///
 /// For a child under 6 months, and when the menu names a dish or food that does not exist or an amount that is none.
 pub fn evaluate(table: &Table<'_>, person: Person, region: Region, menu: &DayMenu) -> Result<Reading, Fault> {
+    evaluate_after(table, person, region, menu, 0).map(|(reading, _)| reading)
+}
+
+/// The person's days, one after the other, each judged with what the days before it hold.
+///
+/// # Errors
+///
+/// As [`evaluate`], with the day, from 0.
+pub fn evaluate_days(
+    table: &Table<'_>,
+    person: Person,
+    region: Region,
+    menus: &[DayMenu],
+) -> Result<Vec<Reading>, (usize, Fault)> {
+    let mut liver: Vec<u32> = Vec::new();
+    let read = |(day, menu): (usize, &DayMenu)| {
+        let before = liver.iter().rev().take(balance::LIVER_DAYS - 1).sum();
+        let (reading, today) = evaluate_after(table, person, region, menu, before).map_err(|fault| (day, fault))?;
+        liver.push(today);
+        Ok(reading)
+    };
+    menus.iter().enumerate().map(read).collect()
+}
+
+/// The day after so many dishes of liver in the six days before, and how many it holds itself.
+fn evaluate_after(
+    table: &Table<'_>,
+    person: Person,
+    region: Region,
+    menu: &DayMenu,
+    liver_before: u32,
+) -> Result<(Reading, u32), Fault> {
     if let Some(months) = person.child_months().filter(|months| *months < Person::FIRST_MENU_MONTH) {
         return Err(Fault::UnderSixMonths { months });
     }
     let laid = Laid::set(table, menu, Some(person))?;
     Ok(with_day(table, person, menu, &laid, |day| {
-        let rules = balance::judge(day);
+        let mut rules = balance::judge(day);
+        rules.extend(balance::liver_week(person, day.intake, liver_before));
         let iron_absorption = balance::iron_absorption(person, day.intake);
         let resolved = person.absorbing_iron(iron_absorption);
-        Reading {
+        let reading = Reading {
             overall: Overall::of(&rules),
             meals: laid.meals(table, region, menu),
             nutrients: nutrients(day.requirements, resolved, day.intake),
@@ -82,7 +116,8 @@ pub fn evaluate(table: &Table<'_>, person: Person, region: Region, menu: &DayMen
             food_groups: balance::food_groups(day.intake),
             iron_absorption,
             breast_milk: breast_milk(day.requirements, resolved, day.intake, day.need_from_food.clone()),
-        }
+        };
+        (reading, balance::liver_dishes(day.intake))
     }))
 }
 
@@ -154,7 +189,7 @@ fn nutrients(requirements: &Requirements, person: Person, intake: Intake<'_>) ->
     lines.collect()
 }
 
-/// Goals that are short and iron that food cannot give, the largest share of the need first.
+/// Goals that are short and iron that a tablet brings up to the need, the largest share of the need first.
 fn shortfalls(person: Person, rules: &[Finding]) -> Vec<Shortfall> {
     let mut found: Vec<(f64, Shortfall)> = Vec::new();
     for finding in rules.iter().filter(|finding| finding.kind != Kind::Inform) {
@@ -168,7 +203,7 @@ fn shortfalls(person: Person, rules: &[Finding]) -> Vec<Shortfall> {
             Verdict::Ok | Verdict::Over | Verdict::Unknown => continue,
         };
         let by = low - value;
-        found.push((by / low, Shortfall { nutrient: finding.rule, by, unit: finding.unit, fix }));
+        found.push((by / low, Shortfall { nutrient: finding.rule, by, unit: finding.unit, fix, beside: None }));
     }
     found.sort_by(|a, b| b.0.total_cmp(&a.0));
     found.into_iter().map(|(_, shortfall)| shortfall).collect()

@@ -39,16 +39,17 @@ pub fn fill_fixes(
     month: Option<u8>,
     reading: &mut Reading,
 ) {
-    if reading.shortfalls.iter().all(|short| short.fix.is_some()) {
+    if reading.shortfalls.is_empty() {
         return;
     }
     let kitchen = Kitchen::of(table, person, region, avoid, month);
-    let rules: Vec<&'static str> =
-        reading.shortfalls.iter().filter(|short| short.fix.is_none()).map(|short| short.nutrient).collect();
-    let found: Vec<Fix> = rules.iter().map(|rule| kitchen.fix(rule, menu, reading)).collect();
-    let open = reading.shortfalls.iter_mut().filter(|short| short.fix.is_none());
-    for (short, fix) in open.zip(found) {
-        short.fix = Some(fix);
+    let found: Vec<Fix> = reading.shortfalls.iter().map(|short| kitchen.fix(short.nutrient, menu, reading)).collect();
+    for (short, fix) in reading.shortfalls.iter_mut().zip(found) {
+        match (&short.fix, fix) {
+            (None, fix) => short.fix = Some(fix),
+            (Some(_), Fix::Food(food)) => short.beside = Some(food),
+            (Some(_), _) => {}
+        }
     }
 }
 
@@ -313,8 +314,8 @@ fn places(menu: &DayMenu, dish: &Dish) -> Vec<(Meal, Option<usize>)> {
     places
 }
 
-/// Whether the dish is of the person's age, stage and region, in season, and no breast milk. What is unsafe is left to
-/// [`evaluate`].
+/// Whether the dish is of the person's age, stage and region, in season, and neither breast milk nor liver, of which one day
+/// does not know how often it stood on the table. What is unsafe is left to [`evaluate`].
 fn suits(table: &Table<'_>, dish: &Dish, person: Person, region: Region, month: Option<u8>) -> bool {
     let for_whom = match person.stage {
         Stage::Pregnant { .. } => dish.audiences.contains(&Audience::Pregnant),
@@ -330,7 +331,7 @@ fn suits(table: &Table<'_>, dish: &Dish, person: Person, region: Region, month: 
             let Some(food) = table.foods().food(part.food) else { return false };
             let season = month.and_then(|month| food.season(region, month));
             let in_season = part.role == Role::Seasoning || season != Some(Season::OutOfSeason);
-            in_season && !food.is(Flag::BreastMilk)
+            in_season && !food.is(Flag::BreastMilk) && !food.is(Flag::Liver)
         })
 }
 
@@ -359,7 +360,9 @@ fn value(reading: &Reading, rule: &str) -> Option<f64> {
 /// By how much the rule is short; `None` when it is not.
 fn gap(reading: &Reading, rule: &str) -> Option<f64> {
     let finding = judged(reading, rule)?;
-    (finding.verdict == Verdict::Short).then_some(finding.low? - finding.value?)
+    let short = matches!(finding.verdict, Verdict::Short | Verdict::NeedsSupplement);
+    let gap = finding.low? - finding.value?;
+    (short && gap > 0.0).then_some(gap)
 }
 
 /// Whether no rule is worse than before, the short one better.

@@ -116,12 +116,23 @@ fn what_is_to_be_avoided_is_in_no_fix() {
 }
 
 #[test]
-fn iron_in_pregnancy_is_the_tablets() {
-    let (_, menu, person, region) =
-        bank().find(|(_, _, person, _)| matches!(person.stage, Stage::Pregnant { .. })).expect("the bank has one");
-    let reading = filled(&menu, person, region, &Avoid::default(), None);
-    let iron = reading.shortfalls.iter().find(|short| short.nutrient == "iron").expect("food does not reach it");
+fn iron_in_pregnancy_is_the_tablets_and_the_food_beside_it_never_liver() {
+    let table = Table::bundled();
+    let person = usual_person(crate::foods::Stage::PregnantT2);
+    let rice = |meal| MealMenu { meal, dishes: vec![Serving::whole("com-trang", 1.0)], ingredients: Vec::new() };
+    let menu = DayMenu { meals: vec![rice(Meal::Lunch), rice(Meal::Dinner)] };
+    let reading = filled(&menu, person, Region::North, &Avoid::default(), None);
+    let iron = reading.shortfalls.iter().find(|short| short.nutrient == "iron").expect("rice holds little iron");
     assert_eq!(iron.fix, Some(Fix::IronFolicTablet));
+    let food = iron.beside.as_ref().expect("food brings it nearer");
+    assert!(food.steps.iter().map(|step| step.gives).sum::<f64>() > 0.0 && food.left < iron.by);
+    for step in food.steps.iter().chain(foods(&reading).flat_map(|(_, _, food)| &food.steps)) {
+        let dish = table.dish(&step.dish_id).expect("of the bank");
+        let liver = |food| table.foods().food(food).is_some_and(|food| food.is(Flag::Liver));
+        assert!(!dish.ingredients.iter().any(|part| liver(part.food)), "{}", dish.id);
+    }
+    let plain = reading.shortfalls.iter().filter(|short| short.nutrient != "iron");
+    assert!(plain.clone().count() > 0 && plain.clone().all(|short| short.beside.is_none()));
 }
 
 #[test]

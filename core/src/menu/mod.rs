@@ -14,7 +14,7 @@ mod table;
 mod usual;
 
 pub use cost::Cost;
-pub use evaluate::{Fault, evaluate, served};
+pub use evaluate::{Fault, evaluate, evaluate_days, served};
 pub use explain::{Given, foods_that_give, summed};
 pub use fix::fill_fixes;
 pub use laid::dish_energy;

@@ -6,9 +6,10 @@
 //!   alone is a dish of its own;
 //! - the printed tables hold no men and no women who neither bear nor nurse a child: they eat along and are not judged.
 
-use super::{Change, DayMenu, Fault, MealMenu, Reading, Serving, Share, Table, evaluate, laid};
+use super::{Change, DayMenu, Fault, MealMenu, Reading, Serving, Share, Table, evaluate, evaluate_days, laid};
 use crate::foods::{FoodCode, Meal, Menu, Region};
 use crate::nutrition::Person;
+use crate::nutrition::balance::{LIVER_DAYS, Overall, liver_rule};
 
 /// The menus of a household.
 #[derive(Clone, Debug, PartialEq)]
@@ -227,22 +228,68 @@ impl PlanDish {
     }
 }
 
-/// Every day of every eater read against the need, `[day][eater]`; `None` for those whom no table knows.
+/// One day of one eater, its liver judged with the days on both sides of it: what a change of that day alone must keep.
+pub(super) fn read_amid(
+    table: &Table<'_>,
+    plan: &Plan,
+    day: usize,
+    eater: usize,
+    person: Person,
+) -> Result<Reading, PlanFault> {
+    let fault = |(day, fault)| PlanFault::Menu { day, eater, fault };
+    let menu = |day: usize| plan.menu_of(day, eater).unwrap_or_default();
+    let alone = evaluate(table, person, plan.region, &menu(day)).map_err(|found| fault((day, found)))?;
+    if plan.days.len() == 1 || alone.rule(liver_rule()).is_none() {
+        return Ok(alone);
+    }
+    let first = day.saturating_sub(LIVER_DAYS - 1);
+    let last = (day + LIVER_DAYS).min(plan.days.len());
+    let menus: Vec<DayMenu> = (first..last).map(menu).collect();
+    let mut readings =
+        evaluate_days(table, person, plan.region, &menus).map_err(|(at, found)| fault((first + at, found)))?;
+    let value = |reading: &Reading| reading.rule(liver_rule()).and_then(|finding| finding.value).unwrap_or(0.0);
+    // The week that holds most of it.
+    let rest = readings.split_off(day - first);
+    let worst =
+        rest.iter().max_by(|a, b| value(a).total_cmp(&value(b))).and_then(|one| one.rule(liver_rule())).cloned();
+    let mut here = rest.into_iter().next().unwrap_or(alone);
+    if let Some((known, worst)) = here.rules.iter_mut().find(|finding| finding.rule == liver_rule()).zip(worst) {
+        (known.value, known.verdict) = (worst.value, worst.verdict);
+    }
+    here.overall = Overall::of(&here.rules);
+    Ok(here)
+}
+
+/// Every day of every eater read against the need and with the days before it, `[day][eater]`; `None` for those whom no
+/// table knows.
 ///
 /// # Errors
 ///
 /// When the plan is none ([`Plan::check`]), names what the table does not hold, or feeds a child under 6 months.
 pub fn read_plan(table: &Table<'_>, plan: &Plan) -> Result<Vec<Vec<Option<Reading>>>, PlanFault> {
     plan.check()?;
-    let read = |day: usize, eater: usize| {
-        let menu = plan.menu_of(day, eater).unwrap_or_default();
-        let fault = |fault| PlanFault::Menu { day, eater, fault };
-        match plan.eaters[eater].who {
-            Who::Person(person) => evaluate(table, person, plan.region, &menu).map(Some).map_err(fault),
-            Who::Adult => super::served(table, plan.region, &menu).map(|_| None).map_err(fault),
+    let mut readings: Vec<Vec<Option<Reading>>> = plan.days.iter().map(|_| Vec::new()).collect();
+    for eater in 0..plan.eaters.len() {
+        let menus: Vec<DayMenu> =
+            (0..plan.days.len()).map(|day| plan.menu_of(day, eater).unwrap_or_default()).collect();
+        let fault = |(day, fault)| PlanFault::Menu { day, eater, fault };
+        let read: Vec<Option<Reading>> = match plan.eaters[eater].who {
+            Who::Person(person) => {
+                let read = evaluate_days(table, person, plan.region, &menus).map_err(fault)?;
+                read.into_iter().map(Some).collect()
+            }
+            Who::Adult => {
+                for (day, menu) in menus.iter().enumerate() {
+                    super::served(table, plan.region, menu).map_err(|found| fault((day, found)))?;
+                }
+                vec![None; menus.len()]
+            }
+        };
+        for (day, reading) in readings.iter_mut().zip(read) {
+            day.push(reading);
         }
-    };
-    (0..plan.days.len()).map(|day| (0..plan.eaters.len()).map(|eater| read(day, eater)).collect()).collect()
+    }
+    Ok(readings)
 }
 
 #[cfg(test)]

@@ -193,3 +193,62 @@ fn no_plan_feeds_a_child_under_six_months() {
     assert_eq!(read_plan(&Table::bundled(), &plan(5)), Err(PlanFault::Menu { day: 0, eater: 0, fault }));
     assert!(read_plan(&Table::bundled(), &plan(6)).is_ok());
 }
+
+/// A plan in which liver stands on these days, from 0.
+fn liver_on(days: &[usize], stage: BankStage) -> Plan {
+    let mut plan = one_dish(vec![person(stage)], "com-trang", vec![portion(0, 1.0, Share::Whole)]);
+    plan.days = vec![plan.days[0].clone(); 9];
+    for day in days {
+        plan.days[*day].meals[0].dishes.push(PlanDish::for_one("gan-lon-xao-hanh-tay", 0.25));
+    }
+    plan
+}
+
+#[test]
+fn liver_twice_in_seven_days_of_pregnancy_is_unsafe_and_on_the_eighth_day_it_is_not() {
+    let found = |days: &[usize], day: usize| {
+        let readings = read_plan(&Table::bundled(), &liver_on(days, BankStage::PregnantT2)).expect("well formed");
+        let reading = readings[day][0].as_ref().expect("a person").clone();
+        let finding = reading.rule("liver_week").cloned();
+        (reading.overall == Overall::Unsafe, finding.and_then(|finding| finding.value))
+    };
+    assert_eq!(found(&[0, 6], 0), (false, Some(1.0)));
+    assert_eq!(found(&[0, 6], 6), (true, Some(2.0)));
+    assert_eq!(found(&[0, 7], 7), (false, Some(1.0)));
+    assert_eq!(found(&[3], 4), (false, None), "a day without liver is none the worse");
+    let every: Vec<usize> = (0..7).collect();
+    assert_eq!(found(&every, 6), (true, Some(7.0)));
+}
+
+#[test]
+fn liver_twice_in_a_day_is_told_to_everyone_and_unsafe_in_pregnancy() {
+    for (stage, kind) in [
+        (BankStage::PregnantT1, Kind::Hard),
+        (BankStage::Lactating0To6, Kind::Inform),
+        (BankStage::Child36To60, Kind::Inform),
+    ] {
+        let mut plan = liver_on(&[0], stage);
+        let mut dinner = plan.days[0].meals[0].clone();
+        dinner.meal = Meal::Dinner;
+        let readings = read_plan(&Table::bundled(), &plan).expect("well formed");
+        let once = readings[0][0].as_ref().expect("a person").rule("liver_week").map(|finding| finding.verdict);
+        assert_eq!(once, (kind == Kind::Hard).then_some(Verdict::Ok), "{stage:?}");
+        plan.days[0].meals.push(dinner);
+        let readings = read_plan(&Table::bundled(), &plan).expect("well formed");
+        let twice = readings[0][0].as_ref().expect("a person").rule("liver_week").expect("told").clone();
+        assert_eq!((twice.verdict, twice.kind), (Verdict::Over, kind), "{stage:?}");
+    }
+}
+
+#[test]
+fn a_day_changed_amid_others_is_read_with_the_liver_of_both_sides() {
+    let table = Table::bundled();
+    let plan = liver_on(&[2, 5], BankStage::PregnantT2);
+    let Who::Person(person) = plan.eaters[0].who else { panic!("a person") };
+    for (day, unsafe_day) in [(2, true), (3, false), (5, true)] {
+        let reading = read_amid(&table, &plan, day, 0, person).expect("well formed");
+        assert_eq!(reading.overall == Overall::Unsafe, unsafe_day, "day {day}");
+    }
+    let apart = liver_on(&[0, 8], BankStage::PregnantT2);
+    assert_ne!(read_amid(&table, &apart, 0, 0, person).expect("well formed").overall, Overall::Unsafe);
+}

@@ -121,8 +121,10 @@ pub struct Shortfall {
     pub by: f64,
     /// Its unit.
     pub unit: &'static str,
-    /// What sets it right: at first only what food cannot; [`fill_fixes`](super::fill_fixes) finds the food.
+    /// What sets it right: at first only the supplement; [`fill_fixes`](super::fill_fixes) finds the food.
     pub fix: Option<Fix>,
+    /// Where `fix` is a supplement: the food that brings it nearer beside it, once [`fill_fixes`](super::fill_fixes) found any.
+    pub beside: Option<FoodFix>,
 }
 
 /// What sets a shortfall right.

@@ -72,6 +72,13 @@ impl Sum {
 }
 
 impl<'a> Day<'a> {
+    /// Dishes with liver in them, those of each meal by themselves.
+    #[must_use]
+    pub fn liver_dishes(&self) -> usize {
+        let with_liver = self.parts.iter().filter(|part| part.hazards.contains("liver"));
+        with_liver.map(|part| (part.meal, part.dish)).collect::<BTreeSet<_>>().len()
+    }
+
     /// Takes the printed day apart; what the print and the tables do not agree on is added to `faults`.
     ///
     /// # Panics

@@ -50,15 +50,19 @@ impl Judge {
         let people: Vec<Who> = list(answer, "people").iter().map(Who::read).collect();
         let mut cost = 0.0;
         let mut all_balanced = true;
+        let mut liver: Vec<Vec<usize>> = vec![Vec::new(); people.len()];
         for (index, day) in list(answer, "days").iter().enumerate() {
             let mut vnd = 0.0;
-            for who in &people {
+            for (who, liver) in people.iter().zip(&mut liver) {
                 let mut found = Vec::new();
                 let hers = Day::read(&self.bank, who, day, &mut found);
                 vnd += hers.parts.iter().map(|part| self.bank.cost(part.code, part.grams, &who.region)).sum::<f64>();
                 if !who.is_adult() {
                     let printed = Printed { answer, person: &who.id, day: index + 1 };
-                    all_balanced &= self.person(&printed, who, &hers, &mut found);
+                    // That day and the six before it.
+                    liver.push(hers.liver_dishes());
+                    let week = liver.iter().rev().take(7).sum();
+                    all_balanced &= self.person(&printed, who, &hers, week, &mut found);
                 }
                 faults.extend(found.into_iter().map(|fault| format!("{} on day {}: {fault}", who.id, index + 1)));
             }
@@ -73,7 +77,7 @@ impl Judge {
         faults
     }
 
-    fn person(&self, printed: &Printed<'_>, who: &Who, day: &Day<'_>, faults: &mut Vec<String>) -> bool {
+    fn person(&self, printed: &Printed<'_>, who: &Who, day: &Day<'_>, liver: usize, faults: &mut Vec<String>) -> bool {
         let resolved = self.rules.with_iron(who, day);
         let lines = printed.lines("nutrients");
         for line in &lines {
@@ -89,7 +93,8 @@ impl Judge {
         if lines.len() < 30 {
             faults.push(format!("only {} nutrients are told", lines.len()));
         }
-        let findings = self.rules.ask(who, day);
+        let mut findings = self.rules.ask(who, day);
+        findings.extend(self.rules.liver(who, day, liver));
         let mut rules = printed.lines("rules");
         for ours in &findings {
             let same = |line: &&Value| line["rule"] == ours.rule.as_str();

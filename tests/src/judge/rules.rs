@@ -116,6 +116,27 @@ impl Rules {
         (least.map(|figure| figure.value), need.upper.or(need.high).map(|figure| figure.value))
     }
 
+    /// The rule on liver over seven days, that day among them; told where it is passed or passing it would be unsafe.
+    #[must_use]
+    pub fn liver(&self, who: &Who, day: &Day<'_>, week: usize) -> Option<Finding> {
+        let row = self.limit("liver_week", who, false).filter(|_| day.liver_dishes() > 0)?;
+        #[expect(clippy::cast_precision_loss, reason = "a handful of dishes")]
+        let count = week as f64;
+        let high = row.number("high");
+        let verdict = verdict(count, None, high);
+        let kind = if row.confidence() == 2 { "inform" } else { row.text("kind") };
+        let finding = Finding {
+            rule: "liver_week".to_owned(),
+            line: row.line,
+            value: Some(count),
+            low: None,
+            high,
+            verdict,
+            kind: kind.to_owned(),
+        };
+        (kind == "hard" || verdict == "over").then_some(finding)
+    }
+
     /// Every rule that is for this person.
     #[must_use]
     pub fn ask(&self, who: &Who, day: &Day<'_>) -> Vec<Finding> {

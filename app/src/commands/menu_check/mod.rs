@@ -12,7 +12,7 @@ use nep_core::menu::{DayMenu, Table, Who, fill_fixes};
 use serde_json::Value;
 
 use self::input::Request;
-use super::menu_json::{self, Someone, Told, sentence};
+use super::menu_json::{self, Someone, Told, day_by_day, sentence};
 use super::usage::complain;
 use super::{DONE, FAILED};
 use crate::i18n::Words;
@@ -55,14 +55,17 @@ pub(super) fn run(matches: &ArgMatches, words: &'static Words) -> ExitCode {
 /// What is told of each person, day by day.
 fn told(request: &Request) -> Vec<Vec<Told>> {
     let table = Table::bundled();
-    let tell = |someone: &Someone, menu: &DayMenu| {
-        let mut told = Told::of(&table, someone.eater.who, someone.region, menu)
+    let tell = |index: usize, someone: &Someone| {
+        let menus: Vec<DayMenu> = request.days.iter().map(|day| day[index].clone()).collect();
+        let mut told = Told::of_days(&table, someone.eater.who, someone.region, &menus)
             .expect("the reader refused unknown dishes and foods, amounts that are none, and ages without a menu");
-        if let (Told::Judged(reading), Who::Person(person)) = (&mut told, someone.eater.who) {
-            fill_fixes(&table, person, someone.region, menu, &Avoid::default(), None, reading);
+        for (told, menu) in told.iter_mut().zip(&menus) {
+            if let (Told::Judged(reading), Who::Person(person)) = (told, someone.eater.who) {
+                fill_fixes(&table, person, someone.region, menu, &Avoid::default(), None, reading);
+            }
         }
         told
     };
-    let days = request.days.iter();
-    days.map(|day| request.people.iter().zip(day).map(|(someone, menu)| tell(someone, menu)).collect()).collect()
+    let told = request.people.iter().enumerate().map(|(index, someone)| tell(index, someone)).collect();
+    day_by_day(told, request.days.len())
 }

@@ -63,8 +63,7 @@ fn one(out: &mut String, reading: &Reading, words: &Words) {
         for finding in reading.rules.iter().filter(told) {
             let _ = writeln!(out, "  {}", verdict(finding, Listener::HealthWorker, words));
             let short = reading.shortfalls.iter().find(|short| short.nutrient == finding.rule);
-            if let Some(fix) = short.and_then(|short| short.fix.as_ref()) {
-                let fix = fix_words::fix(fix, finding.unit, words);
+            if let Some(fix) = short.and_then(|short| fix_words::told(short, words)) {
                 let _ = writeln!(out, "    {}", words.with("check-fix", &[("fix", &fix)]));
             }
         }

@@ -9,4 +9,4 @@ mod write;
 pub use at::{At, Fault, Kind, Read, Wrong};
 pub use file::{parse, read, sentence};
 pub use people::{REGIONS, Someone, people, whose};
-pub use write::{PRINTED, Told, answer, cost_of_day};
+pub use write::{PRINTED, Told, answer, cost_of_day, day_by_day};

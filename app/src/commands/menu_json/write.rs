@@ -1,7 +1,7 @@
 //! The answer as JSON: people, days, nutrients, rules, shortfalls, cost; one entry per person and day.
 
 use nep_core::foods::Region;
-use nep_core::menu::{self, Cost, DayMenu, DishReading, Fault, MealReading, Reading, Table, Who};
+use nep_core::menu::{self, Cost, DayMenu, DishReading, Fault, MealReading, Plan, Reading, Table, Who};
 use nep_core::nutrition::balance::Overall;
 use nep_core::nutrition::{Edition, Person, Stage};
 use serde_json::{Map, Value, json};
@@ -48,6 +48,25 @@ impl Told {
                 Ok(Self::Served(meals, cost))
             }
         }
+    }
+
+    /// The same of days that follow each other, each judged with those before it.
+    pub fn of_days(table: &Table<'_>, who: Who, region: Region, menus: &[DayMenu]) -> Result<Vec<Self>, Fault> {
+        let Who::Person(person) = who else {
+            return menus.iter().map(|menu| Self::of(table, who, region, menu)).collect();
+        };
+        let read = menu::evaluate_days(table, person, region, menus).map_err(|(_, fault)| fault)?;
+        Ok(read.into_iter().map(|reading| Self::Judged(Box::new(reading))).collect())
+    }
+
+    /// Every day of a plan, each eater's beside the others'.
+    pub fn of_plan(table: &Table<'_>, plan: &Plan) -> Result<Vec<Vec<Self>>, Fault> {
+        let menus = |eater: usize| -> Vec<DayMenu> {
+            (0..plan.days.len()).map(|day| plan.menu_of(day, eater).unwrap_or_default()).collect()
+        };
+        let eaters = plan.eaters.iter().enumerate();
+        let told = eaters.map(|(index, eater)| Self::of_days(table, eater.who, plan.region, &menus(index)));
+        Ok(day_by_day(told.collect::<Result<_, _>>()?, plan.days.len()))
     }
 
     /// What was read, of an eater the tables know.
@@ -249,6 +268,17 @@ fn shortfalls(person: &str, day: usize, reading: &Reading) -> Vec<Value> {
         line
     });
     lines.collect()
+}
+
+/// Of what is told eater by eater, the same day by day.
+pub fn day_by_day(told: Vec<Vec<Told>>, days: usize) -> Vec<Vec<Told>> {
+    let mut by_day: Vec<Vec<Told>> = (0..days).map(|_| Vec::new()).collect();
+    for of_eater in told {
+        for (day, told) in by_day.iter_mut().zip(of_eater) {
+            day.push(told);
+        }
+    }
+    by_day
 }
 
 /// What it serialises to, with person and day.

@@ -126,15 +126,16 @@ fn proposals(asked: &Asked) -> Result<Vec<Shown>, Refusal> {
 
 fn told(asked: &Asked, plan: &Plan) -> Vec<Vec<Told>> {
     let (request, avoid) = (&asked.request, asked.avoid());
-    let tell = |day: usize, eater: usize| {
-        let (who, menu) = (plan.eaters[eater].who, plan.menu_of(day, eater).unwrap_or_default());
-        let mut told = Told::of(&asked.table, who, plan.region, &menu).expect("the builder read its own plan");
-        if let (Told::Judged(reading), Who::Person(person)) = (&mut told, who) {
-            fill_fixes(&asked.table, person, plan.region, &menu, &avoid, request.month, reading);
+    let mut told = Told::of_plan(&asked.table, plan).expect("the builder read its own plan");
+    for (day, of_day) in told.iter_mut().enumerate() {
+        for (eater, told) in of_day.iter_mut().enumerate() {
+            if let (Told::Judged(reading), Who::Person(person)) = (told, plan.eaters[eater].who) {
+                let menu = plan.menu_of(day, eater).unwrap_or_default();
+                fill_fixes(&asked.table, person, plan.region, &menu, &avoid, request.month, reading);
+            }
         }
-        told
-    };
-    (0..plan.days.len()).map(|day| (0..plan.eaters.len()).map(|eater| tell(day, eater)).collect()).collect()
+    }
+    told
 }
 
 /// Where only the label of what is bought tells whether it holds what somebody is allergic to.

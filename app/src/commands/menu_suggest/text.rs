@@ -100,9 +100,8 @@ fn verdict(out: &mut String, who: &str, told: &Told, words: &Words) {
     let verdict = overall(reading.overall, Listener::HealthWorker, words);
     line(out, 0, &words.with("suggest-verdict", &[("who", who), ("verdict", &verdict)]));
     for short in &reading.shortfalls {
-        let Some(fix) = &short.fix else { continue };
+        let Some(fix) = fix_words::told(short, words) else { continue };
         let what = words.get(&format!("rule-{}", short.nutrient));
-        let fix = fix_words::fix(fix, short.unit, words);
         let (by, unit) = (number(short.by, words), unit(short.unit, words));
         let given = [("what", what.as_str()), ("by", &by), ("unit", &unit), ("fix", &fix)];
         line(out, 1, &words.with("suggest-short", &given));

@@ -313,7 +313,7 @@ fn short_line(view: &View, table: &Table<'_>, short: &Shortfall) -> Markup {
         None => None,
     };
     html! {
-        p.row.top { (icons::ARROW_DOWN.small()) span { b { (told) } @if let Some(fix) = fix { " " (fix) } } }
+        p.row.top { (icons::ARROW_DOWN.small()) span { b { (told) } @if let Some(fix) = fix { " " (fix) } @if let Some(food) = &short.beside { " " (food_fix(view, table, food)) } } }
     }
 }
 

@@ -5,8 +5,8 @@ use axum::response::Response;
 use maud::{Markup, html};
 use nep_core::foods::{Database, Dish, Flag};
 use nep_core::menu::{
-    self, BreastMilk, Cost, Fix, MealReading, Plan, Reading, Who, fill_fixes, foods_that_give, read_plan, served,
-    summed,
+    self, BreastMilk, Cost, Fix, MealReading, Plan, Reading, Shortfall, Who, fill_fixes, foods_that_give, read_plan,
+    served, summed,
 };
 use nep_core::nutrition::balance::{Finding, Kind, Overall, Verdict};
 
@@ -208,8 +208,8 @@ fn breast_milk(view: &View, asked: &Asked, reading: &Reading) -> Markup {
 /// Each shortfall with the cheapest food that mends it.
 fn fixes(view: &View, reading: &Reading) -> Markup {
     let words = view.words;
-    let told: Vec<_> =
-        reading.shortfalls.iter().filter(|short| matches!(short.fix, Some(Fix::Food(_) | Fix::NoFood))).collect();
+    let by_food = |short: &&Shortfall| matches!(short.fix, Some(Fix::Food(_) | Fix::NoFood)) || short.beside.is_some();
+    let told: Vec<_> = reading.shortfalls.iter().filter(by_food).collect();
     html! {
         @if !told.is_empty() {
             div.card.p {
@@ -220,7 +220,7 @@ fn fixes(view: &View, reading: &Reading) -> Markup {
                         @let amount = format!("{} {}", need::figure(words, short.by, short.unit), need::unit(words, short.unit));
                         li {
                             span.b { (words.with("plan-short", &[("what", &what), ("by", &amount)])) }
-                            @if let Some(fix) = &short.fix { br; (fix_words::fix(fix, short.unit, words)) "." }
+                            @if let Some(fix) = fix_words::told(short, words) { br; (fix) "." }
                         }
                     }
                 }

@@ -50,8 +50,8 @@ pub enum Status {
 ///
 /// The objective adds up, over goals and days, how far each is missed as a share of its need or limit; energy and
 /// macronutrients weigh 1000, the budget and a nursed child's feeds 100, a child's lunch or dinner from the pot that lacks
-/// grain or what goes with it 10, a vitamin or mineral 1 and the worst of them 2 more, a meal's share of the energy a
-/// twentieth. 0: every goal is met. What only tells equal menus apart (variety,
+/// grain or what goes with it 10, a vitamin or mineral 1 and the worst of them 2 more, iron where a tablet is taken beside the
+/// food a tenth, a meal's share of the energy a twentieth. 0: every goal is met, iron too. What only tells equal menus apart (variety,
 /// favourites, season, cost, the seed's own draw) is left out: nobody can prove how varied a week must be.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Certificate {

@@ -5,18 +5,19 @@ use std::ops::ControlFlow;
 use super::answer::{Aim, Certificate, Progress, Proposal, Refusal, Status};
 use super::bound::bound;
 use super::branch::branch;
+use super::candidates;
 use super::dive::dive;
 use super::impossible::{impossible, why_no_dish};
 use super::problem::{NONE, Problem};
 use super::random::Random;
 use super::relaxation::{Relaxation, What};
-use super::request::Request;
+use super::request::{Fixed, Request};
 use super::search::{Found, SAME, Schedule, Search};
 use super::taste::Taste;
 use crate::foods::Meal;
 use crate::menu::{Plan, PlanDay, PlanDish, PlanMeal, Portion, Table, read_plan};
 use crate::nutrition::Person;
-use crate::nutrition::balance::Overall;
+use crate::nutrition::balance::{Kind, LIVER_DAYS, Overall, liver_limit, liver_rule};
 
 /// The walks of one day: from a table laid at random to the fine tuning.
 pub(super) const WALK: Schedule = Schedule { first: 5.0, last: 1e-5, moves: 60_000, until_met: true };
@@ -24,12 +25,11 @@ pub(super) const WALK: Schedule = Schedule { first: 5.0, last: 1e-5, moves: 60_0
 pub(super) const FINE: Schedule = Schedule { first: 5e-3, last: 1e-6, moves: 30_000, until_met: false };
 /// The walk among menus that meet every goal, for money.
 pub(super) const SAVING: Schedule = Schedule { first: 0.2, last: 1e-5, moves: 200_000, until_met: false };
-/// A walk at leisure, when short ones met not every goal.
-const LONG_WALK: Schedule = Schedule { first: 5.0, last: 1e-5, moves: 200_000, until_met: true };
+/// Walks before [`Builder::look_long`], when these met not every goal.
 const SHORT_WALKS: u32 = 3;
-/// Most walks for one day; under a tight budget the short ones are followed by [`Builder::look_long`].
+/// Most walks for one day, when these found no safe menu.
 const WALKS: u32 = 5;
-/// Dives and nodes under a tight budget, of one day of so many columns: what a child may be offered.
+/// Dives and nodes where goals are missed, of one day of so many columns: what a child may be offered.
 const USUAL_COLUMNS: usize = 900;
 const DIVES: usize = 24;
 const NODES: usize = 240;
@@ -143,7 +143,7 @@ impl Builder<'_> {
         Ok(Proposal { aim: self.aim, plan, certificate, seed: request.seed, impossible })
     }
 
-    /// What a tight budget leaves: menus found by dives into the relaxation, then branch and bound. What any menu must miss,
+    /// Where short walks miss a goal: menus found by dives into the relaxation, then branch and bound. What any menu must miss,
     /// and whether only of menus that serve each dish once. The more days, eaters and dishes, the shorter for each.
     fn look_long(
         request: &Request,
@@ -169,18 +169,17 @@ impl Builder<'_> {
         let (days, proposals) = (f64::from(self.request.days), f64::from(self.request.proposals));
         let before = (f64::from(self.number) * days + f64::from(day)) / (days * proposals);
         let (number, request) = (self.number, self.request);
-        let tight = problem.budget.is_some();
         let mut proven = None;
         for walk in 0..=WALKS {
-            let short = tight && walk >= SHORT_WALKS && search.best.is_some();
-            let fine = search.is_done() || short || walk == WALKS;
+            let long = walk >= SHORT_WALKS && search.best.is_some();
+            let fine = search.is_done() || long || walk == WALKS;
             let watch = &mut self.watch;
             let mut go_on = |search: &Search<'_>| {
                 let objective = search.best.as_ref().map_or(f64::INFINITY, |best| best.score.goals);
                 let done = before + f64::from(walk) / f64::from(WALKS + 1) / (days * proposals);
                 watch(Progress { done, proposals: number, objective }).is_continue()
             };
-            if short && !search.is_done() {
+            if long && !search.is_done() {
                 proven = Some(Self::look_long(request, &mut search, seed, &mut go_on).ok_or(Refusal::Stopped)?);
             }
             match search.best.clone().filter(|_| fine) {
@@ -190,7 +189,6 @@ impl Builder<'_> {
             let schedule = match walk {
                 _ if fine && self.aim == Aim::Cheapest => SAVING,
                 _ if fine => FINE,
-                SHORT_WALKS.. => LONG_WALK,
                 _ => WALK,
             };
             if !search.walk(schedule, &mut go_on) {
@@ -315,6 +313,30 @@ fn check(table: &Table<'_>, request: &Request) -> Result<(), Refusal> {
     for dish in dishes {
         if table.dish(dish).is_none() {
             return Err(Refusal::UnknownDish { dish: dish.clone() });
+        }
+    }
+    liver_is_rare_enough(table, request)
+}
+
+/// Liver that must stand more often than is safe for one of the eaters: the dish that passes the limit is named.
+fn liver_is_rare_enough(table: &Table<'_>, request: &Request) -> Result<(), Refusal> {
+    for (eater, who) in request.eaters.iter().enumerate() {
+        let Some(person) = who.who.person() else { continue };
+        let Some((most, _)) = liver_limit(person).filter(|(_, kind)| *kind == Kind::Hard) else { continue };
+        let hers = |fixed: &&Fixed| {
+            let dish = table.dish(&fixed.dish);
+            dish.is_some_and(|dish| {
+                candidates::holds_liver(table.foods(), dish) && candidates::is_made_for(table.foods(), dish, person)
+            })
+        };
+        let mut liver: Vec<&Fixed> = request.fixed.iter().filter(hers).collect();
+        liver.sort_by_key(|fixed| fixed.day.unwrap_or(0));
+        for (index, last) in liver.iter().enumerate() {
+            let day = |fixed: &Fixed| usize::from(fixed.day.unwrap_or(0));
+            let in_a_week = liver[..=index].iter().filter(|fixed| day(fixed) + LIVER_DAYS > day(last)).count();
+            if u32::try_from(in_a_week).map_or(true, |count| f64::from(count) > most) {
+                return Err(Refusal::UnsafeDish { dish: last.dish.clone(), eater, rule: liver_rule() });
+            }
         }
     }
     Ok(())

@@ -32,8 +32,8 @@ pub(super) mod weight {
     pub const MEAL: f64 = 0.05;
     /// The energy of an adult of the family.
     pub const ADULT: f64 = 1e-2;
-    /// Iron that only a tablet brings up to the need: no goal, and yet the more the better.
-    pub const SUPPLEMENTED: f64 = 1e-3;
+    /// Iron where a tablet is taken beside the food: food gives what it can, and no other vitamin or mineral pays for it.
+    pub const SUPPLEMENTED: f64 = 0.1;
 }
 
 /// Sums of hundreds of products wander in their last bits; the rules themselves allow as much.
@@ -190,11 +190,18 @@ impl Goals {
         let micro = !is_macro(judged.rule);
         let (tier, weight) = match judged.kind {
             Kind::Hard => (Tier::Hard, 1.0),
-            _ if judged.supplemented => (Tier::Better, weight::SUPPLEMENTED),
+            _ if judged.supplemented => (Tier::Goal, weight::SUPPLEMENTED),
             _ if micro => (Tier::Goal, weight::MICRO),
             _ => (Tier::Goal, weight::MACRO),
         };
-        let row = |from, form| Row { rule: judged.rule, tier, weight, from, micro: micro && tier == Tier::Goal, form };
+        let row = |from, form| Row {
+            rule: judged.rule,
+            tier,
+            weight,
+            from,
+            micro: micro && tier == Tier::Goal && !judged.supplemented,
+            form,
+        };
         let known = |quantity| {
             let form = Form::Known { quantity, share: self.known_shares.0, over: over.max(1.0) };
             partly_known(quantity).then(|| row(0.0, form))
@@ -317,20 +324,21 @@ impl Goals {
     }
 
     /// What the rows do not say: the misses of iron in the stricter class, of ceilings and of groups, weighed; and the
-    /// worst of them.
+    /// worst of those whose worst counts again.
     pub(super) fn beside(&self, totals: &[f64]) -> (f64, f64) {
         let (mut sum, mut worst) = (0.0, 0.0);
         self.each_beside(totals, |_, weighed, miss| {
             sum += weighed;
-            if miss > worst {
+            if let Some(miss) = miss.filter(|miss| *miss > worst) {
                 worst = miss;
             }
         });
         (sum, worst)
     }
 
-    /// Each rule missed beside the rows: what its miss weighs over what the rows count, and the whole miss.
-    pub(super) fn each_beside(&self, totals: &[f64], mut each: impl FnMut(&'static str, f64, f64)) {
+    /// Each rule missed beside the rows: what its miss weighs over what the rows count, and the whole miss, unless it is
+    /// not among those whose worst counts again.
+    pub(super) fn each_beside(&self, totals: &[f64], mut each: impl FnMut(&'static str, f64, Option<f64>)) {
         if let Some(iron) = self.iron {
             let row = &self.rows[iron.row];
             let absorbed = totals[iron.columns.0] > iron.limits.0 || totals[iron.columns.1] > iron.limits.1;
@@ -339,7 +347,7 @@ impl Goals {
                 let counted = (row.from - totals[iron.row]).max(0.0);
                 let whole = (iron.more - totals[iron.row]) / iron.more;
                 if whole > TOLERANCE {
-                    each(row.rule, row.weight * (whole - counted).max(0.0), whole);
+                    each(row.rule, row.weight * (whole - counted).max(0.0), row.micro.then_some(whole));
                 }
             }
         }
@@ -351,7 +359,7 @@ impl Goals {
                 let carried = (-totals[ceiling.row] - share).max(half - share);
                 let miss = (enough - share).min(carried);
                 if miss > TOLERANCE {
-                    each(self.rows[ceiling.row].rule, weight::MICRO * miss, miss);
+                    each(self.rows[ceiling.row].rule, weight::MICRO * miss, Some(miss));
                 }
             }
         }
@@ -360,7 +368,7 @@ impl Goals {
             #[expect(clippy::cast_precision_loss, reason = "a handful of groups")]
             let miss = (groups.count - reached as f64) / groups.count;
             if miss > TOLERANCE {
-                each("food_groups", groups.weight * miss, miss);
+                each("food_groups", groups.weight * miss, Some(miss));
             }
         }
     }

@@ -8,7 +8,7 @@ use super::candidates::{self, Portions};
 use super::goals::Goals;
 use super::places::{self, Pattern, Place};
 use super::problem::{Candidate, Diner, Feeding, Layout, Problem, Seat, Sitting};
-use super::request::Request;
+use super::request::{Fixed, Request};
 use crate::foods::{
     Audience, Dish, DishKind, Ingredient, IycfGroup, MddwGroup, Meal, MealKind, RequirementKind, RequirementRow,
 };
@@ -16,7 +16,7 @@ use crate::menu::evaluate::with_day;
 use crate::menu::laid::Laid;
 use crate::menu::{DayMenu, Eater, MealMenu, Serving, Share, Table};
 use crate::nutrition::balance::measure::{Quantity, meal_share};
-use crate::nutrition::balance::{self, Finding, Kind};
+use crate::nutrition::balance::{self, Finding, Kind, LIVER_DAYS};
 use crate::nutrition::{Intake, Person, Stage};
 
 /// The problem being put together.
@@ -29,8 +29,8 @@ struct Maker<'a> {
     dish_of: Vec<usize>,
     /// Dish to candidate.
     candidate_of: Vec<Option<u16>>,
-    /// Whether liver was served in the six days before.
-    liver_lately: bool,
+    /// Whether liver was served in the days before, or must be on this day or one soon after.
+    liver_near: bool,
     /// `[dish][diner]`: the rule of safety it breaks, once asked.
     broken: Vec<Option<Option<&'static str>>>,
     lead_names: Vec<&'a str>,
@@ -47,9 +47,16 @@ impl Problem {
         fixed: &[(Meal, &str)],
         served: &[Vec<String>],
     ) -> Result<Self, Refusal> {
-        let liver = |id: &String| table.dish(id).is_some_and(|dish| candidates::holds_liver(table.foods(), dish));
+        let liver = |id: &str| table.dish(id).is_some_and(|dish| candidates::holds_liver(table.foods(), dish));
         let mut maker = Maker::new(table, request);
-        maker.liver_lately = served.iter().take(6).flatten().any(liver);
+        let today = served.len();
+        let soon = |fixed: &Fixed| (today..today + LIVER_DAYS).contains(&usize::from(fixed.day.unwrap_or(0)));
+        let fixed_soon = request.fixed.iter().filter(|fixed| soon(fixed)).any(|fixed| liver(&fixed.dish));
+        let lately = served.iter().take(LIVER_DAYS - 1).flatten().any(|id| liver(id));
+        maker.liver_near = lately || fixed_soon;
+        // What must stand stands: its rule is judged with the plan.
+        let must = fixed.iter().filter(|(_, id)| liver(id)).count();
+        maker.problem.most_liver = u32::try_from(must.max(1)).unwrap_or(1);
         maker.sittings(fixed)?;
         Ok(maker.finish())
     }
@@ -71,6 +78,7 @@ impl<'a> Maker<'a> {
             feeding: Vec::new(),
             leaning: Vec::new(),
             budget: request.budget_vnd_per_day.map(f64::from),
+            most_liver: 1,
             favourites: 0,
         };
         Self {
@@ -79,7 +87,7 @@ impl<'a> Maker<'a> {
             problem,
             dish_of: Vec::new(),
             candidate_of: vec![None; dishes.len()],
-            liver_lately: false,
+            liver_near: false,
             broken: vec![None; dishes.len() * request.eaters.len()],
             dishes,
             lead_names: Vec::new(),
@@ -235,19 +243,20 @@ impl<'a> Maker<'a> {
         self.problem.lists.len() - 1
     }
 
-    /// Liver at most once a week and at a main meal; in pregnancy only when it was asked for by name.
-    ///
-    /// Source: QĐ 776/QĐ-BYT 2017 (no more than once a week); WHO 2013 on vitamin A in pregnancy. For small children the
-    /// same caution is our own.
+    /// Liver as rarely as [`balance::liver_week`] allows and at a main meal; where passing that is unsafe, only when it was
+    /// asked for by name.
     fn may_hold_liver(&self, dish: &Dish, meal: Meal, diners: &[usize]) -> bool {
         if !candidates::holds_liver(self.table.foods(), dish) {
             return true;
         }
-        let pregnant = |diner: &usize| matches!(self.person(*diner).map(|p| p.stage), Some(Stage::Pregnant { .. }));
+        let unsafe_to_pass = |diner: &usize| {
+            let limit = self.person(*diner).and_then(balance::liver_limit);
+            limit.is_some_and(|(_, kind)| kind == Kind::Hard)
+        };
         let asked = self.request.favourites.contains(&dish.id);
-        !self.liver_lately
+        !self.liver_near
             && matches!(meal.kind(), MealKind::Lunch | MealKind::Dinner)
-            && (asked || !diners.iter().any(pregnant))
+            && (asked || !diners.iter().any(unsafe_to_pass))
     }
 
     fn is_made_for_all(&self, dish: &Dish, diners: &[usize]) -> bool {
@@ -290,6 +299,7 @@ impl<'a> Maker<'a> {
             out_of_season: self.request.month.is_some_and(|month| {
                 candidates::is_out_of_season(self.table.foods(), dish, self.request.region, month)
             }),
+            liver: candidates::holds_liver(self.table.foods(), dish),
             fish: candidates::is_of_fish(self.table.foods(), dish),
             flesh: !matches!(dish.kind, DishKind::Snack | DishKind::Side)
                 && candidates::holds_flesh(self.table.foods(), dish),

@@ -38,6 +38,8 @@ pub(super) struct Candidate {
     pub repeatable: bool,
     pub favourite: bool,
     pub out_of_season: bool,
+    /// Holds liver.
+    pub liver: bool,
     /// Holds fish or seafood.
     pub fish: bool,
     /// Holds meat or fish.
@@ -100,6 +102,8 @@ pub(super) struct Problem {
     pub leaning: Vec<(usize, usize)>,
     /// đ a day.
     pub budget: Option<f64>,
+    /// The most dishes of liver.
+    pub most_liver: u32,
     /// How many of the favourites may be served at all.
     pub favourites: u32,
 }

@@ -136,6 +136,7 @@ impl Problem {
             feeding: Vec::new(),
             leaning: Vec::new(),
             budget: None,
+            most_liver: 0,
             favourites: 0,
         };
         problem.widen_bands(&present);
@@ -173,6 +174,7 @@ impl Candidate {
             repeatable: true,
             favourite: false,
             out_of_season: false,
+            liver: false,
             fish: false,
             flesh: false,
             at_home: Vec::new(),

@@ -73,6 +73,8 @@ pub(super) struct State<'p> {
     leads: Vec<u8>,
     repeated: u32,
     favourites: u32,
+    /// Dishes with liver.
+    liver: u32,
     /// Dishes with fish or seafood.
     fish: u32,
     /// Dishes with meat or fish.
@@ -101,6 +103,7 @@ impl<'p> State<'p> {
             leads: vec![0; problem.leads],
             repeated: 0,
             favourites: 0,
+            liver: 0,
             fish: 0,
             flesh: 0,
             score: Score::default(),
@@ -224,6 +227,9 @@ impl<'p> State<'p> {
         if known.favourite && *dishes == 1 - from {
             if comes { self.favourites += 1 } else { self.favourites -= 1 }
         }
+        if known.liver {
+            if comes { self.liver += 1 } else { self.liver -= 1 }
+        }
         if known.fish {
             if comes { self.fish += 1 } else { self.fish -= 1 }
         }
@@ -243,6 +249,7 @@ impl<'p> State<'p> {
     fn score_of(&self, sums: &Sums) -> Score {
         let problem = self.problem;
         let mut score = Score { aim: sums.aim, ..Score::default() };
+        score.hard += f64::from(self.liver.saturating_sub(problem.most_liver));
         score.aim += FAVOURITE * f64::from(problem.favourites - self.favourites);
         score.aim += REPEATED * f64::from(self.repeated);
         score.aim += if self.fish == 0 { self.taste.no_fish } else { 0.0 };

@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use crate::menu::{Plan, PlanFault, Reading, Table, Who, evaluate};
+use crate::menu::plan::read_amid;
+use crate::menu::{Plan, PlanFault, Reading, Table, Who};
 use crate::nutrition::Subject;
 use crate::nutrition::balance::{Finding, Kind, Overall, Verdict};
 
@@ -129,11 +130,7 @@ impl DayRead {
             readings.push(match (known.who, before) {
                 (_, Some((before, changed))) if !changed.contains(&eater) => before.readings[eater].clone(),
                 (Who::Adult, _) => None,
-                (Who::Person(person), _) => {
-                    let menu = plan.menu_of(day, eater).unwrap_or_default();
-                    let read = evaluate(table, person, plan.region, &menu);
-                    Some(read.map_err(|fault| PlanFault::Menu { day, eater, fault })?)
-                }
+                (Who::Person(person), _) => Some(read_amid(table, plan, day, eater, person)?),
             });
         }
         Ok(Self { readings, vnd: plan.cost_of_day(table, day).exact_vnd })

@@ -96,7 +96,7 @@ pub struct Judged {
     pub high: Option<f64>,
     /// A goal, or safety.
     pub kind: Kind,
-    /// Food alone need not reach it: the tablet or the health station supplies the rest.
+    /// Missing it fails no menu: the tablet or the health station supplies what food does not.
     pub supplemented: bool,
 }
 

@@ -10,10 +10,12 @@
 //!   [`Verdict::NeedsSupplement`], which points to the tablet and does not call the menu bad;
 //! - a breast-fed child's energy *from food* is compared with its need from food as a floor; that need is an average, so
 //!   too much is told from food and recorded breast milk together, and cannot be told while no milk is recorded;
+//! - liver is judged over seven days ([`liver_week`]), which a day alone does not know;
 //! - breast milk nobody recorded is not no milk: then nothing is called short but energy from food, nor any share told.
 
 mod energy;
 mod limits;
+mod liver;
 pub mod measure;
 mod nutrients;
 mod quality;
@@ -24,6 +26,7 @@ use serde::Serialize;
 
 pub(super) use limits::limit;
 pub use limits::{Kind, Limit};
+pub use liver::{LIVER_DAYS, liver_dishes, liver_limit, liver_rule, liver_week};
 pub use variety::food_groups;
 
 use super::{Amount, Citation, Figure, Intake, IronAbsorption, Person, Requirement, Requirements, Subject};
