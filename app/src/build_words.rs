@@ -38,11 +38,20 @@ pub fn certificate(certificate: &Certificate, words: &Words) -> String {
 #[must_use]
 pub fn impossible(impossible: &Impossible, words: &Words) -> String {
     let goals: Vec<String> = impossible.goals.iter().map(|rule| words.get(&format!("rule-{rule}"))).collect();
-    let mut text =
-        words.with("suggest-impossible", &[("wish", &wish(impossible.wish, words)), ("goals", &goals.join(", "))]);
-    for (id, vnd) in
-        [("suggest-at-least", impossible.at_least_vnd), ("suggest-cheapest-found", impossible.cheapest_vnd)]
-    {
+    let asked = wish(impossible.wish, words);
+    let mut text = match goals.is_empty() {
+        true => words.with("suggest-impossible-whole", &[("wish", &asked)]),
+        false => words.with("suggest-impossible", &[("wish", &asked), ("goals", &goals.join(", "))]),
+    };
+    if impossible.day > 0 {
+        let day = (impossible.day + 1).to_string();
+        text = format!("{} {text}", words.with("suggest-impossible-day", &[("day", &day)]));
+    }
+    for (id, vnd) in [
+        ("suggest-at-least", impossible.at_least_vnd),
+        ("suggest-balanced-at-least", impossible.balanced_at_least_vnd),
+        ("suggest-cheapest-found", impossible.cheapest_vnd),
+    ] {
         if let Some(vnd) = vnd {
             text.push(' ');
             text.push_str(&words.with(id, &[("vnd", &words.language().decimal(f64::from(vnd), 0))]));
@@ -139,11 +148,17 @@ mod tests {
         let impossible = Impossible {
             wish: Wish::Budget,
             goals: vec!["energy", "calcium"],
+            day: 0,
             at_least_vnd: Some(41_300),
+            balanced_at_least_vnd: Some(42_000),
             cheapest_vnd: Some(43_500),
             nearest: None,
         };
         let text = super::impossible(&impossible, Words::of(Language::Vietnamese));
-        assert!(text.contains("41.300 đ") && text.contains("43.500 đ") && text.contains("Canxi"), "{text}");
+        assert!(text.contains("41.300 đ") && text.contains("42.000 đ") && text.contains("43.500 đ"), "{text}");
+        assert!(text.contains("Canxi"), "{text}");
+        let over = Impossible { goals: Vec::new(), day: 1, ..impossible };
+        let text = super::impossible(&over, Words::of(Language::Vietnamese));
+        assert!(!text.contains(" .") && text.contains('2'), "{text}");
     }
 }

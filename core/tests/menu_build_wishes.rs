@@ -194,19 +194,57 @@ fn a_budget_that_suffices_is_kept() {
 }
 
 #[test]
-fn an_impossible_budget_says_what_a_balanced_day_costs() {
+fn the_cheapest_day_told_of_an_impossible_budget_is_built_when_its_price_is_asked_for() {
     let table = Table::bundled();
-    let mut request = request(Stage::PregnantT3, Region::South);
-    request.budget_vnd_per_day = Some(12_000);
+    for &stage in Stage::ALL {
+        for &region in Region::ALL {
+            let mut request = request(stage, region);
+            request.budget_vnd_per_day = Some(if stage.code().starts_with("child") { 2_000 } else { 15_000 });
+            let proposal = built(&request).remove(0);
+            assert!(proposal.certificate.bound <= proposal.certificate.objective);
+            let impossible = proposal.impossible.expect("that buys no balanced day");
+            assert_eq!((impossible.wish, impossible.day), (Wish::Budget, 0));
+            assert!(!impossible.goals.is_empty(), "{stage:?} {region:?}");
+            let cheapest = impossible.cheapest_vnd.expect("found");
+            for least in [impossible.at_least_vnd, impossible.balanced_at_least_vnd].into_iter().flatten() {
+                assert!(least <= cheapest, "{stage:?} {region:?}: at least {least}, found {cheapest}");
+            }
+            // Not far from what is proven to be needed.
+            let least = impossible.balanced_at_least_vnd.expect("a balanced day can be built");
+            assert!(cheapest * 10 <= least * 16, "{stage:?} {region:?}: at least {least}, found {cheapest}");
+            let nearest = impossible.nearest.expect("the cheapest balanced day");
+            let cost = nearest.cost_of_day(&table, 0).exact_vnd;
+            assert!(cost <= f64::from(cheapest) && cost > f64::from(cheapest) - 100.0, "{cost} {cheapest}");
+            request.budget_vnd_per_day = Some(cheapest);
+            let again = built(&request).remove(0);
+            let readings = read_plan(&table, &again.plan).expect("a plan");
+            let reading = readings[0][0].as_ref().expect("a person is read");
+            assert_eq!(reading.overall, Overall::Balanced, "{stage:?} {region:?} {cheapest} đ");
+            assert!(again.plan.cost_of_day(&table, 0).exact_vnd <= f64::from(cheapest), "{stage:?} {region:?}");
+            assert_eq!(again.impossible, None, "{stage:?} {region:?}");
+        }
+    }
+}
+
+#[test]
+fn the_day_that_misses_most_is_the_one_told_of() {
+    let table = Table::bundled();
+    let costly = |dish: &&nep_core::foods::Dish| dish.id == "pho-bo" || dish.name_vi.contains("bò");
+    let dear = table.dishes().find(costly).expect("beef").id.clone();
+    let mut request = request(Stage::PregnantT2, Region::North);
+    request.days = 2;
+    request.budget_vnd_per_day = Some(30_000);
+    request.fixed = vec![Fixed { day: Some(1), meal: Meal::Lunch, dish: dear }];
     let proposal = built(&request).remove(0);
-    assert!(proposal.certificate.objective > 0.0);
-    assert!(proposal.certificate.bound <= proposal.certificate.objective);
-    let impossible = proposal.impossible.expect("12,000 đ buy no balanced day");
-    assert_eq!(impossible.wish, Wish::Budget);
-    let (least, cheapest) = (impossible.at_least_vnd.expect("proven"), impossible.cheapest_vnd.expect("found"));
-    assert!(least > 12_000 && least <= cheapest, "at least {least}, found {cheapest}");
-    let nearest = impossible.nearest.expect("the cheapest balanced day");
-    assert_eq!(nearest.cost_of_day(&table, 0).vnd, u64::from(cheapest));
+    let impossible = proposal.impossible.expect("30,000 đ buy no balanced day");
+    let over = |day: u8| proposal.plan.cost_of_day(&table, usize::from(day)).exact_vnd > 30_000.0;
+    let fails = |day: u8| {
+        let readings = read_plan(&table, &proposal.plan).expect("a plan");
+        readings[usize::from(day)].iter().flatten().any(|reading| reading.overall != Overall::Balanced)
+    };
+    assert!(over(impossible.day) || fails(impossible.day), "day {}", impossible.day);
+    let nearest = impossible.nearest.expect("a day");
+    assert_eq!(nearest.days.len(), 1);
 }
 
 #[test]

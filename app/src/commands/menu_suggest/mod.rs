@@ -170,6 +170,7 @@ fn as_json(asked: &Asked, proposals: &[Shown]) -> Map<String, Value> {
             });
             json!({
                 "wish": impossible.wish, "goals": impossible.goals, "at_least_vnd": impossible.at_least_vnd,
+                "balanced_at_least_vnd": impossible.balanced_at_least_vnd, "day": impossible.day + 1,
                 "cheapest_vnd": impossible.cheapest_vnd, "nearest": nearest,
             })
         });

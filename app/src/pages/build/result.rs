@@ -352,7 +352,15 @@ fn over_budget(answers: &Answers, laid: &[Laid]) -> Option<Impossible> {
     let budget = answers.budget.get().filter(|budget| cheapest > f64::from(*budget))?;
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the price of a day's food")]
     let cheapest_vnd = Some((cheapest.ceil() as u32).max(budget));
-    Some(Impossible { wish: Wish::Budget, goals: Vec::new(), at_least_vnd: None, cheapest_vnd, nearest: None })
+    Some(Impossible {
+        wish: Wish::Budget,
+        goals: Vec::new(),
+        day: 0,
+        at_least_vnd: None,
+        balanced_at_least_vnd: None,
+        cheapest_vnd,
+        nearest: None,
+    })
 }
 
 /// A wish that cannot be met together with the goals, why, and the nearest that can.

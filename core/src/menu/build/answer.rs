@@ -51,7 +51,7 @@ pub enum Status {
 /// The objective adds up, over goals and days, how far each is missed as a share of its need or limit; energy and
 /// macronutrients weigh 1000, the budget and a nursed child's feeds 100, a child's lunch or dinner from the pot that lacks
 /// grain or what goes with it 10, a vitamin or mineral 1 and the worst of them 2 more, iron where a tablet is taken beside the
-/// food a tenth, a meal's share of the energy a twentieth. 0: every goal is met, iron too. What only tells equal menus apart (variety,
+/// food a two-hundredth, a meal's share of the energy a twentieth. 0: every goal is met, iron too. What only tells equal menus apart (variety,
 /// favourites, season, cost, the seed's own draw) is left out: nobody can prove how varied a week must be.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Certificate {
@@ -171,11 +171,15 @@ pub struct Impossible {
     pub wish: Wish,
     /// The goals that would be met without it, by rule.
     pub goals: Vec<&'static str>,
+    /// On which day, from 0: the one that misses most.
+    pub day: u8,
     /// For a budget: what any day that keeps energy and macronutrients costs at least, đ, proven.
     pub at_least_vnd: Option<u32>,
-    /// For a budget: what the nearest plan costs, the cheapest found whose day misses least, đ.
+    /// For a budget: what any day that meets every goal costs at least, đ, proven; `None` when none does.
+    pub balanced_at_least_vnd: Option<u32>,
+    /// For a budget: a price at which a whole safe day was really built, `nearest`, đ, rounded up; the cheapest found.
     pub cheapest_vnd: Option<u32>,
-    /// The nearest plan without the wish.
+    /// The nearest plan of that day without the wish.
     pub nearest: Option<Box<Plan>>,
 }
 

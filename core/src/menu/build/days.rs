@@ -2,12 +2,13 @@
 
 use std::ops::ControlFlow;
 
-use super::answer::{Aim, Certificate, Progress, Proposal, Refusal, Status};
+use super::answer::{Aim, Certificate, Impossible, Progress, Proposal, Refusal, Status};
 use super::bound::bound;
 use super::branch::branch;
 use super::candidates;
+use super::cheapest::{Cheapest, cheapest};
 use super::dive::dive;
-use super::impossible::{impossible, why_no_dish};
+use super::impossible::{Missing, impossible, why_no_dish};
 use super::problem::{NONE, Problem};
 use super::random::Random;
 use super::relaxation::{Relaxation, What};
@@ -27,6 +28,8 @@ pub(super) const FINE: Schedule = Schedule { first: 5e-3, last: 1e-6, moves: 30_
 pub(super) const SAVING: Schedule = Schedule { first: 0.2, last: 1e-5, moves: 200_000, until_met: false };
 /// Walks before [`Builder::look_long`], when these met not every goal.
 const SHORT_WALKS: u32 = 3;
+/// The walk from the cheapest day, for what the money left over buys.
+const AFTER_CHEAPEST: Schedule = Schedule { first: 0.05, last: 1e-5, moves: 20_000, until_met: true };
 /// Most walks for one day, when these found no safe menu.
 const WALKS: u32 = 5;
 /// Dives and nodes where goals are missed, of one day of so many columns: what a child may be offered.
@@ -109,7 +112,8 @@ impl Builder<'_> {
     fn proposal(&mut self) -> Result<Proposal, Refusal> {
         let request = self.request;
         let mut plan = Plan { region: request.region, eaters: request.eaters.clone(), days: Vec::new() };
-        let mut certificates = Vec::new();
+        let mut certificates: Vec<Certificate> = Vec::new();
+        let mut cheapest: Vec<Option<Cheapest>> = Vec::new();
         let mut seeds = Random::new(request.seed.wrapping_add(u64::from(self.number) << 32));
         let mut served: Vec<Vec<String>> = Vec::new();
         for day in 0..request.days {
@@ -122,7 +126,10 @@ impl Builder<'_> {
             }
             taste.shun(&problem, self.shown);
             taste.remember(&problem, &served);
-            let (found, certificate) = self.day(&problem, &taste, seeds.next(), day)?;
+            let purse = || Problem::for_the_purse(self.table, request, &fixed, &served).ok();
+            let day = self.day(&problem, &taste, seeds.next(), day, &purse)?;
+            let (found, certificate) = (day.found, day.certificate);
+            cheapest.push(day.cheapest);
             let laid = lay(&problem, &found);
             if !serves_all(&laid, &fixed) {
                 return Err(Refusal::NoSafeMenu);
@@ -136,11 +143,29 @@ impl Builder<'_> {
             return Err(Refusal::NoSafeMenu);
         }
         let certificate = together(&certificates);
-        let first = certificates.first().map_or(0.0, |day| day.objective);
         // One answer for all proposals: the wish stands in the way of each.
-        let asked = self.number == 0 && first > 0.0;
-        let impossible = asked.then(|| impossible(self.table, request, &fixed_on(request, 0), &plan, first)).flatten();
+        let impossible = if self.number == 0 { self.impossible(&plan, &certificates, &cheapest, served) } else { None };
         Ok(Proposal { aim: self.aim, plan, certificate, seed: request.seed, impossible })
+    }
+
+    /// The wish that stands in the way of the day that misses most; `served`: of all days, the last first.
+    fn impossible(
+        &self,
+        plan: &Plan,
+        certificates: &[Certificate],
+        cheapest: &[Option<Cheapest>],
+        mut served: Vec<Vec<String>>,
+    ) -> Option<Impossible> {
+        let more = |best: usize, day: usize| {
+            if certificates[day].objective > certificates[best].objective + SAME { day } else { best }
+        };
+        let worst = (0..certificates.len()).reduce(more)?;
+        let misses = certificates[worst].objective;
+        let day = u8::try_from(worst).ok().filter(|_| misses > 0.0)?;
+        let served = served.split_off(certificates.len() - worst);
+        let fixed = fixed_on(self.request, day);
+        let of = Missing { day, fixed: &fixed, served: &served, misses };
+        impossible(self.table, self.request, &of, plan, cheapest[worst].as_ref())
     }
 
     /// Where short walks miss a goal: menus found by dives into the relaxation, then branch and bound. What any menu must miss,
@@ -164,12 +189,20 @@ impl Builder<'_> {
         Some((branch(&mut relaxation, search, share(NODES, LEAST_NODES), go_on)?, once))
     }
 
-    fn day(&mut self, problem: &Problem, taste: &Taste, seed: u64, day: u8) -> Result<(Found, Certificate), Refusal> {
+    /// `purse`: the same day for [`cheapest`], asked for when the money does not suffice.
+    fn day(
+        &mut self,
+        problem: &Problem,
+        taste: &Taste,
+        seed: u64,
+        day: u8,
+        purse: &dyn Fn() -> Option<Problem>,
+    ) -> Result<Built, Refusal> {
         let mut search = Search::new(problem, taste, seed);
         let (days, proposals) = (f64::from(self.request.days), f64::from(self.request.proposals));
         let before = (f64::from(self.number) * days + f64::from(day)) / (days * proposals);
         let (number, request) = (self.number, self.request);
-        let mut proven = None;
+        let (mut proven, mut cheap) = (None, None);
         for walk in 0..=WALKS {
             let long = walk >= SHORT_WALKS && search.best.is_some();
             let fine = search.is_done() || long || walk == WALKS;
@@ -181,6 +214,15 @@ impl Builder<'_> {
             };
             if long && !search.is_done() {
                 proven = Some(Self::look_long(request, &mut search, seed, &mut go_on).ok_or(Refusal::Stopped)?);
+                if problem.budget.is_some() && !search.is_done() {
+                    let purse = purse();
+                    cheap = purse.and_then(|problem| cheapest(problem, request.seed, &mut go_on));
+                    if let Some(cheap) = &cheap
+                        && !search.try_from(&cheap.found, AFTER_CHEAPEST, &mut go_on)
+                    {
+                        return Err(Refusal::Stopped);
+                    }
+                }
             }
             match search.best.clone().filter(|_| fine) {
                 Some(best) => search.resume(&best),
@@ -207,8 +249,16 @@ impl Builder<'_> {
             _ => bound(problem, What::Misses, once),
         };
         let certificate = Certificate::new(found.score.goals, proven.unwrap_or(0.0));
-        Ok((found, certificate))
+        Ok(Built { found, certificate, cheapest: cheap })
     }
+}
+
+/// One day.
+struct Built {
+    found: Found,
+    certificate: Certificate,
+    /// Where the money does not suffice.
+    cheapest: Option<Cheapest>,
 }
 
 /// Whether every fixed dish stands at its meal: two that are safe each by itself may not be so together.

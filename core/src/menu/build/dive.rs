@@ -39,8 +39,7 @@ pub(super) fn dive(
     let problem = relaxation.problem;
     let mut random = Random::new(seed);
     for number in 0..times as usize {
-        let luck = if number == 0 { 0.0 } else { LUCK[number / MONEY.len() % LUCK.len()] };
-        relaxation.tempt(MONEY[number % MONEY.len()], luck, &mut random);
+        tempted(relaxation, number, &mut random);
         if let Some(found) = one(problem, relaxation)
             && !search.try_from(&found, AFTER, go_on)
         {
@@ -60,8 +59,14 @@ pub(super) fn dive(
     true
 }
 
+/// The relaxation as the dive of that number sees it.
+pub(super) fn tempted(relaxation: &mut Relaxation<'_>, number: usize, random: &mut Random) {
+    let luck = if number == 0 { 0.0 } else { LUCK[number / MONEY.len() % LUCK.len()] };
+    relaxation.tempt(MONEY[number % MONEY.len()], luck, random);
+}
+
 /// One dive.
-fn one(problem: &Problem, relaxation: &mut Relaxation<'_>) -> Option<Found> {
+pub(super) fn one(problem: &Problem, relaxation: &mut Relaxation<'_>) -> Option<Found> {
     let mut domain = relaxation.domain();
     relaxation.narrow(&domain);
     let mut solved = relaxation.solve(f64::INFINITY, PIVOTS) == Outcome::Optimal;

@@ -33,7 +33,7 @@ pub(super) mod weight {
     /// The energy of an adult of the family.
     pub const ADULT: f64 = 1e-2;
     /// Iron where a tablet is taken beside the food: food gives what it can, and no other vitamin or mineral pays for it.
-    pub const SUPPLEMENTED: f64 = 0.1;
+    pub const SUPPLEMENTED: f64 = 0.005;
 }
 
 /// Sums of hundreds of products wander in their last bits; the rules themselves allow as much.

@@ -1,7 +1,7 @@
 //! Which wish stands between the request and its goals, and the nearest that is possible.
 //!
-//! Each wish is put aside by itself and the day built anew: the wish whose absence meets the most is named. Of a budget the
-//! relaxation proves what a day costs at least. A budget that the day goes past is always told, be it by ever so little:
+//! The day that misses most is looked at. Each wish is put aside by itself and the day built anew: the wish whose absence
+//! meets the most is named. Of a budget the relaxation proves what a day costs at least, and the cheapest day found is told. A budget that the day goes past is always told, be it by ever so little:
 //! the day itself is then the nearest but for the money, unless one that misses less is found.
 //!
 //! What catches people out: safety, the season and the region are no wishes and are never put aside; an allergy is named,
@@ -9,7 +9,8 @@
 
 use super::answer::{Aim, Impossible, Refusal, Wish};
 use super::bound::bound;
-use super::days::{FINE, SAVING, WALK, lay};
+use super::cheapest::Cheapest;
+use super::days::{FINE, WALK, lay};
 use super::goals::weight;
 use super::problem::Problem;
 use super::relaxation::What;
@@ -17,7 +18,7 @@ use super::request::Request;
 use super::search::{Found, SAME, Search};
 use super::taste::Taste;
 use crate::foods::Meal;
-use crate::menu::{Plan, Table, read_plan};
+use crate::menu::{Plan, PlanDay, Table, read_plan};
 
 /// The wishes that can be put aside, as they are asked after.
 const WISHES: [Wish; 5] = [Wish::Budget, Wish::Dislikes, Wish::Allergens, Wish::Vegetarian, Wish::Fixed];
@@ -47,58 +48,98 @@ pub(super) fn why_no_dish(table: &Table<'_>, request: &Request, refusal: Refusal
     Refusal::NoDish { meal, because: WISHES.into_iter().find(helps) }
 }
 
-/// The wish that stands in the way of a day that misses so much, if one does.
+/// A day of the plan that misses something.
+pub(super) struct Missing<'a> {
+    /// Which, from 0.
+    pub day: u8,
+    /// What must stand on it.
+    pub fixed: &'a [(Meal, &'a str)],
+    /// What stood on the days before, yesterday first.
+    pub served: &'a [Vec<String>],
+    /// Its objective.
+    pub misses: f64,
+}
+
+/// The wish that stands in the way of that day, if one does: of a day that goes past no budget and fails no rule, none.
 pub(super) fn impossible(
     table: &Table<'_>,
     request: &Request,
-    fixed: &[(Meal, &str)],
+    of: &Missing<'_>,
     plan: &Plan,
-    misses: f64,
+    cheapest: Option<&Cheapest>,
 ) -> Option<Impossible> {
-    let mut best: Option<(f64, Wish, Plan, Option<f64>)> = None;
+    let one_day = |day: PlanDay| Plan { region: request.region, eaters: request.eaters.clone(), days: vec![day] };
+    let built = one_day(plan.days.get(usize::from(of.day))?.clone());
+    let missed = missed_goals(table, &built);
+    let own = past_the_budget(table, request, &built, of.misses);
+    if missed.is_empty() && own.is_none() {
+        return None;
+    }
+    let mut best: Option<Nearest> = None;
     for wish in WISHES {
         let Some(without) = without(request, wish) else { continue };
-        let kept: &[(Meal, &str)] = if wish == Wish::Fixed { &[] } else { fixed };
-        let Ok(problem) = Problem::new(table, &without, kept, &[]) else { continue };
-        let aim = if wish == Wish::Budget { Aim::Cheapest } else { Aim::Usual };
-        let Some(found) = day(&problem, aim, request.seed) else { continue };
-        let own = past_the_budget(table, request, plan, misses).filter(|_| wish == Wish::Budget);
+        let kept: &[(Meal, &str)] = if wish == Wish::Fixed { &[] } else { of.fixed };
+        let Ok(problem) = Problem::new(table, &without, kept, of.served) else { continue };
+        let (own, cheap) = if wish == Wish::Budget { (own, cheapest) } else { (None, None) };
+        let found = match cheap {
+            Some(cheap) => cheap.found.clone(),
+            None if wish == Wish::Budget => continue,
+            None => match day(&problem, request.seed) {
+                Some(found) => found,
+                None => continue,
+            },
+        };
         // What is not better by a tenth is not in the way; a budget that the day goes past is.
-        let enough = if own.is_some() { misses } else { misses * 0.9 };
-        let (goals, day) = match own.zip(plan.days.first()) {
-            Some((own, day)) if own + SAME < found.score.goals => (own, day.clone()),
+        let enough = if own.is_some() { of.misses } else { of.misses * 0.9 };
+        let (goals, day) = match own {
+            Some(own) if own + SAME < found.score.goals => (own, built.days[0].clone()),
             _ => (found.score.goals, lay(&problem, &found)),
         };
-        if goals < best.as_ref().map_or(enough, |(least, ..)| *least - SAME) {
-            let nearest = Plan { region: request.region, eaters: request.eaters.clone(), days: vec![day] };
+        if goals < best.as_ref().map_or(enough, |best| best.goals - SAME) {
             let at_least = (wish == Wish::Budget).then(|| bound(&problem, What::Cost, false)).flatten();
-            best = Some((goals, wish, nearest, at_least));
+            let balanced_at_least = cheap.and_then(|cheap| cheap.at_least);
+            best = Some(Nearest { goals, wish, plan: one_day(day), at_least, balanced_at_least });
         }
     }
-    let (_, wish, nearest, at_least) = best?;
-    let (missed, met) = (missed_goals(table, plan), missed_goals(table, &nearest));
-    let goals = missed.into_iter().filter(|rule| !met.contains(rule)).collect();
-    let cheapest = (wish == Wish::Budget).then(|| u32::try_from(nearest.cost_of_day(table, 0).vnd).unwrap_or(u32::MAX));
+    let Nearest { wish, plan: nearest, at_least, balanced_at_least, .. } = best?;
+    let met = missed_goals(table, &nearest);
+    let mut goals: Vec<&'static str> = missed.iter().copied().filter(|rule| !met.contains(rule)).collect();
+    if goals.is_empty() {
+        // No goal is met that was missed: each is missed by less.
+        goals = missed;
+    }
+    let vnd = nearest.cost_of_day(table, 0).exact_vnd;
+    // The nearest day may itself miss energy or a macronutrient: then it is the lower of the two.
+    let below = |least: f64| whole_hundreds_below(least.min(vnd));
     Some(Impossible {
         wish,
         goals,
-        // The nearest day may itself miss energy or a macronutrient: then it is the lower of the two.
-        at_least_vnd: at_least.map(|vnd| whole_hundreds_below(vnd.min(cheapest.map_or(vnd, f64::from)))),
-        cheapest_vnd: cheapest,
+        day: of.day,
+        at_least_vnd: at_least.map(below),
+        balanced_at_least_vnd: balanced_at_least.map(below),
+        cheapest_vnd: (wish == Wish::Budget).then(|| whole_hundreds_above(vnd)),
         nearest: (wish != Wish::Allergens).then(|| Box::new(nearest)),
     })
 }
 
-/// What the plan's first day, put aside that it goes past the budget, misses; `None` when it does not.
-fn past_the_budget(table: &Table<'_>, request: &Request, plan: &Plan, misses: f64) -> Option<f64> {
+/// The best day found without one wish.
+struct Nearest {
+    goals: f64,
+    wish: Wish,
+    plan: Plan,
+    at_least: Option<f64>,
+    balanced_at_least: Option<f64>,
+}
+
+/// What the day, put aside that it goes past the budget, misses; `None` when it does not.
+fn past_the_budget(table: &Table<'_>, request: &Request, day: &Plan, misses: f64) -> Option<f64> {
     let budget = f64::from(request.budget_vnd_per_day?);
-    let over = plan.cost_of_day(table, 0).exact_vnd / budget - 1.0;
+    let over = day.cost_of_day(table, 0).exact_vnd / budget - 1.0;
     (over > 0.0).then_some(misses - weight::BUDGET * over)
 }
 
-fn day(problem: &Problem, aim: Aim, seed: u64) -> Option<Found> {
-    let taste = Taste::new(problem, aim, seed);
-    let taste = if aim == Aim::Cheapest { taste.frugal(problem) } else { taste };
+fn day(problem: &Problem, seed: u64) -> Option<Found> {
+    let taste = Taste::new(problem, Aim::Usual, seed);
     let mut search = Search::new(problem, &taste, seed);
     for _ in 0..2 {
         search.lay();
@@ -109,12 +150,12 @@ fn day(problem: &Problem, aim: Aim, seed: u64) -> Option<Found> {
     }
     let best = search.best.clone()?;
     search.resume(&best);
-    search.walk(if aim == Aim::Cheapest { SAVING } else { FINE }, &mut |_| true);
+    search.walk(FINE, &mut |_| true);
     search.descend(4);
     search.best
 }
 
-/// The goals any eater of the first day misses, by rule.
+/// The goals any eater misses, by rule.
 fn missed_goals(table: &Table<'_>, plan: &Plan) -> Vec<&'static str> {
     let mut missed = Vec::new();
     for finding in read_plan(table, plan).into_iter().flatten().flatten().flatten().flat_map(|reading| reading.rules) {
@@ -123,6 +164,11 @@ fn missed_goals(table: &Table<'_>, plan: &Plan) -> Vec<&'static str> {
         }
     }
     missed
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the price of a day's food")]
+fn whole_hundreds_above(vnd: f64) -> u32 {
+    (vnd / 100.0).ceil().max(0.0) as u32 * 100
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the price of a day's food")]

@@ -4,6 +4,7 @@ mod answer;
 mod bound;
 mod branch;
 mod candidates;
+mod cheapest;
 mod days;
 mod dive;
 mod goals;

@@ -21,6 +21,8 @@ pub(super) enum What {
     Misses,
     /// The cost in đ of a day that keeps energy and macronutrients.
     Cost,
+    /// The cost in đ of a day that meets every goal that is a row.
+    CostOfGoals,
 }
 
 /// One list of dishes of one sitting.
@@ -261,7 +263,7 @@ impl<'p> Relaxation<'p> {
         if let Some(row) = self.standing[diner][usize::from(candidate)] {
             column.push((row, 1.0));
         }
-        let weight = if self.what == What::Cost { cost } else { 0.0 };
+        let weight = if self.what == What::Misses { 0.0 } else { cost };
         let variable = self.simplex.variable(weight, (0.0, 1.0), column);
         self.groups[group].parts[part].columns[at].push((level, variable));
         Some(variable)

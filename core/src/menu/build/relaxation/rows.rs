@@ -17,7 +17,8 @@ impl Relaxation<'_> {
         for (index, row) in goals.rows.iter().enumerate() {
             let needed = match self.what {
                 What::Misses => row.tier != Tier::Better,
-                What::Cost => row.tier == Tier::Hard || row.weight >= weight::MACRO,
+                What::Cost => row.tier == Tier::Hard || row.tier == Tier::Goal && row.weight >= weight::MACRO,
+                What::CostOfGoals => row.tier != Tier::Better,
             };
             if needed {
                 let at = self.simplex.row(row.from - TOLERANCE, f64::INFINITY);
@@ -49,7 +50,7 @@ impl Relaxation<'_> {
 
     /// What is missed of each row, once every dish is known: no more than the dishes can take away from it.
     pub(super) fn misses(&mut self) {
-        if self.what == What::Cost {
+        if self.what != What::Misses {
             return;
         }
         let problem = self.problem;
