@@ -18,6 +18,7 @@ pub mod notebook;
 pub mod pages;
 pub mod plan_code;
 pub mod pregnancy_words;
+pub mod qr;
 pub mod server;
 pub mod station;
 pub mod swap_words;

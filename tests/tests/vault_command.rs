@@ -168,3 +168,41 @@ fn what_was_measured_is_shown_in_the_language_and_what_cannot_be_is_refused() {
     let shown = done("show", &["--lang", "vi"]);
     assert!(shown.contains("3,10 kg") && shown.contains("vòng cánh tay 13,2 cm"), "{shown}");
 }
+
+#[test]
+fn a_station_is_made_again_from_its_recovery_sheet() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let station = Device::new(folder.path(), "station.nep");
+    station.done(&["init", "--village", "Bản Nà Tâu"]);
+    station.done(&["record", "add-family", "--mother", "Lò Thị Mai"]);
+    let bundle = folder.path().join("xa.nepb");
+    station.done(&["bundle", "export", bundle.to_str().expect("Unicode")]);
+    let sheet = station.done(&["recovery", "print"]);
+    let numbered = |line: &&str| line.starts_with(|first: char| ('1'..='5').contains(&first)) && line.contains(".  ");
+    let rows: Vec<&str> = sheet.lines().filter(numbered).collect();
+    assert_eq!(rows.len(), 5, "{sheet}");
+    assert!(sheet.contains("█▀▀▀▀▀█"), "the code to scan: {sheet}");
+
+    let kit = folder.path().join("phieu.txt");
+    let file = kit.to_str().expect("Unicode");
+    let again = Device::new(folder.path(), "again.nep");
+    let mut said: Vec<&str> = rows[1].split("  ").collect();
+    said.swap(1, 2);
+    let swapped = rows.join("\n").replacen(rows[1], &said.join("  "), 1);
+    std::fs::write(&kit, swapped).expect("room");
+    let wrong = again.refused(&["recovery", "restore", "--kit", file]);
+    assert!(wrong.contains("row 2"), "{wrong}");
+    std::fs::write(&kit, rows.join("\n")).expect("room");
+    again.done(&["recovery", "restore", "--kit", file]);
+    assert!(again.done(&["record", "list"]).is_empty());
+    again.done(&["bundle", "import", bundle.to_str().expect("Unicode")]);
+    assert!(again.done(&["record", "list"]).contains("Lò Thị Mai"));
+    assert!(again.refused(&["recovery", "restore", "--kit", file]).contains("holds records already"));
+
+    let invitation = folder.path().join("invitation");
+    std::fs::write(&invitation, station.done(&["enrol", "--village", "Bản Nà Tâu"])).expect("room");
+    let collaborator = Device::new(folder.path(), "ctv.nep");
+    collaborator.done(&["enrol", "--join", invitation.to_str().expect("Unicode")]);
+    assert!(collaborator.refused(&["recovery", "print"]).contains("does not keep"));
+    assert!(station.done(&["enrol", "--village", "Bản Nà Tâu", "--qr"]).contains("█▀▀▀▀▀█"));
+}

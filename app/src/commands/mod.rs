@@ -92,6 +92,18 @@ const COMMANDS: &[Entry] = &[
         command: vault::bundle::import_command,
         run: vault::bundle::import,
     },
+    Entry {
+        subject: Some("recovery"),
+        name: "print",
+        command: vault::recovery::print_command,
+        run: vault::recovery::print,
+    },
+    Entry {
+        subject: Some("recovery"),
+        name: "restore",
+        command: vault::recovery::restore_command,
+        run: vault::recovery::restore,
+    },
     Entry { subject: None, name: "sync", command: vault::sync::command, run: vault::sync::run },
     Entry { subject: None, name: "station", command: vault::station::command, run: vault::station::run },
     Entry { subject: None, name: "verify", command: vault::verify::command, run: vault::verify::run },
@@ -99,12 +111,13 @@ const COMMANDS: &[Entry] = &[
 ];
 
 /// The subjects that hold commands, each with the message that describes it.
-const SUBJECTS: [(&str, &str); 5] = [
+const SUBJECTS: [(&str, &str); 6] = [
     ("growth", "cli-growth"),
     ("pregnancy", "cli-pregnancy"),
     ("menu", "cli-menu"),
     ("record", "vault-record"),
     ("bundle", "vault-bundle"),
+    ("recovery", "vault-recovery"),
 ];
 
 /// Runs the program with these arguments (the first is its name).

@@ -22,11 +22,11 @@ use super::reading::Reading;
 use super::{Vault, VaultError};
 use crate::access::passphrase::{Cost, Opener};
 use crate::access::{
-    DeviceKeys, Holder, Join, Keyring, Rights, Role, SealingKey, SealingSecret, Secret, Token, seal_key,
+    DeviceKeys, Holder, Join, Keyring, RecoveryKit, Rights, Role, SealingKey, SealingSecret, Secret, Token, seal_key,
 };
 use crate::log::{
     Batch, DocId, Document as Place, DocumentKey, Entry, Header, Kind, Outcome, Padding, Random, ScopeId, Signed,
-    SpaceId, random_bytes,
+    random_bytes,
 };
 use crate::records::village::Village;
 use crate::records::{Actor, Clock, Document, Sitting};
@@ -87,11 +87,34 @@ impl Vault {
         clock: Clock,
         mut random: Box<dyn Random + Send>,
     ) -> Result<Self, VaultError> {
-        let bits = random_bytes(&mut *random);
-        let root = DeviceKeys::root(&bits);
-        let space = SpaceId::of_root(root.id().as_bytes());
+        let kit = RecoveryKit::random(&mut *random);
+        let mut vault = Self::restore_station(path, lock, &kit, clock, random)?;
+        let (root, commune) = (kit.root(), vault.space.commune_scope());
+        let own = vault.keyring.device().sealing.public();
+        let circle = SealingSecret::random(&mut *vault.random);
+        let to = circle.public();
+        vault.give(of_scope(commune), 1, Secret::Circle(circle), &[own, root.sealing.public()], clock)?;
+        vault.begin_document(village_document(commune), &[to], clock, |_| ())?;
+        vault.digest(usize::MAX)?;
+        Ok(vault)
+    }
+
+    /// A station of a commune from its recovery kit alone, when no other is left. It reads the commune's records as soon as a hub or
+    /// a bundle brings them: the root opens the commune's circle.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError::Exists`] when the file is there already.
+    pub fn restore_station(
+        path: &Path,
+        lock: (Opener<'_>, Cost),
+        kit: &RecoveryKit,
+        clock: Clock,
+        mut random: Box<dyn Random + Send>,
+    ) -> Result<Self, VaultError> {
+        let root = kit.root();
         let mut keyring = Keyring::new(DeviceKeys::random(&mut *random));
-        keyring.keep_root(&bits);
+        keyring.keep_root(kit.bits());
         let rights = Rights {
             role: Role::Station,
             scopes: Vec::new(),
@@ -100,16 +123,15 @@ impl Vault {
         };
         let device = keyring.device().id();
         let token = Token::issue(&root.signing, Holder::Device(device), &rights, &mut *random)?;
-        let mut vault = Self::make(path, space, keyring, lock, random)?;
+        let mut vault = Self::make(path, kit.space(), keyring, lock, random)?;
         vault.join(token, clock)?;
-        let commune = space.commune_scope();
-        let own = vault.keyring.device().sealing.public();
-        let circle = SealingSecret::random(&mut *vault.random);
-        let to = circle.public();
-        vault.give(of_scope(commune), 1, Secret::Circle(circle), &[own, root.sealing.public()], clock)?;
-        vault.begin_document(village_document(commune), &[to], clock, |_| ())?;
-        vault.digest(usize::MAX)?;
         Ok(vault)
+    }
+
+    /// The recovery kit, at the station that keeps the commune's root.
+    #[must_use]
+    pub fn recovery_kit(&self) -> Option<RecoveryKit> {
+        self.keyring.root_bits().map(RecoveryKit::new)
     }
 
     /// Says to the commune that this device is a member.

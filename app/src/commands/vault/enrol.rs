@@ -4,7 +4,7 @@
 //! from the command line.
 
 use std::fs;
-use std::io::{self, Read as _};
+use std::io::{self, IsTerminal as _};
 use std::process::ExitCode;
 
 use clap::{Arg, ArgAction, ArgGroup, ArgMatches, Command};
@@ -13,8 +13,9 @@ use nep_core::access::passphrase::Cost;
 use nep_core::log::{ScopeId, SystemRandom};
 use nep_core::vault::Vault;
 
-use super::{arguments, doc, fault, now, path, secret, unlock, village, why};
+use super::{arguments, doc, now, path, read_secret, secret, unlock, village, why};
 use crate::i18n::Words;
+use crate::qr;
 
 /// How the command is called.
 pub(in crate::commands) fn command(words: &Words) -> Command {
@@ -25,6 +26,7 @@ pub(in crate::commands) fn command(words: &Words) -> Command {
         .arg(option("village", "NAME").action(ArgAction::Append))
         .arg(option("family", "ID"))
         .arg(option("join", "FILE"))
+        .arg(Arg::new("qr").long("qr").action(ArgAction::SetTrue).help(words.get("vault-enrol-qr")))
         .arg(Arg::new("station").long("station").action(ArgAction::SetTrue).help(words.get("vault-enrol-station")))
         .group(ArgGroup::new("whom").args(["village", "family", "join", "station"]).required(true))
 }
@@ -52,17 +54,12 @@ fn invite(matches: &ArgMatches, words: &Words) -> Result<String, String> {
     let text = Code::Invitation(Box::new(invitation))
         .to_text()
         .map_err(|error| words.with("vault-failed", &[("error", &error.to_string())]))?;
-    Ok(format!("{}\n", *text))
+    let code = if matches.get_flag("qr") { qr::as_text(&text, io::stdout().is_terminal()) } else { String::new() };
+    Ok(format!("{code}{}\n", *text))
 }
 
 fn join(matches: &ArgMatches, file: &str, words: &Words) -> Result<String, String> {
-    let mut text = String::new();
-    let read = if file == "-" {
-        io::stdin().read_to_string(&mut text).map(|_| ())
-    } else {
-        fs::read_to_string(file).map(|read| text = read)
-    };
-    read.map_err(|error| words.with("cli-cannot-read", &[("file", file), ("error", &fault(&error, words))]))?;
+    let text = read_secret(file, words)?;
     let Ok(Code::Invitation(invitation)) = Code::from_text(text.trim()) else {
         return Err(words.get("vault-no-invitation"));
     };

@@ -8,13 +8,14 @@ pub(super) mod enrol;
 pub(super) mod init;
 mod made_up;
 pub(super) mod record;
+pub(super) mod recovery;
 mod shown;
 pub(super) mod station;
 pub(super) mod sync;
 pub(super) mod verify;
 
 use std::fs;
-use std::io::{self, IsTerminal as _, Write};
+use std::io::{self, IsTerminal as _, Read as _, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -108,6 +109,18 @@ fn secret(matches: &ArgMatches, words: &Words) -> Result<Secret, String> {
     }
     let typed = rpassword::prompt_password(format!("{} ", words.get("vault-passphrase-prompt")));
     typed.map(|typed| Secret::Passphrase(Zeroizing::new(typed))).map_err(|error| fault(&error, words))
+}
+
+/// A secret text from a file, or from standard input for `-`.
+fn read_secret(file: &str, words: &Words) -> Result<Zeroizing<String>, String> {
+    let mut text = Zeroizing::new(String::new());
+    let read = if file == "-" {
+        io::stdin().read_to_string(&mut text).map(drop)
+    } else {
+        fs::read_to_string(file).map(|read| *text = read)
+    };
+    read.map_err(|error| words.with("cli-cannot-read", &[("file", file), ("error", &fault(&error, words))]))?;
+    Ok(text)
 }
 
 /// Opens and unlocks the vault, and digests what arrived since.

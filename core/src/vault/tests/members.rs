@@ -1,7 +1,7 @@
 //! Several devices of one commune: joining, leaving, erasing, carrying.
 
 use super::*;
-use crate::access::{Audience, Code, Invitation, LARGEST_CODE};
+use crate::access::{Audience, Code, Invitation, LARGEST_CODE, RecoveryKit};
 use crate::log::{Batch, Bound, Document, EntryStore as _, Kind, Lane, Refusal, Signed, Wanted};
 use crate::records::village::Village;
 use crate::vault::bundle::BadBundle;
@@ -72,6 +72,31 @@ fn a_mother_enrolled_in_a_house_without_signal_writes_at_once_and_reads_her_fami
     assert!(matches!(mother.family(other), Err(VaultError::NotFound(_))));
     assert!(mother.village(circles::village_document(village)).is_err());
     assert_eq!(mother.index().people(None).count(), 2, "herself and her daughter");
+}
+
+#[test]
+fn a_burnt_station_is_made_again_from_the_sheet_in_the_safe_and_what_the_villages_hold() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (mut station, mut collaborator, village, doc, child) = commune(folder.path());
+    collaborator.record(doc, MAY, |sitting| sitting.add(&weighing(child, day(2026, 5, 4), 8_437))).expect("hers");
+    assert!(collaborator.recovery_kit().is_none(), "only the station keeps the root");
+    let words = station.recovery_kit().expect("it made the commune").words().join(" ");
+    exchange(&mut station, &mut collaborator);
+    drop(station);
+
+    let kit = RecoveryKit::from_words(&words).expect("as printed");
+    let path = folder.path().join("again.nep");
+    let lock = (Opener::Platform(&STATION), CHEAP);
+    let made = Vault::restore_station(&path, lock, &kit, JUNE, Box::new(SeededRandom::new(40)));
+    let mut again = made.expect("a new file");
+    assert!(again.family(doc).is_err(), "the sheet holds no records");
+    exchange(&mut collaborator, &mut again);
+    assert_eq!(weights(&again, doc), [8_437]);
+    let (_, ()) =
+        again.add_family(village, JUNE, |sitting| drop(family(sitting))).expect("it holds the village's circle");
+    let revoked = collaborator.device();
+    again.revoke(revoked, JUNE).expect("it speaks for the commune");
+    assert!(again.verify().expect("readable").is_well());
 }
 
 #[test]
