@@ -1,13 +1,17 @@
-# make run · make test · make check · make bench · make audit
+# make run · make demo-sync · make test · make check · make bench · make audit
 
 PORT ?= 8080
 DATA ?= nep-data
+LAN ?= 127.0.0.1:8443
+# Guards invented people only; a station of real ones types its own.
+PASSPHRASE ?= xa-bia-ra-de-lam-thu
 
-.PHONY: help setup run test check audit bench bank
+.PHONY: help setup run demo-sync test check audit bench bank
 
 help:
 	@echo "make setup   install what the build needs"
-	@echo "make run     start Nếp on 127.0.0.1:$(PORT) with its data folder $(DATA)/"
+	@echo "make run     start a station with a made-up commune on 127.0.0.1:$(PORT), with its data folder $(DATA)/"
+	@echo "make demo-sync  a server and two phones that sync with it, and what they say"
 	@echo "make test    install what the tests need and run all of them"
 	@echo "make check   format, lints, documentation, data"
 	@echo "make audit   licences and duplicate crates of what we depend on"
@@ -20,7 +24,12 @@ setup:
 run:
 	@scripts/setup build
 	cargo build --release --locked --package nep-app
-	target/release/nep serve --port $(PORT) --data $(DATA)
+	NEP_PASSPHRASE='$(PASSPHRASE)' target/release/nep station --made-up --port $(PORT) --data $(DATA) --lan $(LAN)
+
+demo-sync:
+	@scripts/setup build
+	cargo build --release --locked --package nep-app --package nep-sync-server
+	scripts/demo-sync
 
 test:
 	@scripts/setup test

@@ -67,26 +67,39 @@ impl<'a> Reader<'a> {
     #[must_use]
     pub fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
         let authority = self.site.url("").replace("http://", "");
-        let mut stream = TcpStream::connect(&authority).expect("the program listens");
-        stream.set_read_timeout(Some(Duration::from_secs(20))).expect("a timeout can be set");
-        let mut head = format!("{method} {path} HTTP/1.1\r\nConnection: close\r\n");
-        for (name, value) in headers {
-            head.push_str(&format!("{name}: {value}\r\n"));
-        }
-        if let Some(cookie) = &self.cookie {
-            head.push_str(&format!("Cookie: {cookie}\r\n"));
-        }
-        if !body.is_empty() {
-            head.push_str(&format!("Content-Length: {}\r\n", body.len()));
-        }
-        head.push_str("\r\n");
-        stream.write_all(head.as_bytes()).expect("the head is sent");
-        // A refused body may be cut short: what counts is the answer.
-        let _ = stream.write_all(body);
-        let mut answer = Vec::new();
-        let _ = stream.read_to_end(&mut answer);
-        parse(&answer)
+        let cookie = self.cookie.as_deref().map(|cookie| ("Cookie", cookie));
+        let headers: Vec<(&str, &str)> = headers.iter().copied().chain(cookie).collect();
+        send(&authority, method, path, &headers, body)
     }
+}
+
+/// GETs a path of whoever listens there.
+///
+/// # Panics
+///
+/// When nothing that looks like an answer comes back.
+#[must_use]
+pub fn ask(authority: &str, path: &str, headers: &[(&str, &str)]) -> Answer {
+    send(authority, "GET", path, headers, b"")
+}
+
+fn send(authority: &str, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
+    let mut stream = TcpStream::connect(authority).expect("the program listens");
+    stream.set_read_timeout(Some(Duration::from_secs(20))).expect("a timeout can be set");
+    let mut head = format!("{method} {path} HTTP/1.1\r\nConnection: close\r\n");
+    for (name, value) in headers {
+        head.push_str(&format!("{name}: {value}\r\n"));
+    }
+    if !body.is_empty() {
+        head.push_str(&format!("Content-Length: {}\r\n", body.len()));
+    }
+    head.push_str("\r\n");
+    stream.write_all(head.as_bytes()).expect("the head is sent");
+    // A refused body may be cut short: what counts is the answer.
+    let _ = stream.write_all(body);
+    let mut answer = Vec::new();
+    let _ = stream.read_to_end(&mut answer);
+    parse(&answer)
 }
 
 fn parse(bytes: &[u8]) -> Answer {

@@ -1,12 +1,14 @@
 //! What the cross-crate tests share: the built program, and a running one.
 
 pub mod browser;
+pub mod commune;
 pub mod devtools;
 pub mod http;
 pub mod judge;
 pub mod look;
 pub mod pages;
 pub mod site;
+pub mod slow_line;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -26,17 +28,30 @@ pub fn repository() -> &'static Path {
 #[must_use]
 pub fn nep() -> &'static Path {
     static NEP: OnceLock<PathBuf> = OnceLock::new();
-    NEP.get_or_init(|| {
-        let mut build = Command::new(env!("CARGO"));
-        build.args(["build", "--quiet", "--package", "nep-app", "--bin", "nep"]).current_dir(repository());
-        if !cfg!(debug_assertions) {
-            build.arg("--release");
-        }
-        assert!(build.status().expect("cargo runs").success(), "nep does not build");
-        // A test runs from target/<profile>/deps, another program from target/<profile>, where `nep` stands.
-        let this = std::env::current_exe().expect("a running program has a path");
-        let folder = this.parent().expect("it stands in a folder");
-        let profile = if folder.ends_with("deps") { folder.parent().expect("deps has a parent") } else { folder };
-        profile.join("nep")
-    })
+    NEP.get_or_init(|| built("nep-app", "nep"))
+}
+
+/// The program `nep-sync-server`, built so too.
+///
+/// # Panics
+///
+/// When it does not build.
+#[must_use]
+pub fn sync_server() -> &'static Path {
+    static SERVER: OnceLock<PathBuf> = OnceLock::new();
+    SERVER.get_or_init(|| built("nep-sync-server", "nep-sync-server"))
+}
+
+fn built(package: &str, program: &str) -> PathBuf {
+    let mut build = Command::new(env!("CARGO"));
+    build.args(["build", "--quiet", "--package", package, "--bin", program]).current_dir(repository());
+    if !cfg!(debug_assertions) {
+        build.arg("--release");
+    }
+    assert!(build.status().expect("cargo runs").success(), "{program} does not build");
+    // A test runs from target/<profile>/deps, another program from target/<profile>, where the program stands.
+    let this = std::env::current_exe().expect("a running program has a path");
+    let folder = this.parent().expect("it stands in a folder");
+    let profile = if folder.ends_with("deps") { folder.parent().expect("deps has a parent") } else { folder };
+    profile.join(program)
 }

@@ -1,5 +1,7 @@
 //! The pages as plain requests and answers, without a socket: for one who was let in, on 9 June 2026.
 
+use std::sync::Arc;
+
 use axum::Router;
 use axum::body::Body;
 use axum::http::request::Builder;
@@ -8,6 +10,7 @@ use axum::response::Response;
 use chrono::NaiveDate;
 use http_body_util::BodyExt as _;
 use nep_app::server::{App, router};
+use nep_app::station::Station;
 use tower::ServiceExt as _;
 
 /// What lets a browser in.
@@ -15,7 +18,13 @@ pub const KEY: &str = "0123456789abcdef";
 /// Where the pages believe they are.
 pub const HOST: &str = "127.0.0.1:8080";
 
-fn today() -> NaiveDate {
+/// The day of these pages.
+///
+/// # Panics
+///
+/// Never: it is a real day.
+#[must_use]
+pub fn today() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 6, 9).expect("a real day")
 }
 
@@ -44,6 +53,12 @@ impl Pages {
     #[must_use]
     pub fn open() -> Self {
         Self(router(App::new(8080, KEY, today)))
+    }
+
+    /// Opens those of a station.
+    #[must_use]
+    pub fn of_station(station: Arc<Station>) -> Self {
+        Self(router(App::new(8080, KEY, today).of_station(station)))
     }
 
     /// Sends a request as it is.
@@ -93,15 +108,17 @@ pub async fn body(response: Response) -> String {
 }
 
 /// Messages whose id stands on a page where their words should.
-const MISSING: [&str; 12] = [
+const MISSING: [&str; 14] = [
     ">allergen-",
     ">build-",
     ">dish-",
     ">eater-",
+    ">handover-",
     ">menu-",
     ">overall-",
     ">plan-",
     ">pot-",
+    ">records-",
     ">rule-",
     ">stage-",
     ">verdict-",

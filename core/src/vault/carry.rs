@@ -3,13 +3,13 @@
 //! A receipt is a record in the village's document: how many of a device's entries of a month the station holds. The device counts
 //! the same in its own vault: when both agree, the month is confirmed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::bundle::{self, BadBundle, Bundle};
 use super::circles::village_document;
 use super::{Vault, VaultError};
 use crate::access::Role;
-use crate::log::{Bound, DeviceId, Entry, EntryStore as _, Lane, Outcome, Refusal, ScopeId, Wanted};
+use crate::log::{Bound, DeviceId, Entry, EntryStore as _, Kind, Lane, Outcome, Refusal, ScopeId, Wanted};
 use crate::records::village::Receipt;
 use crate::records::{Clock, Day};
 
@@ -68,7 +68,21 @@ impl Vault {
                 break;
             }
         }
+        let joins = self.joins_of(&entries, after)?;
+        let entries: Vec<Entry> = joins.into_iter().chain(entries).collect();
         Ok((bundle::write(self.keyring.device(), self.space, label, clock, &entries), lane[0].after))
+    }
+
+    /// The joins of those who wrote entries, as far as they stand before a number: an earlier bundle brings them too, and may come
+    /// later.
+    fn joins_of(&self, entries: &[Entry], before: u64) -> Result<Vec<Entry>, VaultError> {
+        if before == 0 || entries.is_empty() {
+            return Ok(Vec::new());
+        }
+        let authors: BTreeSet<DeviceId> = entries.iter().map(|entry| entry.header().author).collect();
+        let orders = self.store.orders(self.space, 0)?.into_iter().filter(|(number, _)| *number <= before);
+        let joins = orders.map(|(_, order)| order).filter(|order| order.header().kind == Kind::Join);
+        Ok(joins.filter(|join| authors.contains(&join.header().author)).collect())
     }
 
     /// Takes a bundle in and, at a station, writes receipts for what it confirms.

@@ -323,3 +323,21 @@ fn a_new_station_may_write_in_the_communes_document_at_once() {
     station.record(place.doc, MAY, |sitting| sitting.add(&named)).expect("its own");
     assert_eq!(station.index().villages().get(&commune), Some(&"Mường Nếp"));
 }
+
+#[test]
+fn a_later_bundle_is_taken_before_the_first_one_has_come() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (mut station, village, ..) = one_family(folder.path());
+    let invitation = shown(station.invite_collaborator(&[village], &[], MAY));
+    let mut collaborator = joined(folder.path(), "ctv.nep", &invitation, 20);
+    let (doc, child) = collaborator.add_family(village, MAY, family).expect("her village");
+    let (first, reached) = collaborator.export(0, "", MAY).expect("readable");
+    collaborator.record(doc, JUNE, |sitting| sitting.add(&weighing(child, day(2026, 6, 4), 8_437))).expect("hers");
+    let (second, _) = collaborator.export(reached, "", JUNE).expect("readable");
+    let imported = station.import(&second, JUNE).expect("room").expect("whole");
+    assert_eq!((imported.new, imported.refused), (2, vec![]), "who wrote it comes with it");
+    station.import(&first, JUNE).expect("room").expect("whole");
+    assert_eq!(weights(&station, doc), [8_437]);
+    let (nothing, _) = collaborator.export(reached + 1, "", JUNE).expect("readable");
+    assert_eq!(station.import(&nothing, JUNE).expect("room").expect("whole").known, 0, "an empty bundle stays empty");
+}

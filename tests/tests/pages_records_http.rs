@@ -1,0 +1,151 @@
+//! The pages of a station over a made-up commune: villages, families, one family whole, the hand-over.
+
+use std::sync::{Arc, LazyLock};
+
+use axum::http::{Method, StatusCode};
+use nep_app::invented::{self, Size};
+use nep_app::station::Station;
+use nep_core::access::passphrase::{Cost, Opener};
+use nep_core::growth::{Options, assess_child};
+use nep_core::log::{DocId, SystemRandom};
+use nep_core::records::Who;
+use nep_core::vault::{Locked, Vault, circles};
+use nep_tests::pages::{Pages, is_in_order, links, text, today};
+
+const KEY: [u8; 32] = [3; 32];
+
+/// One small commune for all tests: the pages only read.
+static STATION: LazyLock<Arc<Station>> = LazyLock::new(|| {
+    let folder = tempfile::tempdir().expect("a folder").keep();
+    let path = folder.join("records.nep");
+    let lock = (Opener::Platform(&KEY), Cost { memory: 8, passes: 1, lanes: 1 });
+    let made = invented::make(&path, lock, Size::SMALL, today(), &mut || Box::new(SystemRandom), &mut |_, _| {});
+    made.expect("room");
+    let mut vault = Locked::open(&path)
+        .and_then(|locked| locked.unlock(Opener::Platform(&KEY), Box::new(SystemRandom)))
+        .expect("its key");
+    vault.digest(usize::MAX).expect("readable");
+    Station::new(vault, None)
+});
+
+fn pages() -> Pages {
+    Pages::of_station(Arc::clone(&STATION))
+}
+
+/// The first family for which it is so.
+fn family_where(is_so: impl Fn(&Vault, DocId) -> bool) -> DocId {
+    let vault = STATION.vault();
+    let mut families = vault.index().documents().map(|(place, _)| place).filter(|place| circles::is_family(*place));
+    families.find(|place| is_so(&vault, place.doc)).expect("some family").doc
+}
+
+#[tokio::test]
+async fn every_page_of_the_records_is_in_order_in_both_languages() {
+    let pages = pages();
+    let mut addresses = vec!["/families".to_owned(), "/families?q=gao".to_owned(), "/handover".to_owned()];
+    let front = pages.page("/families").await;
+    addresses.extend(links(&front, "/families?village="));
+    for address in addresses.clone() {
+        let html = pages.page(&address).await;
+        addresses.extend(links(&html, "/families/"));
+    }
+    addresses.sort();
+    addresses.dedup();
+    assert!(addresses.len() > 16, "{addresses:?}");
+    for address in addresses {
+        let with = if address.contains('?') { "&lang=en" } else { "?lang=en" };
+        for address in [format!("{address}{with}"), address] {
+            is_in_order(&pages.page(&address).await, &address);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_name_is_found_without_its_marks_and_leads_to_the_family() {
+    let someone = {
+        let vault = STATION.vault();
+        let child = vault.index().people(None).find(|one| one.person.who == Who::Child && !one.person.name.is_ascii());
+        let found = child.expect("a child with marks");
+        (found.person.name.clone(), found.document.doc)
+    };
+    let plain = nep_core::foods::fold(&someone.0).trim().replace(' ', "+");
+    let html = pages().page(&format!("/families?q={plain}")).await;
+    assert!(html.contains(&someone.0), "{plain}: {}", text(&html));
+    assert!(links(&html, "/families/").any(|link| link.ends_with(&someone.1.to_string())));
+    let html = pages().page("/families?q=khong+co+ai+ten+nhu+vay").await;
+    assert!(text(&html).contains("Không có ai tên"), "{}", text(&html));
+}
+
+#[tokio::test]
+async fn a_familys_page_shows_every_figure_with_its_score_and_who_wrote_it() {
+    let doc = family_where(|vault, doc| vault.family(doc).expect("readable").measurements.len() > 5);
+    let family = STATION.vault().family(doc).expect("readable");
+    let html = pages().page(&format!("/families/{doc}")).await;
+    let said = text(&html);
+    for child in &family.children {
+        assert!(said.contains(&child.value.name), "{said}");
+        for (held, visit) in family.visits_of(child) {
+            let day = held.value.on.date().format("%-d/%-m/%Y").to_string();
+            assert!(said.contains(&day), "{day}");
+            let weight = held.value.weight_g.expect("everybody was weighed").quantity().get();
+            assert!(said.contains(&format!("{weight:.2}").replace('.', ",")), "{weight}");
+            let assessed = assess_child(&visit, None, Options::default());
+            let z = assessed.classes.of(nep_core::growth::Indicator::WeightForAge).z().expect("weight and age");
+            let z = format!("{:.2}", z.get()).replace('.', ",").replace('-', "−");
+            assert!(said.contains(&z), "{z}");
+        }
+    }
+    let collaborators: Vec<String> = {
+        let vault = STATION.vault();
+        let place = vault.index().place(doc).expect("here");
+        let village = vault.village(circles::village_document(place.scope)).expect("readable");
+        village.members.into_iter().map(|held| held.value.name).collect()
+    };
+    assert!(collaborators.iter().any(|name| said.contains(name.as_str())), "who wrote it is named: {collaborators:?}");
+}
+
+#[tokio::test]
+async fn what_is_told_differently_is_shown_with_every_value_and_what_may_be_written_twice_is_said() {
+    let disputed = family_where(|vault, doc| vault.family(doc).expect("readable").disputes() > 0);
+    let said = text(&pages().page(&format!("/families/{disputed}")).await);
+    let family = STATION.vault().family(disputed).expect("readable");
+    let told = family.children.iter().find_map(|child| child.told.get("birth")).expect("a birth date");
+    assert_eq!(told.current.len(), 2);
+    for one in &told.current {
+        let number = one.value.as_i64().expect("a day");
+        let day = nep_core::records::Day::try_from(number).expect("a day").date().format("%-d/%-m/%Y").to_string();
+        assert!(said.contains(&day), "{day}: {said}");
+    }
+    assert!(said.contains("Nên chọn") && said.contains("Cả hai đều được giữ"), "{said}");
+
+    let front = pages().page("/families").await;
+    let mut twice = 0;
+    for village in links(&front, "/families?village=") {
+        let html = pages().page(&village).await;
+        twice += usize::from(text(&html).contains("có thể là cùng một người"));
+    }
+    assert!(twice > 0, "some village has a child written down twice");
+}
+
+#[tokio::test]
+async fn the_hand_over_page_names_the_villages_and_a_station_without_a_server_says_so() {
+    let said = text(&pages().page("/handover").await);
+    for words in ["Bản Mây Trên", "Bản Sương Trên", "không gửi lên máy chủ nào", "chưa giao nhận được ở đây"]
+    {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+}
+
+#[tokio::test]
+async fn without_a_station_there_are_no_records_and_no_way_to_them() {
+    let pages = Pages::open();
+    for address in ["/families", "/handover", "/families/00000000000000000000000000000000"] {
+        assert_eq!(pages.ask(Method::GET, address).await.status, StatusCode::NOT_FOUND, "{address}");
+    }
+    assert!(!pages.page("/").await.contains("/families"));
+    let station = self::pages();
+    for address in ["/families/00000000000000000000000000000000", "/families/x"] {
+        assert_eq!(station.ask(Method::GET, address).await.status, StatusCode::NOT_FOUND, "{address}");
+    }
+    assert!(station.page("/").await.contains("/families"));
+}
