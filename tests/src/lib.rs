@@ -28,7 +28,7 @@ pub fn repository() -> &'static Path {
 #[must_use]
 pub fn nep() -> &'static Path {
     static NEP: OnceLock<PathBuf> = OnceLock::new();
-    NEP.get_or_init(|| built("nep-app", "nep"))
+    NEP.get_or_init(|| programs().join("nep"))
 }
 
 /// The program `nep-sync-server`, built so too.
@@ -39,19 +39,24 @@ pub fn nep() -> &'static Path {
 #[must_use]
 pub fn sync_server() -> &'static Path {
     static SERVER: OnceLock<PathBuf> = OnceLock::new();
-    SERVER.get_or_init(|| built("nep-sync-server", "nep-sync-server"))
+    SERVER.get_or_init(|| programs().join("nep-sync-server"))
 }
 
-fn built(package: &str, program: &str) -> PathBuf {
-    let mut build = Command::new(env!("CARGO"));
-    build.args(["build", "--quiet", "--package", package, "--bin", program]).current_dir(repository());
-    if !cfg!(debug_assertions) {
-        build.arg("--release");
-    }
-    assert!(build.status().expect("cargo runs").success(), "{program} does not build");
-    // A test runs from target/<profile>/deps, another program from target/<profile>, where the program stands.
-    let this = std::env::current_exe().expect("a running program has a path");
-    let folder = this.parent().expect("it stands in a folder");
-    let profile = if folder.ends_with("deps") { folder.parent().expect("deps has a parent") } else { folder };
-    profile.join(program)
+/// Builds both, in one call so that they share what they are built of, and says where they stand.
+fn programs() -> &'static Path {
+    static FOLDER: OnceLock<PathBuf> = OnceLock::new();
+    FOLDER.get_or_init(|| {
+        let mut build = Command::new(env!("CARGO"));
+        build.args(["build", "--quiet", "--package", "nep-app", "--package", "nep-sync-server", "--bins"]);
+        build.current_dir(repository());
+        if !cfg!(debug_assertions) {
+            build.arg("--release");
+        }
+        assert!(build.status().expect("cargo runs").success(), "nep and nep-sync-server do not build");
+        // A test runs from target/<profile>/deps, a program from target/<profile>.
+        let this = std::env::current_exe().expect("a running program has a path");
+        let folder = this.parent().expect("it stands in a folder");
+        let profile = if folder.ends_with("deps") { folder.parent().expect("deps has a parent") } else { folder };
+        profile.to_owned()
+    })
 }

@@ -6,7 +6,7 @@ use axum::http::{Method, StatusCode};
 use nep_app::invented::{self, Size};
 use nep_app::station::Station;
 use nep_core::access::passphrase::{Cost, Opener};
-use nep_core::growth::{Options, assess_child};
+use nep_core::growth::{Indicator, Options, Severity, assess_child};
 use nep_core::log::{DocId, SystemRandom};
 use nep_core::records::Who;
 use nep_core::vault::{Locked, Vault, circles};
@@ -90,7 +90,7 @@ async fn a_familys_page_shows_every_figure_with_its_score_and_who_wrote_it() {
             let weight = held.value.weight_g.expect("everybody was weighed").quantity().get();
             assert!(said.contains(&format!("{weight:.2}").replace('.', ",")), "{weight}");
             let assessed = assess_child(&visit, None, Options::default());
-            let z = assessed.classes.of(nep_core::growth::Indicator::WeightForAge).z().expect("weight and age");
+            let z = assessed.classes.of(Indicator::WeightForAge).z().expect("weight and age");
             let z = format!("{:.2}", z.get()).replace('.', ",").replace('-', "−");
             assert!(said.contains(&z), "{z}");
         }
@@ -102,6 +102,28 @@ async fn a_familys_page_shows_every_figure_with_its_score_and_who_wrote_it() {
         village.members.into_iter().map(|held| held.value.name).collect()
     };
     assert!(collaborators.iter().any(|name| said.contains(name.as_str())), "who wrote it is named: {collaborators:?}");
+}
+
+#[tokio::test]
+async fn who_should_go_now_is_said_before_anything_else() {
+    let doc = family_where(|vault, doc| {
+        let summary = vault.index().summary(doc).expect("here");
+        summary.family.people.iter().any(|one| one.who == Who::Child && one.severity == Some(Severity::Severe))
+            && is_very_thin(vault, doc)
+    });
+    let html = pages().page(&format!("/families/{doc}")).await;
+    let (danger, first_card) = (html.find("note gac"), html.find("card p"));
+    assert!(danger.is_some() && danger < first_card, "{}", text(&html));
+    assert!(text(&html).contains("Chuyển"), "{}", text(&html));
+}
+
+/// Is the latest weight for length of a child below −3?
+fn is_very_thin(vault: &Vault, doc: DocId) -> bool {
+    let family = vault.family(doc).expect("readable");
+    let child = &family.children[0];
+    let latest = family.visits_of(child).filter(|(held, _)| !family.is_repeated(held)).last();
+    let scored = latest.map(|(_, visit)| assess_child(&visit, None, Options::default()));
+    scored.is_some_and(|scored| scored.classes.of(Indicator::WeightForLength).z().is_some_and(|z| z.get() < -3.0))
 }
 
 #[tokio::test]

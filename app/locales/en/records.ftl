@@ -33,6 +33,7 @@ records-due = Due { $day }
 records-ended = Gave birth { $day }
 records-not-dated = Gestational age not known
 records-danger = Danger sign
+records-seen-on = { $who }, seen on { $day }:
 records-oedema = Oedema
 records-never-measured = Never measured yet.
 records-measured-again = Measured again

@@ -33,6 +33,7 @@ records-due = Dự sinh { $day }
 records-ended = Đã sinh { $day }
 records-not-dated = Chưa tính được tuổi thai
 records-danger = Dấu hiệu nguy hiểm
+records-seen-on = { $who }, xem ngày { $day }:
 records-oedema = Phù
 records-never-measured = Chưa cân đo lần nào.
 records-measured-again = Đã đo lại

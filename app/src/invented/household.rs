@@ -20,6 +20,8 @@ use super::names;
 /// Days between two measurements of a child under two, and of an older one.
 const MONTHLY: u64 = 30;
 const QUARTERLY: u64 = 91;
+/// Days of age of a child who is severely thin at the end.
+const THIN_NOW: u64 = 345;
 /// A pregnancy lasts so long from the last period.
 const TERM: u64 = 280;
 
@@ -98,7 +100,9 @@ impl Family {
         let mut born = years.until - Days::new(30 + self.chance.below(if many == 2 { 900 } else { 1760 }));
         for at in 0..many {
             let story = if at == 0 { self.story(nth) } else { Story::Ordinary };
-            if matches!(story, Story::Wasted { .. }) {
+            if nth % 61 == 7 && at == 0 {
+                born = years.until - Days::new(THIN_NOW);
+            } else if matches!(story, Story::Wasted { .. }) {
                 // Old enough to have been through it, young enough to be watched.
                 born = years.until - Days::new(420 + self.chance.below(200));
             }
@@ -121,6 +125,7 @@ impl Family {
     fn story(&mut self, nth: u64) -> Story {
         match nth % 61 {
             0 => Story::Wasted { around: 390.0, deep: -3.8 },
+            7 => Story::Wasted { around: f64::from(u32::try_from(THIN_NOW).unwrap_or(0)), deep: -3.9 },
             4 => Story::Falters,
             6 => Story::Heavy,
             _ if self.chance.happens(0.012) => Story::Wasted { around: 300.0, deep: -2.7 },

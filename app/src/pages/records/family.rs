@@ -2,13 +2,16 @@
 //! scores, who wrote it, what is told differently, and who may be written down twice.
 
 use maud::{Markup, html};
-use nep_core::growth::{BirthGestation, ChildAssessment, Options, Sex, assess_child};
+use nep_core::growth::{
+    BirthGestation, ChildAssessment, Classified, Month, NoScore, Options, Part, Severity, Sex, Visit, assess_child,
+    remark,
+};
 use nep_core::log::DocId;
-use nep_core::pregnancy::{self, GestationalAge, date_pregnancy};
+use nep_core::pregnancy::{self, GestationalAge, danger_sign, date_pregnancy};
 use nep_core::records::child::{Child, Measurement};
 use nep_core::records::mother::Mother;
 use nep_core::records::pregnancy::Pregnancy;
-use nep_core::records::{Family, Held, Proposal, RecordId, duplicates};
+use nep_core::records::{Family, Held, Proposal, RecordId, WeightG, duplicates};
 use nep_core::vault::{Vault, VaultError, circles};
 
 use super::villages::Authors;
@@ -17,9 +20,9 @@ use crate::growth_words;
 use crate::icons;
 use crate::pages::controls::badge;
 use crate::pages::growth::MAIN;
-use crate::pages::growth::words::{age, answer, code};
+use crate::pages::growth::words::{age, code};
 use crate::pages::{Page, Tab, View};
-use crate::pregnancy_words;
+use crate::pregnancy_words::{self, Reader};
 use crate::station::Station;
 
 /// The page.
@@ -39,6 +42,7 @@ pub(super) fn page(station: &Station, doc: DocId, view: &View) -> Result<Page, V
     drop(vault);
     let body = html! {
         div.sec.first.stack {
+            (go_now(&family, view))
             (twice)
             @for mother in &family.mothers { (told::card(mother, &mother.value.name, &authors, view)) }
             @for child in &family.children { (told::card(child, &child.value.name, &authors, view)) }
@@ -53,6 +57,42 @@ pub(super) fn page(station: &Station, doc: DocId, view: &View) -> Result<Page, V
     };
     let back = Some(format!("/families?village={}", place.scope));
     Ok(Page { title, subtitle: village, back, tab: Some(Tab::Families), body, ..Page::default() })
+}
+
+/// Who should go to the station now, before anything else is said.
+fn go_now(family: &Family, view: &View) -> Markup {
+    let words = view.words;
+    let mut said: Vec<(String, Vec<String>)> = Vec::new();
+    for child in &family.children {
+        let seen: Vec<_> = family.visits_of(child).filter(|(held, _)| !family.is_repeated(held)).collect();
+        let Some(((held, visit), earlier)) = seen.split_last() else { continue };
+        let history: Vec<Visit> = earlier.iter().map(|(_, visit)| *visit).collect();
+        let assessed = assess_child(visit, gestation(&child.value), Options::default());
+        let birth_weight = child.value.birth_weight_g.map(WeightG::quantity);
+        let (on, confirmed) = (held.value.on.date(), held.value.confirmed);
+        let month = Month { visit, child: &assessed, history: &history, birth_weight, on, confirmed };
+        let lines = remark(&month).into_iter().filter(|line| line.part == Part::GoNow);
+        let lines: Vec<String> = lines.map(|line| growth_words::line(words, &line, Reader::Worker)).collect();
+        said.push((words.with("records-seen-on", &[("who", &child.value.name), ("day", &view.day(on))]), lines));
+    }
+    for pregnancy in family.pregnancies.iter().filter(|held| held.value.ended_on.is_none()) {
+        let Some(last) = family.weighings_of(pregnancy).last().map(|held| &held.value) else { continue };
+        let mother = family.mothers.iter().find(|mother| mother.is(pregnancy.value.mother));
+        let name = mother.map(|mother| mother.value.name.clone()).unwrap_or_default();
+        let signs = last.signs.iter().filter(|code| danger_sign(code).is_some());
+        let lines: Vec<String> = signs.map(|code| pregnancy_words::danger_sign(words, code)).collect();
+        let go = (!lines.is_empty()).then(|| pregnancy_words::go_now(words, Reader::Worker));
+        let lines = go.into_iter().chain(lines).collect();
+        said.push((words.with("records-seen-on", &[("who", &name), ("day", &view.day(last.on.date()))]), lines));
+    }
+    html! {
+        @for (who, lines) in said.iter().filter(|(_, lines)| !lines.is_empty()) {
+            div.note.gac { (icons::OCTAGON_ALERT) div {
+                p.b { (who) }
+                @for line in lines { p { (line) } }
+            } }
+        }
+    }
 }
 
 /// Who of this family may be written down twice, with a way to the other.
@@ -134,7 +174,7 @@ fn of_pregnancy(family: &Family, pregnancy: &Held<Pregnancy>, authors: &Authors,
                                     (pregnancy_words::verdict(words, found.vietnam.verdict))
                                 }
                             } @else {
-                                (badge(nep_core::growth::Severity::Severe, &words.get("records-danger")))
+                                (badge(Severity::Severe, &words.get("records-danger")))
                             }
                         }
                         td.t-xs { (authors.wrote(weighing.origin, view)) }
@@ -148,11 +188,9 @@ fn of_pregnancy(family: &Family, pregnancy: &Held<Pregnancy>, authors: &Authors,
 fn of_child(family: &Family, child: &Held<Child>, authors: &Authors, view: &View) -> Markup {
     let words = view.words;
     let known = &child.value;
-    let gestation = known.gestation_days.and_then(|days| BirthGestation::from_days(days).ok());
-    let rows: Vec<(&Held<Measurement>, ChildAssessment)> = family
-        .visits_of(child)
-        .map(|(held, visit)| (held, assess_child(&visit, gestation, Options::default())))
-        .collect();
+    let assessed = |visit: &Visit| assess_child(visit, gestation(known), Options::default());
+    let rows: Vec<(&Held<Measurement>, ChildAssessment)> =
+        family.visits_of(child).map(|(held, visit)| (held, assessed(&visit))).collect();
     // A reading that was doubted and taken again decides nothing.
     let latest = rows.iter().rfind(|(held, _)| !family.is_repeated(held));
     let sex = known.sex.map(|sex| words.get(if sex == Sex::Boy { "records-boy" } else { "records-girl" }));
@@ -167,10 +205,10 @@ fn of_child(family: &Family, child: &Held<Child>, authors: &Authors, view: &View
             @if let Some((held, latest)) = latest {
                 div.chips {
                     @for indicator in MAIN {
-                        @if let Some((severity, said)) = answer(view, latest.classes.of(indicator)) { (badge(severity, &said)) }
+                        @if let Some((severity, said)) = answer(latest.classes.of(indicator), view) { (badge(severity, &said)) }
                     }
-                    @if let Ok(class) = latest.classes.muac() { (badge(class.severity, &growth_words::class(words, class, view.reader()))) }
-                    @if held.value.oedema { (badge(nep_core::growth::Severity::Severe, &words.get("records-oedema"))) }
+                    @if let Ok(class) = latest.classes.muac() { (badge(class.severity, &growth_words::class(words, class, Reader::Worker))) }
+                    @if held.value.oedema { (badge(Severity::Severe, &words.get("records-oedema"))) }
                 }
             }
             @if rows.is_empty() { p.t-s.i2 { (words.get("records-never-measured")) } }
@@ -210,7 +248,7 @@ fn measurements(
                         }
                         td {
                             @if family.is_repeated(held) { span.tag { (words.get("records-measured-again")) } }
-                            @else if measured.oedema { (badge(nep_core::growth::Severity::Severe, &words.get("records-oedema"))) }
+                            @else if measured.oedema { (badge(Severity::Severe, &words.get("records-oedema"))) }
                             @else { @let gravest = assessed.classes.gravest(); (badge(gravest, &growth_words::severity(words, gravest))) }
                         }
                         td.t-xs { (authors.wrote(held.origin, view)) }
@@ -219,6 +257,18 @@ fn measurements(
             }
         } }
     }
+}
+
+/// The badge of one indicator, worded for health workers.
+fn answer(answer: &Classified, view: &View) -> Option<(Severity, String)> {
+    if matches!(answer, Classified::NotScored(NoScore::NotMeasured)) {
+        return None;
+    }
+    Some((answer.severity()?, growth_words::badge(view.words, answer, Reader::Worker)?))
+}
+
+fn gestation(child: &Child) -> Option<BirthGestation> {
+    child.gestation_days.and_then(|days| BirthGestation::from_days(days).ok())
 }
 
 fn decimal(view: &View, value: Option<f64>, decimals: usize) -> String {

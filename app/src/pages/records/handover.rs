@@ -96,7 +96,7 @@ fn received(station: &Station, view: &View) -> Result<Markup, VaultError> {
         let records = villages::records(&vault, scope)?;
         let latest = records.receipts.iter().map(|held| &held.value).max_by_key(|one| (one.on, one.month.clone()));
         let line = latest.map(|one| {
-            let (who, month) = (authors.name(one.device, words), one.month.clone());
+            let (who, month) = (authors.name(one.device, words), month(&one.month));
             let via = one.via.clone().filter(|via| !via.is_empty());
             (who, month, view.day(one.on.date()), via)
         });
@@ -123,6 +123,11 @@ fn received(station: &Station, view: &View) -> Result<Markup, VaultError> {
             }
         } }
     })
+}
+
+/// `11/2026` for `2026-11`; a month of no known year as it stands.
+fn month(written: &str) -> String {
+    written.split_once('-').map_or_else(|| written.to_owned(), |(year, month)| format!("{month}/{year}"))
 }
 
 /// `9/6/2026 14:05`, by this machine's clock.
