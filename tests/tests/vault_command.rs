@@ -104,6 +104,18 @@ fn a_month_is_carried_to_the_station_by_somebody_who_cannot_read_it() {
         "{taken}"
     );
 
+    // The same as a row of codes, read in any order: nothing new, and a missing one is asked for.
+    collaborator.done(&["bundle", "export", path, "--codes"]);
+    let codes = std::fs::read_to_string(&bundle).expect("text");
+    let mut lines: Vec<&str> = codes.lines().collect();
+    assert!(lines.len() > 1 && lines.iter().all(|line| line.starts_with("NEP1") && line.len() <= 645), "{codes}");
+    lines.reverse();
+    std::fs::write(&bundle, lines[1..].join("\n")).expect("room");
+    let missing = station.refused(&["bundle", "import", path]);
+    assert!(missing.contains(&format!("{} of {} codes", lines.len() - 1, lines.len())), "{missing}");
+    std::fs::write(&bundle, lines.join("\n")).expect("room");
+    assert!(station.done(&["bundle", "import", path]).contains(" 0 entries new"));
+
     let found = station.done(&["record", "list", "--search", "ngoc"]);
     assert!(found.contains(&child) && found.contains("Lò Bảo Ngọc") && found.lines().count() == 1, "{found}");
     let shown: serde_json::Value =

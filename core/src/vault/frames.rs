@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
 
-/// Bytes of the whole in one frame: 640 characters, a code of version 15 that a cheap camera reads off a cheap screen.
+/// Bytes of the whole in one frame: 645 characters, a code of version 15 that a cheap camera reads off a cheap screen.
 pub const PART: usize = 417;
 /// No row is longer: reading it would take minutes.
 pub const MOST: usize = 200;
@@ -63,6 +63,12 @@ pub fn split(bytes: &[u8]) -> Result<Vec<String>, BadFrame> {
         format!("{MARK}{}", base45(&content))
     };
     Ok((0..count).zip(&parts).map(frame).collect())
+}
+
+/// Does a text begin as the codes do?
+#[must_use]
+pub fn is_code(text: &str) -> bool {
+    text.trim_start().starts_with(MARK)
 }
 
 /// A row being read.

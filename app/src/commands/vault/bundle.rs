@@ -1,12 +1,13 @@
-//! `nep bundle export` and `nep bundle import`: entries in a file that anybody may carry.
+//! `nep bundle export` and `nep bundle import`: entries in a file that anybody may carry, or as the texts of a row of QR codes.
 
 use std::fs;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Arg, ArgMatches, Command, value_parser};
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use nep_core::vault::Imported;
 use nep_core::vault::bundle::BadBundle;
+use nep_core::vault::frames::{self, BadFrame, Joining};
 
 use super::{arguments, fault, now, unlock, why};
 use crate::i18n::Words;
@@ -23,6 +24,7 @@ pub(in crate::commands) fn export_command(words: &Words) -> Command {
                 .value_parser(value_parser!(u64))
                 .help(words.get("vault-export-after")),
         )
+        .arg(Arg::new("codes").long("codes").action(ArgAction::SetTrue).help(words.get("vault-export-codes")))
 }
 
 /// How importing is called.
@@ -41,7 +43,11 @@ pub(in crate::commands) fn export(matches: &ArgMatches, words: &'static Words) -
         let path: &PathBuf = matches.get_one("file").expect("clap asks for it");
         let label = matches.get_one::<String>("label").map_or("", String::as_str);
         let after = matches.get_one("after").copied().unwrap_or(0);
-        let (bytes, reached) = vault.export(after, label, now()).map_err(|error| why(&error, words))?;
+        let (mut bytes, reached) = vault.export(after, label, now()).map_err(|error| why(&error, words))?;
+        if matches.get_flag("codes") {
+            let codes = frames::split(&bytes).map_err(|bad| broken(bad, words))?;
+            bytes = (codes.join("\n") + "\n").into_bytes();
+        }
         fs::write(path, &bytes).map_err(|error| {
             let file = path.display().to_string();
             words.with("cli-cannot-write", &[("file", &file), ("error", &fault(&error, words))])
@@ -60,6 +66,7 @@ pub(in crate::commands) fn import(matches: &ArgMatches, words: &'static Words) -
             let file = path.display().to_string();
             words.with("cli-cannot-read", &[("file", &file), ("error", &fault(&error, words))])
         })?;
+        let bytes = whole(bytes, words)?;
         let mut vault = unlock(matches, words)?;
         let imported = vault.import(&bytes, now()).map_err(|error| why(&error, words))?;
         let Imported { label, new, known, refused, newer, receipts } = imported.map_err(|bad| refusal(bad, words))?;
@@ -75,6 +82,28 @@ pub(in crate::commands) fn import(matches: &ArgMatches, words: &'static Words) -
             if label.is_empty() { String::new() } else { words.with("vault-carried-by", &[("label", &label)]) + " " };
         Ok(format!("{carried}{}\n", words.with("vault-imported", &said)))
     })
+}
+
+/// A file of codes, one a line in any order, as the bundle they make up; any other file as it is.
+fn whole(bytes: Vec<u8>, words: &Words) -> Result<Vec<u8>, String> {
+    let Some(text) = std::str::from_utf8(&bytes).ok().filter(|text| frames::is_code(text)) else { return Ok(bytes) };
+    let mut joining = Joining::default();
+    for line in text.lines().filter(|line| !line.trim().is_empty()) {
+        if let Some(whole) = joining.take(line).map_err(|bad| broken(bad, words))? {
+            return Ok(whole);
+        }
+    }
+    let (have, of) = joining.progress();
+    Err(words.with("vault-codes-missing", &[("have", &have.to_string()), ("of", &of.to_string())]))
+}
+
+fn broken(bad: BadFrame, words: &Words) -> String {
+    match bad {
+        BadFrame::TooMuch { most, .. } => words.with("vault-codes-too-many", &[("most", &most.to_string())]),
+        BadFrame::NotAFrame => words.get("vault-codes-none"),
+        BadFrame::AnotherRow => words.get("vault-codes-another"),
+        BadFrame::Damaged => words.get("vault-bundle-damaged"),
+    }
 }
 
 fn refusal(bad: BadBundle, words: &Words) -> String {
