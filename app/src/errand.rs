@@ -66,6 +66,25 @@ impl Errand {
     }
 }
 
+impl Done {
+    /// This sync and one that followed it, as one.
+    #[must_use]
+    pub fn and(mut self, later: Self) -> Self {
+        let (sum, added) = (&mut self.summary.progress, later.summary.progress);
+        sum.sent += added.sent;
+        sum.received += added.received;
+        sum.requests += added.requests;
+        sum.bytes += added.bytes;
+        self.summary.refused.extend(later.summary.refused);
+        self.summary.not_kept.extend(later.summary.not_kept);
+        self.summary.finished = later.summary.finished;
+        self.summary.problem = later.summary.problem;
+        self.summary.hub_time = later.summary.hub_time.or(self.summary.hub_time);
+        self.summary.hub_forgot |= later.summary.hub_forgot;
+        Self { fault: later.fault, ..self }
+    }
+}
+
 /// The name under which a hub is remembered: a station keeps its key and changes its address.
 #[must_use]
 pub fn peer(hub: &HubAddress) -> String {

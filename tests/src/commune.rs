@@ -288,20 +288,25 @@ impl Running {
             program.env("NEP_LANG", "vi").stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
         let mut lines = BufReader::new(program.stdout.take().expect("stdout is piped")).lines();
         let mut said = Vec::new();
+        let mut ready = false;
         for line in lines.by_ref().map_while(Result::ok) {
-            let ready = is_ready(&line);
+            ready = is_ready(&line);
             said.push(line);
             if ready {
-                // Keep reading, or a full pipe would stop the program.
-                std::thread::spawn(move || lines.for_each(drop));
-                let mut errors = program.stderr.take().expect("stderr is piped");
-                std::thread::spawn(move || errors.read_to_end(&mut Vec::new()));
-                return Self { program, said, url: String::new(), fingerprint: None, pages: String::new() };
+                break;
             }
         }
-        let mut error = String::new();
-        let _ = program.stderr.take().expect("stderr is piped").read_to_string(&mut error);
-        panic!("it did not start: {error}");
+        let mut errors = program.stderr.take().expect("stderr is piped");
+        if !ready {
+            let mut error = String::new();
+            let _ = errors.read_to_string(&mut error);
+            program.wait().expect("it ended");
+            panic!("it did not start: {error}");
+        }
+        // Keep reading, or a full pipe would stop the program.
+        std::thread::spawn(move || lines.for_each(drop));
+        std::thread::spawn(move || errors.read_to_end(&mut Vec::new()));
+        Self { program, said, url: String::new(), fingerprint: None, pages: String::new() }
     }
 
     /// Tells it to stop, and waits until it has.

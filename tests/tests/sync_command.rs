@@ -65,6 +65,23 @@ fn a_station_and_a_server_exchange_what_is_new_and_the_server_holds_no_name() {
 }
 
 #[test]
+fn a_station_that_syncs_over_a_server_confirms_what_came_in_the_same_call() {
+    let commune = Commune::begin(&["Bản Nà Tâu"]);
+    let phone = commune.collaborator("phone.nep", 0);
+    let server = commune.start_server("127.0.0.1:0");
+    let at_station = commune.station();
+    at_station.syncs(&server);
+    phone.syncs(&server);
+    let (village, clock) = (commune.villages[0], morning("2026-05-20"));
+    let _ = phone.add_family(village, ["Lò Thị Nếp", "Lò Bảo Gạo"], "2025-03-17", clock);
+    assert_eq!(phone.syncs(&server)["months"][0]["complete"], false);
+    let told = at_station.syncs(&server);
+    assert_eq!((told["receipts"].as_u64(), told["pushed"].as_u64()), (Some(1), Some(1)), "{told}");
+    let month = &phone.syncs(&server)["months"][0];
+    assert_eq!((month["month"].as_str(), month["complete"].as_bool()), (Some("2026-05"), Some(true)), "{month}");
+}
+
+#[test]
 fn what_a_person_can_do_about_it_is_said_for_each_way_to_fail() {
     let commune = Commune::begin(&["Bản Nà Tâu"]);
     let phone = commune.collaborator("phone.nep", 0);

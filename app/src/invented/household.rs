@@ -109,7 +109,7 @@ impl Family {
             let slip = nth % 61 == 3 && at == 0;
             self.plan_child(born, story, slip, years);
             let last_period = born - Days::new(TERM - 10 + self.chance.below(18));
-            if last_period > years.from && self.chance.happens(0.36) {
+            if last_period > years.from && self.chance.happens(0.44) {
                 self.plan_pregnancy(last_period, Some(born), years);
             }
             born = born - Days::new(730 + self.chance.below(120));

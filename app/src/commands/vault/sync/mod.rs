@@ -80,18 +80,24 @@ fn sync(matches: &ArgMatches, words: &'static Words) -> Result<Told, String> {
     let hub = hub(matches, words)?;
     let mut vault = unlock(matches, words)?;
     let repetitions = matches.get_one("repetitions").copied().unwrap_or(REPETITIONS);
-    let errand = Errand::new(&vault, &hub, repetitions).map_err(|error| sync_words::not_an_address(&error, words))?;
-    let stop = until_interrupted();
-    let mut shown = Shown::new(words);
-    let clock = now();
+    let (stop, clock, mut shown) = (until_interrupted(), now(), Shown::new(words));
     let seconds = u64::try_from(clock.0).unwrap_or(0);
-    let done =
-        errand.run(seconds, stop, |progress| shown.show(progress)).map_err(|error| sync_words::store(&error, words));
-    shown.clear();
-    let done = done?;
-    let digested = vault.digest(usize::MAX).map_err(|error| why(&error, words))?;
+    let mut go = |vault: &Vault| {
+        let errand =
+            Errand::new(vault, &hub, repetitions).map_err(|error| sync_words::not_an_address(&error, words))?;
+        let done = errand.run(seconds, Arc::clone(&stop), |progress| shown.show(progress));
+        shown.clear();
+        done.map_err(|error| sync_words::store(&error, words))
+    };
+    let mut done = go(&vault)?;
+    let mut digested = vault.digest(usize::MAX).map_err(|error| why(&error, words))?.documents;
     let receipts = vault.confirm(&words.get("sync-via-hub"), clock).map_err(|error| why(&error, words))?;
-    told(&vault, Told { done, clock, digested: digested.documents, receipts, months: Vec::new() }, words)
+    if receipts > 0 && done.summary.finished {
+        // What a station confirms should not wait for its next sync.
+        done = done.and(go(&vault)?);
+        digested += vault.digest(usize::MAX).map_err(|error| why(&error, words))?.documents;
+    }
+    told(&vault, Told { done, clock, digested, receipts, months: Vec::new() }, words)
 }
 
 /// With what the station has confirmed of this device's work.
