@@ -46,6 +46,7 @@ suggest-aim-calcium = Nhiều canxi nhất
 suggest-aim-liked = Món thích và đồ có sẵn
 suggest-optimal = Đã chứng minh: không có thực đơn nào đạt hơn.
 suggest-bounded = Gần tốt nhất: phần thiếu còn có thể giảm nhiều nhất { $gap }%.
+suggest-part = { $who }: các bữa này thường là khoảng { $percent } % của cả ngày, nên được xếp theo phần đó; chưa nói được cả ngày đủ hay thiếu.
 suggest-impossible = { $wish }: không đủ để đạt { $goals }.
 suggest-impossible-whole = { $wish }: chưa xếp được ngày nào đủ chất.
 suggest-impossible-day = Ngày { $day }:

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use super::people::{ADULT, Someone};
 
 /// Members of an answer that are worked out from people and days; a reader has no need of them.
-pub const PRINTED: [&str; 16] = [
+pub const PRINTED: [&str; 17] = [
     "id",
     "verdicts",
     "nutrients",
@@ -25,6 +25,7 @@ pub const PRINTED: [&str; 16] = [
     "seed",
     "aim",
     "impossible",
+    "part_of_day",
     "others",
 ];
 

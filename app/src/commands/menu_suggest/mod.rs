@@ -17,7 +17,7 @@ use nep_core::menu::{Plan, Who, fill_fixes};
 use serde_json::{Map, Value, json};
 
 use self::request::Asked;
-use super::menu_json::{self, Fault, Told, sentence};
+use super::menu_json::{self, Fault, Someone, Told, sentence};
 use super::usage::complain;
 use super::{DONE, FAILED, SOME_BAD};
 use crate::build_words;
@@ -162,6 +162,12 @@ fn as_json(asked: &Asked, proposals: &[Shown]) -> Map<String, Value> {
         line.insert("certificate".into(), json!(proposal.certificate));
         line.insert("seed".into(), json!(proposal.seed));
         line.insert("aim".into(), json!(proposal.aim));
+        if proposal.parts.iter().any(|part| *part < 1.0) {
+            // Of these meals the goals were that share of the day's; the verdicts are a whole day's.
+            let parts = asked.people.iter().zip(&proposal.parts);
+            let part = |(someone, part): (&Someone, &f64)| json!({ "person": someone.eater.id, "part": part });
+            line.insert("part_of_day".into(), parts.map(part).collect());
+        }
         let impossible = proposal.impossible.as_ref().map(|impossible| {
             let nearest = impossible.nearest.as_ref().map(|plan| {
                 let told = self::told(asked, plan);

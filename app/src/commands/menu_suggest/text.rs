@@ -31,8 +31,16 @@ pub(super) fn print(asked: &Asked, proposals: &[Shown], words: &Words) -> String
             for meal in &planned.meals {
                 self::meal(&mut out, asked, &avoid, meal, words);
             }
-            for (someone, told) in asked.people.iter().zip(told) {
-                verdict(&mut out, &called(someone, words), told, words);
+            for ((someone, told), part) in asked.people.iter().zip(told).zip(&proposal.parts) {
+                if *part < 1.0 && told.reading().is_some() {
+                    // Judged as a whole day it would be called short of nearly everything.
+                    let percent = words.language().decimal(part * 100.0, 0);
+                    let given = [("who", called(someone, words)), ("percent", percent)];
+                    let given = given.each_ref().map(|(name, value)| (*name, value.as_str()));
+                    line(&mut out, 0, &words.with("suggest-part", &given));
+                } else {
+                    verdict(&mut out, &called(someone, words), told, words);
+                }
             }
         }
         out.push('\n');

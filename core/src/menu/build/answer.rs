@@ -28,6 +28,9 @@ pub struct Proposal {
     pub aim: Aim,
     /// What is eaten.
     pub plan: Plan,
+    /// Which part of each eater's day its meals are, 0–1, by eater. Under 1 the goals are that share of the day's, ceilings
+    /// stay whole, and what [`read_plan`](crate::menu::read_plan) says of a whole day does not hold.
+    pub parts: Vec<f64>,
     /// How good it is, proven.
     pub certificate: Certificate,
     /// The seed it was drawn with: the same request with it gives the same menu.

@@ -9,6 +9,7 @@ use super::candidates;
 use super::cheapest::{Cheapest, cheapest};
 use super::dive::dive;
 use super::impossible::{Missing, impossible, why_no_dish};
+use super::maker::part_of_an_adults_day;
 use super::problem::{NONE, Problem};
 use super::random::Random;
 use super::relaxation::{Relaxation, What};
@@ -16,8 +17,9 @@ use super::request::{Fixed, Request};
 use super::search::{Found, SAME, Schedule, Search};
 use super::taste::Taste;
 use crate::foods::Meal;
-use crate::menu::{Plan, PlanDay, PlanDish, PlanMeal, Portion, Table, read_plan};
+use crate::menu::{Plan, PlanDay, PlanDish, PlanMeal, Portion, Table, Who, read_plan};
 use crate::nutrition::Person;
+use crate::nutrition::balance::measure::part_of_day;
 use crate::nutrition::balance::{Kind, LIVER_DAYS, Overall, liver_limit, liver_rule};
 
 /// The walks of one day: from a table laid at random to the fine tuning.
@@ -145,7 +147,8 @@ impl Builder<'_> {
         let certificate = together(&certificates);
         // One answer for all proposals: the wish stands in the way of each.
         let impossible = if self.number == 0 { self.impossible(&plan, &certificates, &cheapest, served) } else { None };
-        Ok(Proposal { aim: self.aim, plan, certificate, seed: request.seed, impossible })
+        let parts = request.eaters.iter().map(|eater| part_of(eater.who, &request.meals)).collect();
+        Ok(Proposal { aim: self.aim, plan, parts, certificate, seed: request.seed, impossible })
     }
 
     /// The wish that stands in the way of the day that misses most; `served`: of all days, the last first.
@@ -259,6 +262,11 @@ struct Built {
     certificate: Certificate,
     /// Where the money does not suffice.
     cheapest: Option<Cheapest>,
+}
+
+/// Which part of an eater's day the meals are.
+pub(super) fn part_of(who: Who, meals: &[Meal]) -> f64 {
+    who.person().map_or_else(|| part_of_an_adults_day(meals), |person| part_of_day(person, meals))
 }
 
 /// Whether every fixed dish stands at its meal: two that are safe each by itself may not be so together.

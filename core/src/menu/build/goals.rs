@@ -124,10 +124,17 @@ pub(super) struct Goals {
 }
 
 impl Goals {
-    /// The goals of the day's person. `partly_known`: of which quantities some food that may be offered has no figure.
-    pub(super) fn of(day: &Day<'_>, group_codes: Vec<&'static str>, partly_known: impl Fn(Quantity) -> bool) -> Self {
+    /// The goals of the day's person, or of a part of it, 0–1. `partly_known`: of which quantities some food that may be
+    /// offered has no figure.
+    pub(super) fn of(
+        day: &Day<'_>,
+        part: f64,
+        group_codes: Vec<&'static str>,
+        partly_known: impl Fn(Quantity) -> bool,
+    ) -> Self {
         let person = day.person;
-        let [more, less] = iron_classes(person).map(|class| judged(&absorbing(day, class)));
+        let of_part = |judged: Vec<Judged>| judged.into_iter().filter_map(|judged| of_part(judged, part)).collect();
+        let [more, less]: [Vec<Judged>; 2] = iron_classes(person).map(|class| of_part(judged(&absorbing(day, class))));
         let known_shares = measure::known_shares(person);
         let energy = reference(&less, "energy_with_breast_milk").or_else(|| reference(&less, "energy")).unwrap_or(1.0);
         let protein = less.iter().find(|judged| judged.rule == "protein").and_then(|judged| judged.low);
@@ -151,8 +158,10 @@ impl Goals {
             };
             goals.add(judged, over, &partly_known, &mut partial);
         }
-        goals.milk(day, &less);
-        goals.columns(person, &less, &more, &partial);
+        if part >= 1.0 {
+            goals.milk(day, &less);
+        }
+        goals.columns(person, part, &less, &more, &partial);
         goals
     }
 
@@ -258,7 +267,7 @@ impl Goals {
     }
 
     /// The columns past the rows.
-    fn columns(&mut self, person: Person, less: &[Judged], more: &[Judged], partial: &[&'static str]) {
+    fn columns(&mut self, person: Person, part: f64, less: &[Judged], more: &[Judged], partial: &[&'static str]) {
         let mut width = self.rows.len();
         let mut column = || {
             width += 1;
@@ -271,6 +280,7 @@ impl Goals {
         if let (Some(row), Some(limits), Some(lower), Some(higher)) =
             (row, measure::iron_class_limits(person), low(less), low(more))
         {
+            let limits = (limits.0 * part, limits.1 * part);
             self.iron = Some(Iron { row, more: higher / lower, limits, columns: (column(), column()) });
         }
         for rule in partial {
@@ -371,6 +381,22 @@ impl Goals {
                 each("food_groups", groups.weight * miss, Some(miss));
             }
         }
+    }
+}
+
+/// The rule as some meals of a day must keep it: what is needed in their share of the day, energy within its share, and every
+/// other ceiling whole. Breast milk and food groups are of the whole day.
+fn of_part(judged: Judged, part: f64) -> Option<Judged> {
+    if part >= 1.0 {
+        return Some(judged);
+    }
+    let share = |limit: Option<f64>| limit.map(|limit| limit * part);
+    match (judged.rule, judged.measure) {
+        (_, Measure::Groups) => None,
+        ("energy_with_breast_milk", _) => Some(Judged { low: None, ..judged }),
+        ("energy", _) => Some(Judged { low: share(judged.low), high: share(judged.high), ..judged }),
+        (_, Measure::Percent { .. }) => Some(judged),
+        _ => Some(Judged { low: share(judged.low), ..judged }),
     }
 }
 

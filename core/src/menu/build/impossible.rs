@@ -10,7 +10,7 @@
 use super::answer::{Aim, Impossible, Refusal, Wish};
 use super::bound::bound;
 use super::cheapest::Cheapest;
-use super::days::{FINE, WALK, lay};
+use super::days::{FINE, WALK, lay, part_of};
 use super::goals::weight;
 use super::problem::Problem;
 use super::relaxation::What;
@@ -70,7 +70,9 @@ pub(super) fn impossible(
 ) -> Option<Impossible> {
     let one_day = |day: PlanDay| Plan { region: request.region, eaters: request.eaters.clone(), days: vec![day] };
     let built = one_day(plan.days.get(usize::from(of.day))?.clone());
-    let missed = missed_goals(table, &built);
+    // Of some meals of a day no rule of the whole day is asked.
+    let whole = request.eaters.iter().all(|eater| part_of(eater.who, &request.meals) >= 1.0);
+    let missed = if whole { missed_goals(table, &built) } else { Vec::new() };
     let own = past_the_budget(table, request, &built, of.misses);
     if missed.is_empty() && own.is_none() {
         return None;

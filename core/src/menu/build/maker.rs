@@ -15,7 +15,7 @@ use crate::foods::{
 use crate::menu::evaluate::with_day;
 use crate::menu::laid::Laid;
 use crate::menu::{DayMenu, Eater, MealMenu, Serving, Share, Table};
-use crate::nutrition::balance::measure::{Quantity, meal_share};
+use crate::nutrition::balance::measure::{Quantity, meal_share, part_of_day};
 use crate::nutrition::balance::{self, Finding, Kind, LIVER_DAYS};
 use crate::nutrition::{Intake, Person, Stage};
 
@@ -394,7 +394,8 @@ impl<'a> Maker<'a> {
     }
 
     fn goals_of_an_adult(&self) -> (Goals, Vec<Vec<f64>>) {
-        let goals = Goals::of_adult(adult_kcal(self.table).expect("the row is printed; a test reads it"));
+        let kcal = adult_kcal(self.table).expect("the row is printed; a test reads it");
+        let goals = Goals::of_adult(kcal * part_of_an_adults_day(&self.problem.meals));
         let column = |dish: &usize| {
             let menu = one(self.dishes[*dish], Share::Whole);
             let laid = Laid::set(self.table, &menu, None).expect("one serving of a dish of the table");
@@ -408,12 +409,12 @@ impl<'a> Maker<'a> {
         let shares = self.problem.candidates.iter().map(|candidate| candidate.shares[diner]);
         let menus: Vec<DayMenu> =
             self.dish_of.iter().zip(shares).map(|(&dish, share)| one(self.dishes[dish], share)).collect();
-        goals_of(self.table, person, &menus)
+        goals_of(self.table, person, part_of_day(person, &self.problem.meals), &menus)
     }
 }
 
-/// The person's goals, and of each menu, one serving of a dish, what it adds to their rows.
-pub(super) fn goals_of(table: &Table<'_>, person: Person, menus: &[DayMenu]) -> (Goals, Vec<Vec<f64>>) {
+/// The person's goals for a part of the day, 0–1, and of each menu, one serving of a dish, what it adds to their rows.
+pub(super) fn goals_of(table: &Table<'_>, person: Person, part: f64, menus: &[DayMenu]) -> (Goals, Vec<Vec<f64>>) {
     let codes = match person.stage {
         Stage::Child { .. } => IycfGroup::ALL.iter().map(|group| group.code()).collect(),
         Stage::Pregnant { .. } | Stage::Lactating { .. } => MddwGroup::ALL.iter().map(|group| group.code()).collect(),
@@ -421,7 +422,7 @@ pub(super) fn goals_of(table: &Table<'_>, person: Person, menus: &[DayMenu]) -> 
     let whole = DayMenu { meals: menus.iter().flat_map(|menu| menu.meals.clone()).collect() };
     let goals = with_day(table, person, &whole, &lay(table, &whole, person), |day| {
         let partly = |quantity: Quantity| quantity.of(day.intake).known_share < 1.0 - 1e-12;
-        Goals::of(day, codes, partly)
+        Goals::of(day, part, codes, partly)
     });
     let column = |menu: &DayMenu| goals.column(Intake::of(&lay(table, menu, person).eaten()));
     let columns = menus.iter().map(column).collect();
@@ -467,6 +468,12 @@ fn adult_kcal(table: &Table<'_>) -> Option<f64> {
             && row.kind == RequirementKind::Rni
     };
     table.foods().requirements().iter().find(row).map(|row| row.value)
+}
+
+/// The main meals among them, of three.
+pub(super) fn part_of_an_adults_day(meals: &[Meal]) -> f64 {
+    let mains = meals.iter().filter(|meal| meal.kind() != MealKind::Snack).count();
+    f64::from(u32::try_from(mains).unwrap_or(3).clamp(1, 3)) / 3.0
 }
 
 /// A menu of one serving of one dish.

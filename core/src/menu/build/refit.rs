@@ -118,7 +118,7 @@ impl Problem {
             return None;
         }
         let menus: Vec<DayMenu> = servings.into_iter().map(|serving| alone(meals[0].meal, serving)).collect();
-        let (goals, of_dish) = goals_of(table, person, &menus);
+        let (goals, of_dish) = goals_of(table, person, 1.0, &menus);
         let meals: Vec<_> = meals.iter().map(|meal| meal.meal).collect();
         let bands = bands(person, &meals);
         let width = goals.width;

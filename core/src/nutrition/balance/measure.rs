@@ -10,8 +10,8 @@
 //! - rules of safety are no sums: [`safety`](super::safety) answers them dish by dish.
 
 use super::{Day, Finding, Kind, energy, judge, limit, nutrients};
-use crate::foods::MealKind;
-use crate::nutrition::{Amount, Intake, IronAbsorption, Nutrient, Person, Subject};
+use crate::foods::{Meal, MealKind};
+use crate::nutrition::{Amount, Intake, IronAbsorption, Nutrient, Person, Stage, Subject};
 
 /// Something of which every food of the day gives its part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -163,6 +163,27 @@ pub fn known_shares(person: Person) -> (f64, f64) {
 #[must_use]
 pub fn food_group_minimum(person: Person) -> Option<f64> {
     limit("food_group_minimum", person, false).and_then(|limit| limit.low)
+}
+
+/// Which part of the day these meals usually are, 0–1: the sum of their usual shares of its energy. 1 when all three main
+/// meals are among them, for who eats no snack eats more at table.
+///
+/// The shares are an author's default ([`meal_share`]); of a child under 12 months those of the next age are taken, for none
+/// are printed.
+#[must_use]
+pub fn part_of_day(person: Person, meals: &[Meal]) -> f64 {
+    if [Meal::Breakfast, Meal::Lunch, Meal::Dinner].iter().all(|main| meals.contains(main)) {
+        return 1.0;
+    }
+    let of_shares = match person.stage {
+        Stage::Child { age_months: ..12, sex, .. } => {
+            Person::new(Stage::Child { age_months: 12, sex, breastfed: false }).unwrap_or(person)
+        }
+        _ => person,
+    };
+    let middle = |meal: &Meal| meal_share(of_shares, meal.kind()).map_or(0.0, |(low, high)| f64::midpoint(low, high));
+    let part: f64 = meals.iter().map(middle).sum();
+    if part > 0.0 { (part / 100.0).min(1.0) } else { 1.0 }
 }
 
 /// Percent of the day's energy a meal should give, from and to: an author's default that only informs.
