@@ -81,6 +81,9 @@ pub fn refusal(refusal: &Refusal, words: &Words) -> String {
     };
     match refusal {
         Refusal::UnderSixMonths { .. } => words.get("check-under-six"),
+        Refusal::FirstFoods { months, from } => {
+            with("suggest-first-foods", &[("months", months.to_string()), ("from", from.to_string())])
+        }
         Refusal::Eaters { eaters, most } => {
             with("suggest-eaters", &[("number", eaters.to_string()), ("most", most.to_string())])
         }
@@ -124,6 +127,7 @@ mod tests {
     fn every_refusal_has_its_sentence_in_both_languages() {
         let refusals = [
             Refusal::UnderSixMonths { months: 5 },
+            Refusal::FirstFoods { months: 6, from: 7 },
             Refusal::Eaters { eaters: 9, most: 8 },
             Refusal::Days { days: 15, most: 14 },
             Refusal::Proposals { proposals: 6, most: 5 },

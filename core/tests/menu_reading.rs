@@ -281,3 +281,19 @@ fn sticky_rice_made_for_the_age_asks_for_care_and_is_not_refused() {
     let longan = read(child(24, false), &foods(&[(5035, 20.0)]));
     assert!(longan.rule("unsafe_choking").is_some_and(|finding| finding.fails()));
 }
+
+#[test]
+fn a_child_who_is_not_breastfed_is_told_how_often_to_eat() {
+    let feeds = |age_months, breastfed| {
+        let person = Person::new(Stage::Child { age_months, sex: None, breastfed }).expect("in the tables");
+        let dish = |meal| MealMenu { meal, dishes: vec![Serving::whole("com-trang", 0.5)], ingredients: Vec::new() };
+        let menu = DayMenu { meals: vec![dish(Meal::Lunch), dish(Meal::Dinner)] };
+        evaluate(&Table::bundled(), person, Region::North, &menu).expect("well formed").feeds
+    };
+    for months in [6, 8, 9, 11, 12, 23] {
+        let feeds = feeds(months, false).expect("printed");
+        assert_eq!((feeds.least, feeds.held), (4, 2), "{months} months");
+        assert!(feeds.citation.place.to_string().contains("feeding_by_age"));
+    }
+    assert_eq!((feeds(23, true), feeds(24, false)), (None, None));
+}

@@ -47,6 +47,7 @@ suggest-aim-liked = Favourites, and what is at home
 suggest-optimal = Proven: no menu does better.
 suggest-bounded = Close to the best: what is missed could shrink by { $gap }% at most.
 suggest-part = { $who }: these meals are usually about { $percent } % of the day and were made for that share; they do not tell whether the whole day is enough.
+suggest-first-foods = At { $months } months first foods begin, a little at a time, beside breast milk. Whole-day menus begin at { $from } months.
 suggest-impossible = { $wish }: not enough for { $goals }.
 suggest-impossible-whole = { $wish }: no balanced day was found.
 suggest-impossible-day = Day { $day }:

@@ -47,6 +47,7 @@ suggest-aim-liked = Món thích và đồ có sẵn
 suggest-optimal = Đã chứng minh: không có thực đơn nào đạt hơn.
 suggest-bounded = Gần tốt nhất: phần thiếu còn có thể giảm nhiều nhất { $gap }%.
 suggest-part = { $who }: các bữa này thường là khoảng { $percent } % của cả ngày, nên được xếp theo phần đó; chưa nói được cả ngày đủ hay thiếu.
+suggest-first-foods = Bé { $months } tháng mới bắt đầu ăn bổ sung: tập từng ít một, vẫn bú mẹ là chính. Thực đơn cả ngày có từ { $from } tháng.
 suggest-impossible = { $wish }: không đủ để đạt { $goals }.
 suggest-impossible-whole = { $wish }: chưa xếp được ngày nào đủ chất.
 suggest-impossible-day = Ngày { $day }:

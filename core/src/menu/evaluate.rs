@@ -1,7 +1,7 @@
 //! Reads one person's day against the need.
 
 use super::laid::{Laid, Served, for_children, made_for};
-use super::reading::{BreastMilk, Fix, MealReading, NutrientLine, Reading, Shortfall};
+use super::reading::{BreastMilk, Feeds, Fix, MealReading, NutrientLine, Reading, Shortfall};
 use super::{Cost, DayMenu, Share, Table};
 use crate::foods::{Database, Dish, Flag, FoodCode, Region};
 use crate::nutrition::balance::{self, Day, Finding, Kind, NeedFromFood, Overall, Verdict};
@@ -116,6 +116,7 @@ fn evaluate_after(
             food_groups: balance::food_groups(day.intake),
             iron_absorption,
             breast_milk: breast_milk(day.requirements, resolved, day.intake, day.need_from_food.clone()),
+            feeds: feeds(table.foods(), person, menu),
         };
         (reading, balance::liver_dishes(day.intake))
     }))
@@ -207,6 +208,18 @@ fn shortfalls(person: Person, rules: &[Finding]) -> Vec<Shortfall> {
     }
     found.sort_by(|a, b| b.0.total_cmp(&a.0));
     found.into_iter().map(|(_, shortfall)| shortfall).collect()
+}
+
+/// The least feeds of a child who is not breast-fed beside the day's own.
+fn feeds(foods: &Database, person: Person, menu: &DayMenu) -> Option<Feeds> {
+    let months = person.child_months().filter(|_| !person.is_breastfed_child())?;
+    let row = foods.feeding_at(u32::from(months))?;
+    Some(Feeds {
+        least: row.min_feeds_non_breastfed?,
+        held: u32::try_from(menu.meals.iter().filter(|meal| !meal.is_empty()).count()).unwrap_or(u32::MAX),
+        confidence: row.confidence,
+        citation: Citation { document: row.source.clone(), place: row.at("min_feeds_non_breastfed") },
+    })
 }
 
 fn breast_milk(

@@ -20,7 +20,8 @@ pub use fix::fill_fixes;
 pub use laid::dish_energy;
 pub use plan::{Eater, Plan, PlanDay, PlanDish, PlanFault, PlanMeal, Portion, Who, read_plan};
 pub use reading::{
-    BreastMilk, DishReading, Fix, FixStep, FoodFix, IngredientReading, MealReading, NutrientLine, Reading, Shortfall,
+    BreastMilk, DishReading, Feeds, Fix, FixStep, FoodFix, IngredientReading, MealReading, NutrientLine, Reading,
+    Shortfall,
 };
 pub use table::{NotTaken, OwnDish, OwnIngredient, Table};
 pub use usual::{USUAL_YEARS, USUALLY_BREASTFED_BEFORE, person_of, usual_person};

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::{Change, Cost, Share};
-use crate::foods::{FoodCode, Meal};
+use crate::foods::{Confidence, FoodCode, Meal};
 use crate::nutrition::balance::{Finding, NeedFromFood, Overall};
-use crate::nutrition::{Amount, Figure, IronAbsorption, Subject};
+use crate::nutrition::{Amount, Citation, Figure, IronAbsorption, Subject};
 
 /// Everything known about one person's day.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -30,6 +30,8 @@ pub struct Reading {
     pub iron_absorption: IronAbsorption,
     /// For a breast-fed child under 24 months.
     pub breast_milk: Option<BreastMilk>,
+    /// For a child of 6–23 months who is not breast-fed: how often it is to eat.
+    pub feeds: Option<Feeds>,
 }
 
 impl Reading {
@@ -175,6 +177,20 @@ pub struct FixStep {
     pub instead_of: Option<String>,
     /// What it brings the day, in the shortfall's unit.
     pub gives: f64,
+}
+
+/// How often a child who is not breast-fed is to eat: meals, snacks and feeds of milk together. It informs. What milk a child
+/// may have, and from which age, the rules of safety say.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Feeds {
+    /// The least a day.
+    pub least: u32,
+    /// The meals and snacks of this day.
+    pub held: u32,
+    /// How sure the least is.
+    pub confidence: Confidence,
+    /// Its cell.
+    pub citation: Citation,
 }
 
 /// A breast-fed child's milk.

@@ -24,9 +24,9 @@ use nep_core::nutrition::{Person, Stage};
 const USUAL_DAYS: usize = 14;
 const WEEK: usize = 7;
 /// A day for a small purse costs at most so much of the usual day of its stage and region.
-const SMALL_PURSE: f64 = 0.8;
+const SMALL_PURSE: f64 = 0.7;
 /// Walks of the builder at most for one list of days.
-const WALKS: u64 = 12;
+const WALKS: u64 = 40;
 
 /// The dish that is a feed.
 const BREAST_MILK: &str = "sua-me";
@@ -47,10 +47,10 @@ fn main() {
     rows.push_str("menu_id\tmeal\tdish_id\tportion_multiplier\n");
     let table = Table::bundled();
     let (mut short, mut kept) = (0, 0);
+    let mut taken = BTreeSet::new();
     for &stage in BankStage::ALL {
         for &region in Region::ALL {
             let bank = Bank { table: &table, stage, region };
-            let mut taken = BTreeSet::new();
             let usual = bank.days("usual", USUAL_DAYS, None, &hand, &mut taken);
             let mut costs: Vec<u64> = usual.iter().map(|day| day.cost).collect();
             costs.sort_unstable();
@@ -140,7 +140,8 @@ impl Bank<'_> {
 
     /// So many days, those made by hand first, neighbours as different as the builder's walks allow.
     ///
-    /// `taken`: the dishes of days that stand in the bank already; no day has the same.
+    /// `taken`: the dishes of days that stand in the bank already, whatever their stage; no day but one made by hand has the
+    /// same.
     fn days(
         &self,
         theme: &str,
@@ -151,14 +152,21 @@ impl Bank<'_> {
     ) -> Vec<Candidate> {
         let mut chosen: Vec<Candidate> =
             hand.of(self.stage, self.region, theme).filter_map(|menu| self.repaired(theme, &menu.dishes)).collect();
-        chosen.retain(|day| taken.insert(dishes(&day.day)));
+        let mut by_hand = BTreeSet::new();
+        chosen.retain(|day| by_hand.insert(dishes(&day.day)));
+        taken.extend(by_hand);
         let mut pool: Vec<Candidate> = Vec::new();
         for walk in 0..WALKS {
             if pool.len() >= 2 * wanted {
                 break;
             }
             let days = self.walk(theme, purse, 1 + walk);
-            pool.extend(days.into_iter().filter(|day| !taken.contains(&dishes(&day.day))));
+            for day in days {
+                let known = |other: &Candidate| dishes(&other.day) == dishes(&day.day);
+                if !taken.contains(&dishes(&day.day)) && !pool.iter().any(known) {
+                    pool.push(day);
+                }
+            }
         }
         while chosen.len() < wanted && !pool.is_empty() {
             let likeness = |candidate: &Candidate| {

@@ -292,5 +292,6 @@ fn with(person: &str, day: usize, found: &impl serde::Serialize) -> Value {
 
 /// Six places: far more than any figure holds, without the noise of binary fractions.
 fn tidy(value: f64) -> f64 {
-    (value * 1e6).round() / 1e6
+    // Nothing less a rounding is nothing, never −0.
+    (value * 1e6).round() / 1e6 + 0.0
 }

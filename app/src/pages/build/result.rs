@@ -444,6 +444,7 @@ fn refused(view: &View, answers: &Answers, refusal: &Refusal) -> Response {
     };
     let (why, step) = match refusal {
         Refusal::UnderSixMonths { .. } => (words.get("build-breast-milk-only"), "/build/1"),
+        Refusal::FirstFoods { .. } => (crate::build_words::refusal(refusal, words), "/build/1"),
         Refusal::Eaters { .. } => (words.get("build-nobody"), "/build/1"),
         Refusal::UnsafeDish { dish: id, eater, rule } => {
             let eaters = request(answers).eaters;

@@ -77,6 +77,14 @@ pub enum Refusal {
         /// Its age.
         months: u8,
     },
+    /// A child whose first foods begin: small tastes beside breast milk, and no menu yet.
+    #[error("at {months} months first foods begin beside breast milk; the bank's menus begin at {from} months")]
+    FirstFoods {
+        /// Its age.
+        months: u8,
+        /// From which month on the bank holds dishes.
+        from: u32,
+    },
     /// Nobody eats, or too many.
     #[error("{eaters} eaters: a pot feeds 1 to {most}")]
     Eaters {
@@ -174,7 +182,7 @@ pub struct Impossible {
     pub wish: Wish,
     /// The goals that would be met without it, by rule.
     pub goals: Vec<&'static str>,
-    /// On which day, from 0: the one that misses most.
+    /// On which day, from 0: of a budget the first that it does not suffice for, else the one that misses most.
     pub day: u8,
     /// For a budget: what any day that keeps energy and macronutrients costs at least, đ, proven.
     pub at_least_vnd: Option<u32>,

@@ -101,6 +101,11 @@ fn is_vegetable(food: &Food) -> bool {
     food.group == VEGETABLE_GROUP
 }
 
+/// Whether milk, yoghurt or cheese makes part of it; breast milk is not meant.
+pub(super) fn is_of_milk(foods: &Database, dish: &Dish) -> bool {
+    holds(foods, dish, |food| food.mddw_group == Some(MddwGroup::Dairy) && !food.is(Flag::BreastMilk))
+}
+
 /// Whether it brings fish or seafood; fish sauce does not.
 pub(super) fn is_of_fish(foods: &Database, dish: &Dish) -> bool {
     holds(foods, dish, |food| food.group == FISH_GROUP)

@@ -59,7 +59,7 @@ pub fn build(
     let mut shown: Vec<String> = Vec::new();
     for (number, aim) in aims(request).into_iter().enumerate() {
         let number = u8::try_from(number).expect("no more than five");
-        let mut builder = Builder { table, request, aim, shown: &shown, number, watch };
+        let mut builder = Builder { table, request, aim, shown: &shown, number, may_seek: number == 0, watch };
         let proposal = builder.proposal()?;
         for dish in proposal.plan.days.iter().flat_map(|day| &day.meals).flat_map(|meal| &meal.dishes) {
             shown.push(dish.dish.clone());
@@ -107,6 +107,8 @@ struct Builder<'a> {
     aim: Aim,
     shown: &'a [String],
     number: u8,
+    /// Whether the cheapest day was not sought yet.
+    may_seek: bool,
     watch: &'a mut dyn FnMut(Progress) -> ControlFlow<()>,
 }
 
@@ -151,7 +153,8 @@ impl Builder<'_> {
         Ok(Proposal { aim: self.aim, plan, parts, certificate, seed: request.seed, impossible })
     }
 
-    /// The wish that stands in the way of the day that misses most; `served`: of all days, the last first.
+    /// The wish that stands in the way of a day, the one that misses most but for a budget; `served`: of all days, the last
+    /// first.
     fn impossible(
         &self,
         plan: &Plan,
@@ -162,7 +165,9 @@ impl Builder<'_> {
         let more = |best: usize, day: usize| {
             if certificates[day].objective > certificates[best].objective + SAME { day } else { best }
         };
-        let worst = (0..certificates.len()).reduce(more)?;
+        // Of a budget the first day it does not suffice for stands for all: its cheapest was sought.
+        let sought = cheapest.iter().position(Option::is_some);
+        let worst = sought.or_else(|| (0..certificates.len()).reduce(more))?;
         let misses = certificates[worst].objective;
         let day = u8::try_from(worst).ok().filter(|_| misses > 0.0)?;
         let served = served.split_off(certificates.len() - worst);
@@ -205,6 +210,7 @@ impl Builder<'_> {
         let (days, proposals) = (f64::from(self.request.days), f64::from(self.request.proposals));
         let before = (f64::from(self.number) * days + f64::from(day)) / (days * proposals);
         let (number, request) = (self.number, self.request);
+        let may_seek = &mut self.may_seek;
         let (mut proven, mut cheap) = (None, None);
         for walk in 0..=WALKS {
             let long = walk >= SHORT_WALKS && search.best.is_some();
@@ -217,9 +223,10 @@ impl Builder<'_> {
             };
             if long && !search.is_done() {
                 proven = Some(Self::look_long(request, &mut search, seed, &mut go_on).ok_or(Refusal::Stopped)?);
-                if problem.budget.is_some() && !search.is_done() {
-                    let purse = purse();
-                    cheap = purse.and_then(|problem| cheapest(problem, request.seed, &mut go_on));
+                if problem.budget.is_some() && !search.is_done() && *may_seek {
+                    // Of several days and proposals one is looked into so long.
+                    *may_seek = false;
+                    cheap = purse().and_then(|problem| cheapest(problem, request.seed, &mut go_on));
                     if let Some(cheap) = &cheap
                         && !search.try_from(&cheap.found, AFTER_CHEAPEST, &mut go_on)
                     {
@@ -346,6 +353,10 @@ fn check(table: &Table<'_>, request: &Request) -> Result<(), Refusal> {
     for months in request.eaters.iter().filter_map(|eater| eater.who.person()).filter_map(Person::child_months) {
         if months < Person::FIRST_MENU_MONTH {
             return Err(Refusal::UnderSixMonths { months });
+        }
+        let first = table.dishes().filter_map(|dish| dish.child_months).map(|(first, _)| first).min();
+        if let Some(from) = first.filter(|first| u32::from(months) < *first) {
+            return Err(Refusal::FirstFoods { months, from });
         }
     }
     if request.days == 0 || request.days > Request::MOST_DAYS {

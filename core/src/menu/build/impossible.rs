@@ -1,6 +1,6 @@
 //! Which wish stands between the request and its goals, and the nearest that is possible.
 //!
-//! The day that misses most is looked at. Each wish is put aside by itself and the day built anew: the wish whose absence
+//! One day is looked at. Each wish is put aside by itself and the day built anew: the wish whose absence
 //! meets the most is named. Of a budget the relaxation proves what a day costs at least, and the cheapest day found is told. A budget that the day goes past is always told, be it by ever so little:
 //! the day itself is then the nearest but for the money, unless one that misses less is found.
 //!

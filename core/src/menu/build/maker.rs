@@ -299,6 +299,7 @@ impl<'a> Maker<'a> {
             out_of_season: self.request.month.is_some_and(|month| {
                 candidates::is_out_of_season(self.table.foods(), dish, self.request.region, month)
             }),
+            dairy: candidates::is_of_milk(self.table.foods(), dish),
             liver: candidates::holds_liver(self.table.foods(), dish),
             fish: candidates::is_of_fish(self.table.foods(), dish),
             flesh: !matches!(dish.kind, DishKind::Snack | DishKind::Side)

@@ -22,7 +22,7 @@ mod state;
 mod taste;
 
 /// Of the builder: raised when the same request may give another menu.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 pub use answer::{Aim, Certificate, Impossible, Progress, Proposal, Refusal, Status, Wish};
 pub use days::build;

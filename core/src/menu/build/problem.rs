@@ -38,6 +38,8 @@ pub(super) struct Candidate {
     pub repeatable: bool,
     pub favourite: bool,
     pub out_of_season: bool,
+    /// Holds milk, yoghurt or cheese.
+    pub dairy: bool,
     /// Holds liver.
     pub liver: bool,
     /// Holds fish or seafood.

@@ -174,6 +174,7 @@ impl Candidate {
             repeatable: true,
             favourite: false,
             out_of_season: false,
+            dairy: false,
             liver: false,
             fish: false,
             flesh: false,
