@@ -13,6 +13,7 @@ use minicbor::{Decode, Encode};
 use sha2::{Digest, Sha256};
 use zeroize::{Zeroize, Zeroizing};
 
+use super::keys::Hint;
 use crate::log::{DeviceId, Entry, Header, Random, random_bytes};
 
 /// The secret half of an Ed25519 key pair. Wiped from memory when dropped.
@@ -72,6 +73,12 @@ impl SealingKey {
     #[must_use]
     pub const fn as_bytes(&self) -> &[u8; 32] {
         &self.0
+    }
+
+    /// How it begins: what a key entry names its recipients by.
+    #[must_use]
+    pub fn hint(&self) -> Hint {
+        std::array::from_fn(|at| self.0[at])
     }
 }
 

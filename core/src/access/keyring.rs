@@ -170,6 +170,44 @@ impl Keyring {
             .or_else(|| document.and_then(|((_, epoch), keys)| Some((*epoch, Secret::Document(keys.first()?.clone())))))
     }
 
+    /// All keys of the newest epoch of a document or circle that is held: more than one when two people began it apart.
+    #[must_use]
+    pub fn newest_all(&self, doc: Document) -> Option<(u32, Vec<Secret>)> {
+        let circle = self.circles.range((doc, 0)..=(doc, u32::MAX)).next_back();
+        let document = self.documents.range((doc, 0)..=(doc, u32::MAX)).next_back();
+        circle
+            .map(|((_, epoch), all)| (*epoch, all.iter().cloned().map(Secret::Circle).collect()))
+            .or_else(|| document.map(|((_, epoch), all)| (*epoch, all.iter().cloned().map(Secret::Document).collect())))
+    }
+
+    /// Every key of a document, by epoch: for who may read all of it.
+    #[must_use]
+    pub fn all_keys(&self, doc: Document) -> Vec<(u32, Secret)> {
+        let keys = self.documents.range((doc, 0)..=(doc, u32::MAX));
+        keys.flat_map(|((_, epoch), keys)| keys.iter().map(|key| (*epoch, Secret::Document(key.clone())))).collect()
+    }
+
+    /// Where a circle's keys of earlier epochs were sealed to.
+    #[must_use]
+    pub fn older_circles(&self, circle: Document) -> Vec<SealingKey> {
+        let newest = self.circle(circle).map_or(0, |(epoch, _)| epoch);
+        let older = self.circles.range((circle, 0)..(circle, newest));
+        older.flat_map(|(_, secrets)| secrets).map(SealingSecret::public).collect()
+    }
+
+    /// Does some circle have two keys of its newest epoch?
+    #[must_use]
+    pub fn is_forked(&self) -> bool {
+        let newest = |circle: &Document, epoch: u32| self.circle(*circle).is_some_and(|(newest, _)| newest == epoch);
+        self.circles.iter().any(|((circle, epoch), secrets)| secrets.len() > 1 && newest(circle, *epoch))
+    }
+
+    /// What a key entry brings, when something here opens it. The keyring stays as it is.
+    #[must_use]
+    pub fn reveals(&self, entry: &Entry) -> Option<Secret> {
+        self.open_secret(entry).ok().flatten()
+    }
+
     /// The documents of which a key is held.
     pub fn documents(&self) -> impl Iterator<Item = Document> {
         let mut last = None;

@@ -25,6 +25,8 @@ use crate::log::{DocumentKey, Header, Random, associated_data};
 pub const MOST_RECIPIENTS: usize = 256;
 
 const HINT: usize = 8;
+/// How a recipient's public key begins.
+pub type Hint = [u8; HINT];
 
 /// What a key entry brings.
 #[derive(Clone, Debug)]
@@ -33,6 +35,26 @@ pub enum Secret {
     Document(DocumentKey),
     /// The secret of a circle.
     Circle(SealingSecret),
+}
+
+impl Secret {
+    /// The bytes of the key or secret.
+    #[must_use]
+    pub const fn as_bytes(&self) -> &[u8; 32] {
+        match self {
+            Self::Document(key) => key.as_bytes(),
+            Self::Circle(secret) => secret.as_bytes(),
+        }
+    }
+
+    /// Where to seal what a circle's secret opens; `None` for a document's key.
+    #[must_use]
+    pub fn opens(&self) -> Option<SealingKey> {
+        match self {
+            Self::Document(_) => None,
+            Self::Circle(secret) => Some(secret.public()),
+        }
+    }
 }
 
 /// Why a key cannot be sealed or a key entry not be read.
@@ -53,7 +75,7 @@ pub enum KeyError {
 #[cbor(array)]
 struct Sealed {
     #[cbor(n(0), with = "minicbor::bytes")]
-    hint: [u8; HINT],
+    hint: Hint,
     #[cbor(n(1), with = "minicbor::bytes")]
     enc: [u8; 32],
     #[cbor(n(2), with = "minicbor::bytes")]
@@ -100,7 +122,7 @@ pub fn seal_key(
         )
         .map_err(|_| KeyError::UnusableKey)?;
         let enc = enc.to_bytes();
-        Ok(Sealed { hint: hint(recipient), enc: std::array::from_fn(|at| enc[at]), sealed })
+        Ok(Sealed { hint: recipient.hint(), enc: std::array::from_fn(|at| enc[at]), sealed })
     });
     let sealed: Vec<Sealed> = sealed.collect::<Result<_, _>>()?;
     Ok(minicbor::to_vec(sealed).expect("memory takes every byte"))
@@ -122,7 +144,7 @@ pub fn open_key<'s>(
     if count == 0 || count > MOST_RECIPIENTS {
         return Err(KeyError::Malformed);
     }
-    let hints: Vec<([u8; HINT], &SealingSecret)> = secrets.map(|secret| (hint(&secret.public()), secret)).collect();
+    let hints: Vec<(Hint, &SealingSecret)> = secrets.map(|secret| (secret.public().hint(), secret)).collect();
     let (info, associated) = (info(header), associated_data(header));
     let mut found = None;
     for _ in 0..count {
@@ -133,6 +155,12 @@ pub fn open_key<'s>(
         }
     }
     if decoder.position() == body.len() { Ok(found) } else { Err(KeyError::Malformed) }
+}
+
+/// To whom a key entry's body is sealed; nobody when it is none.
+#[must_use]
+pub fn recipients(body: &[u8]) -> Vec<Hint> {
+    minicbor::decode::<Vec<Sealed>>(body).map_or_else(|_| Vec::new(), |all| all.iter().map(|one| one.hint).collect())
 }
 
 fn open_sealed(sealed: &Sealed, secret: &SealingSecret, info: &[u8], associated: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
@@ -157,10 +185,6 @@ fn read_secret(plain: &[u8]) -> Option<Secret> {
         2 => Some(Secret::Circle(SealingSecret::new(bytes))),
         _ => None,
     }
-}
-
-fn hint(key: &SealingKey) -> [u8; HINT] {
-    std::array::from_fn(|at| key.as_bytes()[at])
 }
 
 fn info(header: &Header) -> Vec<u8> {

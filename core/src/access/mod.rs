@@ -24,7 +24,7 @@ pub use invite::{
 };
 pub use judge::ToldRoster;
 pub use keyring::{Keyring, Learned, MOST_WAITING};
-pub use keys::{KeyError, MOST_RECIPIENTS, Secret, open_key, seal_key};
+pub use keys::{Hint, KeyError, MOST_RECIPIENTS, Secret, open_key, recipients, seal_key};
 pub use membership::{Membership, Role};
 pub use orders::{Erase, Join, Revoke};
 pub use proof::{Audience, sign_request, verify_request};

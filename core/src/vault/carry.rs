@@ -115,7 +115,7 @@ impl Vault {
     ///
     /// [`VaultError`].
     pub fn confirm(&mut self, via: &str, clock: Clock) -> Result<usize, VaultError> {
-        if self.role() != Some(Role::Station) {
+        if !self.is_member() || self.role() != Some(Role::Station) {
             return Ok(0);
         }
         let Ok(on) = Day::try_from(clock.day_number()) else { return Ok(0) };

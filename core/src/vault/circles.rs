@@ -22,7 +22,8 @@ use super::reading::Reading;
 use super::{Vault, VaultError};
 use crate::access::passphrase::{Cost, Opener};
 use crate::access::{
-    DeviceKeys, Holder, Join, Keyring, RecoveryKit, Rights, Role, SealingKey, SealingSecret, Secret, Token, seal_key,
+    Circle, DeviceKeys, Holder, Join, Keyring, RecoveryKit, Rights, Role, SealingKey, SealingSecret, Secret, Token,
+    seal_key,
 };
 use crate::log::{
     Batch, DocId, Document as Place, DocumentKey, Entry, Header, Kind, Outcome, Padding, Random, ScopeId, Signed,
@@ -88,15 +89,16 @@ impl Vault {
         mut random: Box<dyn Random + Send>,
     ) -> Result<Self, VaultError> {
         let kit = RecoveryKit::random(&mut *random);
-        let mut vault = Self::restore_station(path, lock, &kit, clock, random)?;
-        let (root, commune) = (kit.root(), vault.space.commune_scope());
-        let own = vault.keyring.device().sealing.public();
-        let circle = SealingSecret::random(&mut *vault.random);
-        let to = circle.public();
-        vault.give(of_scope(commune), 1, Secret::Circle(circle), &[own, root.sealing.public()], clock)?;
-        vault.begin_document(village_document(commune), &[to], clock, |_| ())?;
-        vault.digest(usize::MAX)?;
-        Ok(vault)
+        let root = kit.root();
+        Self::make_station(path, lock, &kit, (clock, random), |vault| {
+            let commune = vault.space.commune_scope();
+            let own = vault.keyring.device().sealing.public();
+            let circle = SealingSecret::random(&mut *vault.random);
+            let to = circle.public();
+            vault.give(of_scope(commune), 1, Secret::Circle(circle), &[own, root.sealing.public()], clock)?;
+            vault.begin_document(village_document(commune), &[to], clock, |_| ())?;
+            vault.digest(usize::MAX).map(|_| ())
+        })
     }
 
     /// A station of a commune from its recovery kit alone, when no other is left. It reads the commune's records as soon as a hub or
@@ -110,7 +112,17 @@ impl Vault {
         lock: (Opener<'_>, Cost),
         kit: &RecoveryKit,
         clock: Clock,
-        mut random: Box<dyn Random + Send>,
+        random: Box<dyn Random + Send>,
+    ) -> Result<Self, VaultError> {
+        Self::make_station(path, lock, kit, (clock, random), |_| Ok(()))
+    }
+
+    fn make_station(
+        path: &Path,
+        lock: (Opener<'_>, Cost),
+        kit: &RecoveryKit,
+        (clock, mut random): (Clock, Box<dyn Random + Send>),
+        first: impl FnOnce(&mut Self) -> Result<(), VaultError>,
     ) -> Result<Self, VaultError> {
         let root = kit.root();
         let mut keyring = Keyring::new(DeviceKeys::random(&mut *random));
@@ -123,9 +135,10 @@ impl Vault {
         };
         let device = keyring.device().id();
         let token = Token::issue(&root.signing, Holder::Device(device), &rights, &mut *random)?;
-        let mut vault = Self::make(path, kit.space(), keyring, lock, random)?;
-        vault.join(token, clock)?;
-        Ok(vault)
+        Self::make(path, kit.space(), keyring, lock, random, |vault| {
+            vault.join(token, clock)?;
+            first(vault)
+        })
     }
 
     /// The recovery kit, at the station that keeps the commune's root.
@@ -165,9 +178,11 @@ impl Vault {
         to: &[SealingKey],
         clock: Clock,
     ) -> Result<(), VaultError> {
-        let made = self.key_entry(place, (epoch, 0), &secret, to)?;
-        self.keyring.keep(place, epoch, secret);
-        self.commit(&[made], None, clock)
+        self.or_keyring_as_before(|vault| {
+            let made = vault.key_entry(place, (epoch, 0), &secret, to)?;
+            vault.keyring.keep(place, epoch, secret);
+            vault.commit(&[made], None, clock)
+        })
     }
 
     /// A key entry; `ahead` others of this place are about to be kept before it.
@@ -195,7 +210,8 @@ impl Vault {
         let scope = ScopeId::new(random_bytes(&mut *self.random));
         let circle = SealingSecret::random(&mut *self.random);
         let to = circle.public();
-        self.give(of_scope(scope), 1, Secret::Circle(circle), &[to_commune], clock)?;
+        let epoch = self.first_epoch(Circle::Village(scope), scope);
+        self.give(of_scope(scope), epoch, Secret::Circle(circle), &[to_commune], clock)?;
         let named = Village { scope, name: name.to_owned(), hamlets: Vec::new() };
         self.begin_document(village_document(scope), &[to], clock, |sitting| sitting.add(&named))?;
         Ok(scope)

@@ -75,6 +75,10 @@ impl Vault {
             self.digested = looked;
         }
         done.left = self.pending.len();
+        if self.keys_due && done.left == 0 {
+            self.mend_keys()?;
+            self.keys_due = false;
+        }
         Ok(done)
     }
 
@@ -93,6 +97,7 @@ impl Vault {
         if orders.is_empty() {
             return Ok(());
         }
+        self.keys_due = true;
         self.roles = members::roles(self.members.roster());
         self.forget_erased()?;
         if revoked {
@@ -146,6 +151,7 @@ impl Vault {
         }
         let mut places: BTreeSet<Document> = changed.into_iter().map(|(place, _)| place).collect();
         if !learnt.is_empty() {
+            self.keys_due = true;
             let keyring = self.cells.seal(Cell::Keyring, &self.keyring.to_bytes(), &mut *self.random);
             self.store.write(|tx| cells::write_keyring(tx, &keyring))?;
             places.extend(learnt);

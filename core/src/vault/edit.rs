@@ -6,7 +6,9 @@
 use super::cells::Cell;
 use super::reading::Reading;
 use super::{Vault, VaultError, cells, circles, documents};
-use crate::log::{Batch, DocId, Document as Place, Header, Kind, Outcome, Padding, Signed, SqliteStore, VERSION};
+use crate::log::{
+    Batch, DocId, Document as Place, Header, Kind, Outcome, Padding, Refusal, Signed, SqliteStore, VERSION,
+};
 use crate::records::village::VillageRecords;
 use crate::records::{Actor, Clock, Document, Family, Ledger, Sitting};
 
@@ -87,6 +89,10 @@ impl Vault {
             Signed::check(entry).map_err(VaultError::Refused)
         };
         let entries = made.iter().map(sign).collect::<Result<Vec<Signed>, VaultError>>()?;
+        if !self.is_member() {
+            // It would be kept and count nowhere: no screen may confirm it.
+            return Err(VaultError::Refused(Refusal::Revoked));
+        }
         let now = u64::try_from(clock.0).unwrap_or(0);
         let batch = Batch { space: self.space, entries: &entries, from: None, now };
         let keys = made.iter().any(|(header, _)| header.kind == Kind::Key);

@@ -11,8 +11,8 @@ use super::circles::{self, MEMBER_SECONDS, later};
 use super::{Vault, VaultError};
 use crate::access::passphrase::{Cost, Opener};
 use crate::access::{
-    DeviceKeys, Holder, Hub, Invitation, Join, Keyring, Purpose, Rights, Role, SealingSecret, Secret, SigningSecret,
-    State, Token,
+    Circle, DeviceKeys, Holder, Hub, Invitation, Join, Keyring, Purpose, Rights, Role, SealingSecret, Secret,
+    SigningSecret, State, Token,
 };
 use crate::log::{DocId, Document as Place, Entry, EntryStore as _, Kind, Random, ScopeId};
 use crate::records::Clock;
@@ -59,12 +59,22 @@ impl Vault {
 
     fn make_family_circle(&mut self, place: Place, clock: Clock) -> Result<(), VaultError> {
         let (_, village) = self.keyring.circle(circles::of_scope(place.scope)).ok_or(VaultError::NotAllowed)?;
-        let (epoch, key) = self.keyring.newest(place).ok_or(VaultError::NoKey(place.doc))?;
-        let circle = SealingSecret::random(&mut *self.random);
-        let family = circle.public();
-        self.give(circles::of_family(place), 1, Secret::Circle(circle), &[village], clock)?;
-        // Whoever holds the circle finds the document's key, now and in every later epoch.
-        self.give(place, epoch, key, &[family], clock)
+        let keys = self.keyring.all_keys(place);
+        if keys.is_empty() {
+            return Err(VaultError::NoKey(place.doc));
+        }
+        let secret = SealingSecret::random(&mut *self.random);
+        let (family, secret) = (secret.public(), Secret::Circle(secret));
+        let (circle, first) = (circles::of_family(place), self.first_epoch(Circle::Family(place.doc), place.scope));
+        self.or_keyring_as_before(|vault| {
+            // Whoever holds the circle finds the document's keys, those of earlier epochs and of every later one.
+            let mut made = vec![vault.key_entry(circle, (first, 0), &secret, &[village])?];
+            for (ahead, (epoch, key)) in (0..).zip(&keys) {
+                made.push(vault.key_entry(place, (*epoch, ahead), key, &[family])?);
+            }
+            vault.keyring.keep(circle, first, secret);
+            vault.commit(&made, None, clock)
+        })
     }
 
     fn invite(
@@ -121,16 +131,16 @@ impl Vault {
         for (doc, epoch, secret) in invitation.keys {
             keyring.keep(doc, epoch, secret);
         }
-        let mut vault = Self::make(path, token.space(), keyring, lock, random)?;
-        vault.join(token, clock)?;
-        // A family may write before anything has arrived.
-        let own = given
-            .scopes
-            .first()
-            .into_iter()
-            .flat_map(|scope| given.docs.iter().map(|doc| Place { scope: *scope, doc: *doc }));
-        let places: Vec<Place> = own.filter(|place| vault.keyring.epoch(*place).is_some()).collect();
-        vault.read_again(&places)?;
-        Ok(vault)
+        Self::make(path, token.space(), keyring, lock, random, |vault| {
+            vault.join(token, clock)?;
+            // A family may write before anything has arrived.
+            let own = given
+                .scopes
+                .first()
+                .into_iter()
+                .flat_map(|scope| given.docs.iter().map(|doc| Place { scope: *scope, doc: *doc }));
+            let places: Vec<Place> = own.filter(|place| vault.keyring.epoch(*place).is_some()).collect();
+            vault.read_again(&places)
+        })
     }
 }

@@ -157,25 +157,37 @@ pub fn lock(path: &Path) -> Result<File, VaultError> {
     }
 }
 
-/// Where a new file is written.
+/// Where a new file is written, until it is whole.
 pub fn rebuilt(path: &Path) -> PathBuf {
     named(path, ".rebuilt")
 }
 
-/// Removes the beginnings of a new file, which holds nothing that the damaged one does not.
+/// Removes the beginnings of a new file: it holds nothing that the damaged one does not, or nothing that anybody was told of.
 pub fn remove_unfinished(path: &Path) {
     remove_with_log(&rebuilt(path));
 }
 
 /// Puts the new file, now whole, in the place of the damaged one, which is renamed.
 pub fn replace(path: &Path) -> Result<PathBuf, VaultError> {
-    let new = rebuilt(path);
-    // Everything into the one file: two cannot be renamed at once.
-    let db = Connection::open(&new)?;
+    make_one(&rebuilt(path))?;
+    rename(&rebuilt(path), &named(path, WHOLE))?;
+    finish_salvage(path)
+}
+
+/// Puts the new file, now whole, where there was none.
+pub fn put_in_place(path: &Path) -> Result<(), VaultError> {
+    make_one(&rebuilt(path))?;
+    rename(&rebuilt(path), path)?;
+    remove_unfinished(path);
+    Ok(())
+}
+
+/// Everything into the one file: two cannot be renamed at once.
+fn make_one(path: &Path) -> Result<(), VaultError> {
+    let db = Connection::open(path)?;
     db.pragma_update(None, "journal_mode", "DELETE")?;
     db.close().map_err(|(_, error)| error)?;
-    rename(&new, &named(path, WHOLE))?;
-    finish_salvage(path)
+    Ok(())
 }
 
 /// Renames a damaged file of which nothing reads.

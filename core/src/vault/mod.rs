@@ -30,6 +30,7 @@ mod index;
 mod leave;
 mod members;
 mod reading;
+mod rekey;
 mod summary;
 mod syncing;
 #[cfg(test)]
@@ -43,7 +44,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::access::{Keyring, Role, Roster, ToldRoster};
+use crate::access::{Keyring, Role, Roster, State, ToldRoster};
 use crate::log::{DeviceId, Document, Random, SpaceId, SqliteStore};
 use crate::records::{self, Roles};
 use cells::Cells;
@@ -89,6 +90,9 @@ pub struct Vault {
     ordered: u64,
     looked: u64,
     digested: u64,
+    given: rekey::Given,
+    /// Who holds which key is to be compared with who should.
+    keys_due: bool,
     salvaged: Option<Salvaged>,
     random: Box<dyn Random + Send>,
 }
@@ -128,6 +132,12 @@ impl Vault {
     #[must_use]
     pub const fn index(&self) -> &Index {
         &self.index
+    }
+
+    /// Is this device a member still, as far as it knows?
+    #[must_use]
+    pub fn is_member(&self) -> bool {
+        self.members.roster().standings(self.device()).iter().any(|one| one.state == State::Live)
     }
 
     /// The members, as far as they are digested.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use zeroize::Zeroizing;
 
 use super::cells::{self, Cell, Cells, Row};
-use super::{Index, Own, Salvaged, Summary, Vault, VaultError, file, members};
+use super::{Index, Own, Salvaged, Summary, Vault, VaultError, file, members, rekey};
 use crate::access::passphrase::{self, Cost, LockError, Opener};
 use crate::access::{Keyring, ToldRoster};
 use crate::log::{
@@ -116,20 +116,25 @@ fn begin(path: PathBuf, store: SqliteStore, row: &Row, key: &[u8; 32]) -> Result
 }
 
 impl Vault {
-    /// Makes the record file of a new device.
+    /// Makes the record file of a new device; `first` is what must be in it before anybody may find it. A power cut leaves the whole
+    /// file or none: then it is made once more, by the same invitation.
     pub(super) fn make(
         path: &Path,
         space: SpaceId,
         keyring: Keyring,
         (opener, cost): (Opener<'_>, Cost),
         mut random: Box<dyn Random + Send>,
+        first: impl FnOnce(&mut Self) -> Result<(), VaultError>,
     ) -> Result<Self, VaultError> {
+        let only_one = file::lock(path)?;
         if path.exists() {
             return Err(VaultError::Exists);
         }
         let key = Zeroizing::new(random_bytes::<32>(&mut *random));
         let lock = passphrase::lock(key.as_slice(), opener, cost, &mut *random).map_err(wrong)?;
-        let store = file::open(path, false)?;
+        file::remove_unfinished(path);
+        let unfinished = file::rebuilt(path);
+        let store = file::open(&unfinished, false)?;
         let cells = Cells::new(DocumentKey::new(*key), space);
         let own =
             Own { incarnation: u64::from_be_bytes(random_bytes(&mut *random)), join: Vec::new(), hub_key: Vec::new() };
@@ -140,12 +145,16 @@ impl Vault {
             own: cells.seal(Cell::Own, &plain, &mut *random),
             keyring: cells.seal(Cell::Keyring, &keyring.to_bytes(), &mut *random),
         };
-        store.write(|tx| match Row::read(tx)? {
-            Some(_) => Err(VaultError::Exists),
-            None => row.write(tx),
-        })?;
-        let begun = begin(path.to_owned(), store, &row, &key)?;
-        Self::with(begun, None, random)
+        store.write(|tx| row.write(tx))?;
+        let begun = begin(unfinished, store, &row, &key)?;
+        let mut vault = Self::with(begun, None, random)?;
+        first(&mut vault)?;
+        let Self { store, random, .. } = vault;
+        drop(store);
+        file::put_in_place(path)?;
+        drop(only_one);
+        let Locked { store, row, .. } = Locked::open_whole(path)?;
+        Self::with(begin(path.to_owned(), store, &row, &key)?, None, random)
     }
 
     fn with(begun: Begun, salvaged: Option<Salvaged>, random: Box<dyn Random + Send>) -> Result<Self, VaultError> {
@@ -165,6 +174,8 @@ impl Vault {
             ordered: digested,
             looked: digested,
             digested,
+            given: rekey::Given::default(),
+            keys_due: true,
             salvaged,
             random,
         };

@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use rusqlite::{Connection, OptionalExtension, ToSql, params};
 
 use super::super::page::{Fetched, assemble};
-use super::super::store::{Bound, Document, Holdings, Lane, Page, StoreError, Wanted};
+use super::super::store::{Bound, Document, Holdings, Lane, Numbered, Page, StoreError, Wanted};
 use super::super::{DeviceId, DocId, Entry, ScopeId, SpaceId};
+use super::SqliteStore;
 use super::tables::{entries, entry, key_of_space, numbered};
 
 /// Entries of some lanes; the caller holds a read transaction.
@@ -76,6 +77,24 @@ pub fn document(db: &Connection, space: SpaceId, document: Document) -> Result<V
          ORDER BY number",
     )?;
     entries(query.query_map(params![space.as_bytes(), document.scope.as_bytes(), document.doc.as_bytes()], numbered)?)
+}
+
+impl SqliteStore {
+    /// Key entries of a space after a number.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`].
+    pub fn keys(&self, space: SpaceId, after: u64) -> Result<Vec<Numbered>, StoreError> {
+        self.read(|tx| {
+            let Some(space) = key_of_space(tx, space)? else { return Ok(Vec::new()) };
+            let after = i64::try_from(after).unwrap_or(i64::MAX);
+            let mut query = tx.prepare_cached(
+                "SELECT number, bytes FROM entry WHERE space = ?1 AND number > ?2 AND kind = 4 ORDER BY number",
+            )?;
+            entries(query.query_map(params![space, after], numbered)?)
+        })
+    }
 }
 
 /// The highest `seq` of an author in a document; 0 when there is none.

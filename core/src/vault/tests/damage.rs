@@ -136,3 +136,23 @@ fn a_salvage_that_was_cut_off_is_finished_at_the_next_start() {
     }
     assert!(named(".damaged-1").exists() && named(".damaged-7").exists());
 }
+
+#[test]
+fn a_vault_that_was_being_made_when_the_power_went_is_made_again_and_one_that_is_made_is_left_alone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let unfinished = folder.path().join("station.nep.rebuilt");
+    fs::write(&unfinished, "half a page").expect("room");
+    assert!(matches!(Locked::open(&file(folder.path())), Err(VaultError::None)));
+    let (vault, _, doc, _) = one_family(folder.path());
+    assert_eq!(vault.family(doc).expect("readable").children.len(), 1);
+    vault.lock();
+    assert_eq!(names(folder.path()), ["station.nep", "station.nep-lock"]);
+    let again = Vault::create_station(
+        &file(folder.path()),
+        (Opener::Platform(&STATION), CHEAP),
+        MAY,
+        Box::new(SeededRandom::new(2)),
+    );
+    assert!(matches!(again, Err(VaultError::Exists)));
+    assert_eq!(reopened(folder.path(), 3).expect("as it was").family(doc).expect("readable").children.len(), 1);
+}

@@ -10,31 +10,31 @@ use crate::vault::circles;
 const JUNE: Clock = Clock(MAY.0 + 31 * 24 * 3600);
 
 /// A device that joins by the text of an invitation.
-fn joined(folder: &Path, name: &str, invitation: &str, seed: u64) -> Vault {
+pub fn joined(folder: &Path, name: &str, invitation: &str, seed: u64) -> Vault {
     let Ok(Code::Invitation(invitation)) = Code::from_text(invitation) else { panic!("just shown") };
     let random = Box::new(SeededRandom::new(seed));
     Vault::create_device(&folder.join(name), (Opener::Platform(&STATION), CHEAP), *invitation, MAY, random)
         .expect("a fresh invitation")
 }
 
-fn shown(invitation: Result<Invitation, VaultError>) -> String {
+pub fn shown(invitation: Result<Invitation, VaultError>) -> String {
     Code::Invitation(Box::new(invitation.expect("may invite"))).to_text().expect("small enough").to_string()
 }
 
 /// Hands everything one vault holds to another, as sync or a bundle does, and says what was refused.
-fn hand(from: &Vault, to: &mut Vault) -> Vec<Refusal> {
+pub fn hand(from: &Vault, to: &mut Vault) -> Vec<Refusal> {
     let (file, _) = from.export(0, "tay trao tay", MAY).expect("readable");
     to.import(&file, MAY).expect("room").expect("whole").refused
 }
 
-fn exchange(one: &mut Vault, other: &mut Vault) {
+pub fn exchange(one: &mut Vault, other: &mut Vault) {
     hand(one, other);
     hand(other, one);
     hand(one, other);
 }
 
 /// A station, a collaborator of its only village, a family of that village.
-fn commune(folder: &Path) -> (Vault, Vault, ScopeId, DocId, RecordId) {
+pub fn commune(folder: &Path) -> (Vault, Vault, ScopeId, DocId, RecordId) {
     let (mut station, village, doc, child) = one_family(folder);
     let invitation = shown(station.invite_collaborator(&[village], &[], MAY));
     let mut collaborator = joined(folder, "ctv.nep", &invitation, 20);

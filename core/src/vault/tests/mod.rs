@@ -4,6 +4,7 @@ mod at_rest;
 mod damage;
 mod killed;
 mod members;
+mod rekey;
 
 use std::path::{Path, PathBuf};
 
