@@ -6,13 +6,17 @@ LAN ?= 127.0.0.1:8443
 # Guards invented people only; a station of real ones types its own.
 PASSPHRASE ?= xa-bia-ra-de-lam-thu
 
-.PHONY: help setup run demo-sync test check audit bench bank
+# Seconds.
+FOR ?= 3600
+
+.PHONY: help setup run demo-sync test simulate check audit bench bank
 
 help:
 	@echo "make setup   install what the build needs"
 	@echo "make run     start a station with a made-up commune on 127.0.0.1:$(PORT), with its data folder $(DATA)/"
 	@echo "make demo-sync  a server and two phones that sync with it, and what they say"
 	@echo "make test    install what the tests need and run all of them"
+	@echo "make simulate  invented communes in which everything goes wrong, for FOR=$(FOR) seconds"
 	@echo "make check   format, lints, documentation, data"
 	@echo "make audit   licences and duplicate crates of what we depend on"
 	@echo "make bench   benchmarks, side by side with their peers"
@@ -34,6 +38,10 @@ demo-sync:
 test:
 	@scripts/setup test
 	cargo test --workspace --locked --no-fail-fast
+
+simulate:
+	@scripts/setup test
+	NEP_SECONDS=$(FOR) NEP_FROM=$${NEP_FROM:-1000000} cargo test --locked --package nep-tests --test simulation -- --nocapture
 
 check:
 	@scripts/setup build
