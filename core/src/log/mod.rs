@@ -19,6 +19,7 @@ pub use outcome::{Outcome, Refusal};
 pub use random::{Random, SeededRandom, SystemRandom, random_bytes};
 pub use seal::{DocumentKey, NotSigned, Padding, SealError};
 pub use signed::Signed;
+pub(crate) use sqlite::lock;
 pub use sqlite::{Gap, SqliteStore, back_up, migrate};
 pub use store::{
     Batch, Bound, Document, EntryStore, Head, Holdings, Judge, Lane, LogName, Numbered, Page, Standing, StoreError,

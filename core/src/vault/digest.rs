@@ -137,12 +137,16 @@ impl Vault {
     fn take_keys(&mut self) -> Result<(), VaultError> {
         let changed = self.store.documents(self.space, self.looked)?;
         let Some(last) = changed.iter().map(|(_, number)| *number).max() else { return Ok(()) };
-        let mut learnt = Vec::new();
+        let (mut learnt, mut waits) = (Vec::new(), false);
         let mut lane = [Lane { wanted: Wanted::All, after: self.looked }];
         loop {
             let page = self.store.since(self.space, &lane, PAGE)?;
             for (_, entry) in &page.entries {
-                learnt.extend(self.learn_key(entry));
+                match self.learn_key(entry) {
+                    Learned::New(new) => learnt.extend(new.into_iter().map(|(place, _)| place)),
+                    Learned::Waiting => waits = true,
+                    Learned::Known => {}
+                }
             }
             lane[0].after = page.after[0];
             if !page.more {
@@ -150,8 +154,9 @@ impl Vault {
             }
         }
         let mut places: BTreeSet<Document> = changed.into_iter().map(|(place, _)| place).collect();
-        if !learnt.is_empty() {
-            self.keys_due = true;
+        // What waits is not looked for a second time: it must outlive the power too.
+        if waits || !learnt.is_empty() {
+            self.keys_due |= !learnt.is_empty();
             let keyring = self.cells.seal(Cell::Keyring, &self.keyring.to_bytes(), &mut *self.random);
             self.store.write(|tx| cells::write_keyring(tx, &keyring))?;
             places.extend(learnt);
@@ -164,15 +169,12 @@ impl Vault {
         Ok(())
     }
 
-    fn learn_key(&mut self, entry: &Entry) -> BTreeSet<Document> {
+    fn learn_key(&mut self, entry: &Entry) -> Learned {
         if entry.header().kind != Kind::Key || self.members.standing(entry) != Standing::Counts {
-            return BTreeSet::new();
+            return Learned::Known;
         }
-        match self.keyring.learn(entry) {
-            Ok(Learned::New(new)) => new.into_iter().map(|(doc, _)| doc).collect(),
-            // Nonsense signed by a member: nothing to learn from it, and no reason to stop.
-            Ok(Learned::Known | Learned::Waiting) | Err(_) => BTreeSet::new(),
-        }
+        // Nonsense signed by a member: nothing to learn from it, and no reason to stop.
+        self.keyring.learn(entry).unwrap_or(Learned::Known)
     }
 
     /// Reads documents from their entries and keeps projection and summary, in one transaction.

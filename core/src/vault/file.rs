@@ -7,7 +7,7 @@
 //!   that is kept, has what was in them;
 //! - entries keep their names but get new numbers, and the log a new name: every peer is asked again for what is missing.
 
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -15,7 +15,7 @@ use rusqlite::Connection;
 
 use super::VaultError;
 use super::cells::{Row, STEPS};
-use crate::log::{Refusal, Signed, SqliteStore, StoreError};
+use crate::log::{Refusal, Signed, SqliteStore, StoreError, lock};
 
 /// A damaged file was set aside.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -144,17 +144,6 @@ fn readable_entries(db: &Connection) -> (Vec<Vec<u8>>, usize) {
     }
     found.extend(back.into_iter().rev());
     (found.into_iter().map(|(_, bytes)| bytes).collect(), lost)
-}
-
-/// Keeps every other program from the file, as [`SqliteStore`] does, as long as it is held.
-pub fn lock(path: &Path) -> Result<File, VaultError> {
-    let file = File::options().create(true).truncate(false).write(true).open(named(path, "-lock"));
-    let file = file.map_err(|error| failed(&error))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(StoreError::InUse.into()),
-        Err(TryLockError::Error(error)) => Err(failed(&error)),
-    }
 }
 
 /// Where a new file is written, until it is whole.

@@ -12,7 +12,7 @@ use crate::access::passphrase::{self, Cost, LockError, Opener};
 use crate::access::{Keyring, ToldRoster};
 use crate::log::{
     Batch, Document, DocumentKey, Entry, EntryStore as _, Judge, Random, Refusal, Signed, SpaceId, SqliteStore,
-    Standing, random_bytes,
+    Standing, lock as keep_others_out, random_bytes,
 };
 
 /// How many salvaged entries are kept in one transaction.
@@ -126,7 +126,7 @@ impl Vault {
         mut random: Box<dyn Random + Send>,
         first: impl FnOnce(&mut Self) -> Result<(), VaultError>,
     ) -> Result<Self, VaultError> {
-        let only_one = file::lock(path)?;
+        let only_one = keep_others_out(path)?;
         if path.exists() {
             return Err(VaultError::Exists);
         }
@@ -234,7 +234,7 @@ impl Vault {
 ///
 /// [`VaultError::Lost`] when not even the keys read: the file is then set aside, and there is none.
 pub fn salvage(path: &Path) -> Result<Salvaged, VaultError> {
-    let _lock = file::lock(path)?;
+    let _lock = keep_others_out(path)?;
     let remains = match file::remains(path) {
         Err(error) if error.is_damage() => return Err(VaultError::Lost { set_aside: file::set_aside(path)? }),
         remains => remains?,

@@ -28,6 +28,9 @@ use tables::{Rows, key_of_space};
 
 /// How many may read a file while another writes.
 const READERS: usize = 3;
+/// So often a lock is tried, with a [`MOMENT`] in between.
+const PATIENCE: usize = 30;
+const MOMENT: Duration = Duration::from_millis(10);
 
 /// A log in one SQLite file, or in memory.
 #[derive(Debug)]
@@ -241,7 +244,13 @@ pub fn back_up(from: &Path, to: &Path) -> Result<(), StoreError> {
     File::open(to).and_then(|file| file.sync_all()).map_err(|error| StoreError::Other(error.to_string()))
 }
 
-fn lock(path: &Path) -> Result<File, StoreError> {
+/// Keeps every other program from a record file, as long as it is held.
+///
+/// # Errors
+///
+/// [`StoreError::InUse`] when another program has it, after a moment of patience: a program that this one is just starting holds all
+/// that this one has open until it runs.
+pub fn lock(path: &Path) -> Result<File, StoreError> {
     let mut name = path.as_os_str().to_owned();
     name.push("-lock");
     let file = File::options().create(true).truncate(false).write(true).open(PathBuf::from(name));
@@ -250,11 +259,14 @@ fn lock(path: &Path) -> Result<File, StoreError> {
         std::io::ErrorKind::StorageFull => StoreError::Full,
         _ => StoreError::Other(error.to_string()),
     })?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(StoreError::InUse),
-        Err(TryLockError::Error(error)) => Err(StoreError::Other(error.to_string())),
+    for _ in 0..PATIENCE {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            Err(TryLockError::WouldBlock) => std::thread::sleep(MOMENT),
+            Err(TryLockError::Error(error)) => return Err(StoreError::Other(error.to_string())),
+        }
     }
+    Err(StoreError::InUse)
 }
 
 fn prepare(db: &Connection) -> Result<(), StoreError> {
