@@ -4,7 +4,6 @@
 //! the build and found there by later runs, since making it takes longer than all that is measured.
 
 use std::path::PathBuf;
-use std::sync::{Mutex, OnceLock};
 
 use chrono::{Days, NaiveDate};
 use divan::{Bencher, black_box};
@@ -108,7 +107,6 @@ fn unlock_and_digest(bencher: Bencher, families: usize) {
 
 #[divan::bench(args = ["mai", "lo th", "ngoc", "Tòng Thị Ánh"])]
 fn search(bencher: Bencher, asked: &str) {
-    static VAULT: OnceLock<Mutex<Vault>> = OnceLock::new();
-    let vault = VAULT.get_or_init(|| Mutex::new(unlock(3_000))).lock().expect("one at a time");
+    let vault = unlock(3_000);
     bencher.bench_local(|| black_box(vault.index().search(asked, None, 50).len()));
 }

@@ -66,6 +66,7 @@ impl Vault {
             self.mend(|vault, made| {
                 for place in some {
                     if circles::is_family(*place) {
+                        vault.adopt_family(*place, made)?;
                         vault.mend_circle(circles::of_family(*place), Circle::Family(place.doc), made)?;
                     }
                     vault.mend_document(*place, made)?;
@@ -157,6 +158,25 @@ impl Vault {
             self.add_key(circle, epoch, old, &[opens], made)?;
         }
         self.keyring.keep(circle, renewed, Secret::Circle(next));
+        Ok(())
+    }
+
+    /// A family whose circle only a removed device made: its members hold another's, or none, and are given one that counts.
+    fn adopt_family(&mut self, place: Place, made: &mut Vec<Made>) -> Result<(), VaultError> {
+        let (circle, of) = (circles::of_family(place), Circle::Family(place.doc));
+        let mut to = self.members.roster().recipients(of);
+        let village = self.newest_of(circles::of_scope(place.scope)).filter(|_| self.is_renewed(place.scope));
+        let Some(village) = village.filter(|_| !to.is_empty() && self.keyring.circle(circle).is_none()) else {
+            return Ok(());
+        };
+        to.extend(village);
+        let secret = SealingSecret::random(&mut *self.random);
+        let (opens, secret, epoch) = (secret.public(), Secret::Circle(secret), self.first_epoch(of, place.scope));
+        self.add_key(circle, epoch, &secret, &to, made)?;
+        for (epoch, key) in self.keyring.all_keys(place) {
+            self.add_key(place, epoch, &key, &[opens], made)?;
+        }
+        self.keyring.keep(circle, epoch, secret);
         Ok(())
     }
 
