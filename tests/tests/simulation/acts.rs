@@ -40,6 +40,21 @@ impl Record for LaterNote {
 const GIVEN: [&str; 8] = ["Mai", "Bảo Ngọc", "Hương", "Thảo", "Sính", "Dở", "Pó", "Ánh"];
 
 impl World {
+    /// A whole commune comes together, before anything goes wrong in it.
+    pub fn gather(&mut self) {
+        for _ in 0..4000 {
+            if self.devices.len() >= self.size.devices {
+                break;
+            }
+            let at = self.dice.index(self.devices.len());
+            self.turn_on(at);
+            if self.devices[at].vault.is_some() {
+                self.add_family(at);
+                self.invite(at);
+            }
+        }
+    }
+
     /// One thing happens.
     pub fn act(&mut self) {
         self.now += i64::try_from(self.dice.below(90_000)).expect("small");

@@ -25,7 +25,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use world::World;
+use world::{WHOLE, World};
 
 /// How many worlds a run has when nothing is said.
 const SEEDS: u64 = 2000;
@@ -91,7 +91,7 @@ fn whatever_goes_wrong_what_was_confirmed_is_there_and_nobody_else_reads_it() {
     let (all, failed) = (all.into_inner().expect("all are done"), failed.into_inner().expect("all are done"));
     println!("{all:#?}");
     assert!(failed.is_empty(), "worlds with something wrong: {failed:?}");
-    if all.get("worlds").is_some_and(|worlds| *worlds >= 500) {
+    if all.get("worlds").is_some_and(|worlds| *worlds >= SEEDS) {
         for what in HAPPENS {
             assert!(all.contains_key(what), "“{what}” never happened");
         }
@@ -110,10 +110,13 @@ fn the_same_seed_is_the_same_world() {
 /// One world from its beginning to its end.
 fn run(seed: u64, folder: &Path) -> Counts {
     let mut world = World::new(seed, folder);
+    if world.size.devices == WHOLE {
+        world.gather();
+    }
     for _ in 0..world.size.acts {
         world.act();
     }
-    if world.devices.len() == 60 {
+    if world.devices.len() == WHOLE {
         world.count("60 devices");
     }
     world.heal();

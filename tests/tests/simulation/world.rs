@@ -17,6 +17,8 @@ use super::line::{self, End, Lossy};
 
 /// 4 May 2026, in the morning.
 const BEGINS: i64 = 1_777_860_000;
+/// Devices of a whole commune.
+pub const WHOLE: usize = 60;
 const YEAR: i64 = 366 * 86_400;
 
 /// How large a world grows and how bad it is there, in times of a hundred.
@@ -41,15 +43,15 @@ pub struct Size {
 }
 
 impl Size {
-    /// Most worlds are small, so that there are many of them; one in a hundred is a whole commune.
+    /// Most worlds are small, so that there are many of them; a few in a thousand are whole communes.
     pub fn of(dice: &mut Dice) -> Self {
-        let whole = dice.chance(1);
-        let devices = if whole { 60 } else { 3 + dice.index(7) };
+        let whole = dice.below(1000) < 3;
+        let devices = if whole { WHOLE } else { 3 + dice.index(7) };
         Self {
             devices,
             families: if whole { 30 } else { 2 + dice.index(4) },
             villages: if whole { 6 } else { 1 + dice.index(2) },
-            acts: if whole { 400 } else { 20 + dice.index(50) },
+            acts: if whole { 200 } else { 20 + dice.index(50) },
             lines: dice.below(60),
             power: dice.below(12),
             clocks: dice.below(60),
