@@ -5,7 +5,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use nep_core::access::{Audience, Membership, Role, Roster, State, ToldRoster};
 use nep_core::log::{
-    Batch, Bound, DeviceId, Entry, EntryStore, Judge, Kind, Lane, Outcome, Refusal, Signed, SpaceId, StoreError, Wanted,
+    Batch, Bound, DeviceId, Entry, EntryId, EntryStore, Judge, Kind, Lane, Outcome, Refusal, Signed, SpaceId,
+    StoreError, Wanted,
 };
 use nep_core::sync::{Answer, Ask, Denial, NotARequest, Pull, Request, Served, WIRE_VERSION};
 
@@ -101,7 +102,7 @@ impl Hub {
         self.store.count(ask.space, ask.device, ask.counter).map_err(failed)?.map_err(Denial::Stale)?;
         let outcomes = self.take(ask, caller.join, now)?;
         let (entries, after, more) = match &ask.pull {
-            Some(pull) => self.hand_out(ask.space, &caller.memberships, pull)?,
+            Some(pull) => self.hand_out(ask, &caller.memberships, pull)?,
             None => (Vec::new(), Vec::new(), false),
         };
         let head = self.store.head(ask.space).map_err(failed)?;
@@ -172,15 +173,17 @@ impl Hub {
         Ok(read.into_iter().map(outcome).collect())
     }
 
-    fn hand_out(&self, space: SpaceId, memberships: &[Membership], pull: &Pull) -> Result<HandedOut, Denial> {
+    /// What was brought with the same request is not handed back.
+    fn hand_out(&self, ask: &Ask, memberships: &[Membership], pull: &Pull) -> Result<HandedOut, Denial> {
         let bound = Bound {
             entries: (pull.entries as usize).clamp(1, MOST_ENTRIES),
             bytes: (pull.bytes as usize).min(MOST_BYTES),
         };
-        let page = self.store.since(space, &pull.lanes, bound).map_err(failed)?;
+        let brought: HashSet<EntryId> = ask.push.iter().map(|bytes| EntryId::of(bytes)).collect();
+        let page = self.store.since(ask.space, &pull.lanes, bound).map_err(failed)?;
         // The lanes were looked at already; this is the second lock on the same door.
         let readable = |entry: &Entry| memberships.iter().any(|member| member.may_read(entry.header()));
-        let may = page.entries.iter().filter(|(_, entry)| readable(entry));
+        let may = page.entries.iter().filter(|(_, entry)| readable(entry) && !brought.contains(&entry.id()));
         let entries = may.map(|(_, entry)| entry.as_bytes().to_vec().into()).collect();
         Ok((entries, page.after, page.more))
     }

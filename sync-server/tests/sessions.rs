@@ -44,6 +44,36 @@ fn a_month_of_a_village_takes_one_request() {
 }
 
 #[test]
+fn nobody_is_handed_back_what_she_brought() {
+    let (commune, hub) = (Commune::new(1), hub());
+    let (mut phone, mut station) = (commune.collaborator(1), commune.station(2));
+    assert!(station.sync_with(&hub).finished);
+    // More than one batch, and what another brings in between.
+    let made: Vec<Entry> = (0..2_500).map(|at| phone.change(family(u8::try_from(at % 250).expect("small")))).collect();
+    let own: u64 = made.iter().map(|entry| entry.as_bytes().len() as u64).sum();
+    let others = station.change(family(1));
+    let mut times = 0;
+    let brought = phone.sync(&mut |request| {
+        times += 1;
+        if times == 2 {
+            assert!(station.sync_with(&hub).finished);
+        }
+        Some(answer(&hub, &request))
+    });
+    assert!(brought.finished && brought.progress.requests >= 3, "{brought:?}");
+    assert_eq!(
+        (brought.progress.sent, brought.progress.received),
+        (2_501, 2),
+        "with her join; the station's join and change"
+    );
+    let (bytes, slack) = (brought.progress.bytes, others.as_bytes().len() as u64 + 4_000);
+    assert!(bytes <= own + slack, "{bytes} bytes for {own}");
+    assert!(phone.holds(&others));
+    let nothing = phone.sync_with(&hub);
+    assert_eq!((nothing.progress.bytes, nothing.progress.requests), (0, 1), "{nothing:?}");
+}
+
+#[test]
 fn each_is_handed_what_she_may_read_and_no_more() {
     let (commune, hub) = (Commune::new(1), hub());
     let (mut station, mut collaborator) = (commune.station(1), commune.collaborator(2));

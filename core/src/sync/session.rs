@@ -294,7 +294,9 @@ impl Session {
             for (wanted, after) in wanted.into_iter().zip(&served.after) {
                 self.remembered.set_after(wanted, *after);
             }
-            self.more_to_pull = served.more;
+            // As long as something is brought, what others brought meanwhile is asked for with it, and the hub's number goes past
+            // one's own entries.
+            self.more_to_pull = served.more || self.more_to_push;
         } else if self.more_to_pull {
             self.more_to_pull = false;
             self.summary.problem = Some(Problem::Inconsistent);
@@ -332,7 +334,11 @@ impl Session {
                 .zip(&served.after)
                 .any(|(wanted, after)| *after < self.remembered.after(*wanted));
         let ahead = served.after.iter().any(|after| *after > served.last);
-        let stuck = self.more_to_pull && served.more && served.entries.is_empty();
+        let moved = || {
+            self.plan.wanted.iter().zip(&served.after).any(|(wanted, after)| *after > self.remembered.after(*wanted))
+        };
+        // A page may hold nothing but what was just brought, which is left out.
+        let stuck = self.more_to_pull && served.more && served.entries.is_empty() && !moved();
         let again = self.summary.hub_forgot && self.forgot(&served);
         if !fits || (!self.forgot(&served) && (back || ahead || stuck)) || again {
             return self.end(Problem::Inconsistent);
