@@ -97,13 +97,15 @@ pub fn refusal(refusal: &Refusal, words: &Words) -> String {
         Refusal::Month { month } => with("suggest-bad-month", &[("month", month.to_string())]),
         Refusal::UnknownDish { dish } => with("check-no-dish", &[("id", dish.clone())]),
         Refusal::UnknownFood { food } => with("check-no-food", &[("code", food.to_string())]),
+        Refusal::FixedNotEaten { dish, wish } => {
+            with("suggest-fixed-not-eaten", &[("dish", named(dish, words)), ("wish", self::wish(*wish, words))])
+        }
         Refusal::UnsafeDish { dish, eater, rule } => {
-            let name = Database::bundled().dish(dish).map_or(dish, |known| match words.language() {
-                Language::Vietnamese => &known.name_vi,
-                Language::English => &known.name_en,
-            });
             let rule = words.get(&format!("rule-{rule}"));
-            with("suggest-unsafe-dish", &[("dish", name.clone()), ("eater", (eater + 1).to_string()), ("rule", rule)])
+            with(
+                "suggest-unsafe-dish",
+                &[("dish", named(dish, words)), ("eater", (eater + 1).to_string()), ("rule", rule)],
+            )
         }
         Refusal::NoDish { meal, because } => {
             let meal = words.get(&format!("meal-long-{}", meal.code()));
@@ -115,6 +117,16 @@ pub fn refusal(refusal: &Refusal, words: &Words) -> String {
         Refusal::NoSafeMenu | Refusal::Plan(_) => words.get("suggest-no-safe-menu"),
         Refusal::Stopped => words.get("suggest-stopped"),
     }
+}
+
+fn named(dish: &str, words: &Words) -> String {
+    Database::bundled().dish(dish).map_or_else(
+        || dish.to_owned(),
+        |known| match words.language() {
+            Language::Vietnamese => known.name_vi.clone(),
+            Language::English => known.name_en.clone(),
+        },
+    )
 }
 
 #[cfg(test)]
@@ -136,6 +148,7 @@ mod tests {
             Refusal::UnknownDish { dish: "no-dish".into() },
             Refusal::UnknownFood { food: FoodCode(1) },
             Refusal::UnsafeDish { dish: "com-trang".into(), eater: 0, rule: "unsafe_liver" },
+            Refusal::FixedNotEaten { dish: "com-trang".into(), wish: Wish::Allergens },
             Refusal::NoDish { meal: Meal::Lunch, because: Some(Wish::Vegetarian) },
             Refusal::NoDish { meal: Meal::Lunch, because: None },
             Refusal::NoSafeMenu,

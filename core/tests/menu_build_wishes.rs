@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use nep_core::foods::{Flag, FoodCode, Meal, Region, Stage};
+use nep_core::foods::{Allergen, Database, Flag, FoodCode, Meal, Region, Stage};
 use nep_core::menu::build::{Fixed, Progress, Proposal, Refusal, Request, Status, Wish, build};
 use nep_core::menu::{Eater, Plan, PlanDish, Table, Who, read_plan, usual_person};
 use nep_core::nutrition::balance::Overall;
@@ -53,6 +53,42 @@ fn a_fixed_dish_stays_at_its_meal() {
             request.seed = seed;
             let plan = built(&request).remove(0).plan;
             assert!(dishes(&plan).any(|(at, served)| at == meal && served.dish == dish), "{dish} {seed}");
+        }
+    }
+}
+
+#[test]
+fn a_fixed_dish_never_overrules_what_the_household_does_not_eat() {
+    let fixing = |dish: &str, wish: &dyn Fn(&mut Request)| {
+        let mut request = request(Stage::PregnantT2, Region::North);
+        request.fixed = vec![Fixed { day: None, meal: Meal::Lunch, dish: dish.into() }];
+        wish(&mut request);
+        build(&Table::bundled(), &request, &mut |_| ControlFlow::Continue(())).map(|built| built.len())
+    };
+    let against = |dish: &str, wish| Err(Refusal::FixedNotEaten { dish: dish.into(), wish });
+    let (fish, liver) = ("banh-da-ca-rau-can", "gan-lon-xao-hanh-tay");
+    assert_eq!(fixing(fish, &|_| ()), Ok(1));
+    assert_eq!(fixing(fish, &|request| request.allergens = vec![Allergen::Eggs]), Ok(1));
+    assert_eq!(fixing(fish, &|request| request.allergens = vec![Allergen::Fish]), against(fish, Wish::Allergens));
+    let dish = Database::bundled().dish(liver).expect("a dish of the bank");
+    let food = dish.ingredients[0].food;
+    assert_eq!(fixing(liver, &|request| request.disliked_foods = vec![food]), against(liver, Wish::Dislikes));
+    assert_eq!(fixing(liver, &|request| request.disliked_dishes = vec![liver.into()]), against(liver, Wish::Dislikes));
+    assert_eq!(fixing(liver, &|request| request.vegetarian = true), against(liver, Wish::Vegetarian));
+}
+
+#[test]
+fn what_has_a_safe_menu_is_given_one_whatever_the_money_and_the_seed() {
+    for budget in (45_000..=50_000).step_by(500) {
+        for seed in [0, 42] {
+            let request = Request {
+                vegetarian: true,
+                allergens: vec![Allergen::Eggs],
+                budget_vnd_per_day: Some(budget),
+                seed,
+                ..request(Stage::PregnantT2, Region::North)
+            };
+            assert_eq!(built(&request).len(), 1, "{budget} {seed}");
         }
     }
 }

@@ -65,6 +65,7 @@ suggest-too-many-days = { $number } days: 1 to { $most } are planned
 suggest-too-many-proposals = { $number } menus: 1 to { $most } are planned
 suggest-bad-meals = there is no meal, or one stands twice
 suggest-bad-month = there is no month { $month }
+suggest-fixed-not-eaten = { $dish } was fixed, and it is not eaten here ({ $wish }). Please take the dish out or change the wish.
 suggest-unsafe-dish = { $dish } is not safe for person { $eater }: { $rule }
 suggest-no-dish = no dish fits { $meal }
 suggest-no-dish-because = no dish fits { $meal }, because: { $wish }

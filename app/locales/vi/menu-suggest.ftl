@@ -65,6 +65,7 @@ suggest-too-many-days = { $number } ngày: xếp được từ 1 đến { $most 
 suggest-too-many-proposals = { $number } thực đơn: xếp được từ 1 đến { $most }
 suggest-bad-meals = chưa có bữa nào, hoặc một bữa ghi hai lần
 suggest-bad-month = không có tháng { $month }
+suggest-fixed-not-eaten = { $dish } được chọn sẵn, mà nhà mình không ăn được món này ({ $wish }). Hãy bỏ món ấy hoặc sửa điều đã nêu.
 suggest-unsafe-dish = { $dish } không an toàn cho người thứ { $eater }: { $rule }
 suggest-no-dish = không có món nào hợp cho { $meal }
 suggest-no-dish-because = không có món nào hợp cho { $meal }, vì: { $wish }

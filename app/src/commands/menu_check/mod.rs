@@ -38,7 +38,10 @@ pub(super) fn run(matches: &ArgMatches, words: &'static Words) -> ExitCode {
         })
         .map(|(request, told)| {
             if matches.get_flag("json") {
-                format!("{:#}\n", Value::Object(menu_json::answer(&request.people, &told)))
+                let mut answer = menu_json::answer(&request.people, &told);
+                // One shape with what `suggest` prints: nobody proved a menu that was only read.
+                answer.extend(["certificate", "seed"].map(|name| (name.to_owned(), Value::Null)));
+                format!("{:#}\n", Value::Object(answer))
             } else {
                 text::print(&request.people, &told, words)
             }

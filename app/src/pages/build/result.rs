@@ -462,6 +462,7 @@ fn refused(view: &View, answers: &Answers, refusal: &Refusal) -> Response {
                 "/build/3",
             )
         }
+        Refusal::FixedNotEaten { .. } => (crate::build_words::refusal(refusal, words), "/build/3"),
         Refusal::NoDish { meal, because } => {
             let meal = words.get(&format!("meal-long-{}", meal.code()));
             let why = words.with("build-no-dish-fits", &[("meal", &meal)]);

@@ -140,6 +140,14 @@ pub enum Refusal {
         /// The rule it breaks.
         rule: &'static str,
     },
+    /// A dish that was fixed holds what the household keeps from its table.
+    #[error("the dish {dish} was fixed and is not eaten: {wish:?}")]
+    FixedNotEaten {
+        /// The dish.
+        dish: String,
+        /// Against which wish it stands.
+        wish: Wish,
+    },
     /// Nothing the bank holds may stand in a meal, with these wishes and for these eaters.
     #[error("no dish of the bank fits the meal {}", meal.code())]
     NoDish {

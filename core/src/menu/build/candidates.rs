@@ -6,6 +6,7 @@
 //! - a dislike or an allergen strikes every ingredient, also those the dish may go without;
 //! - a dish of one region is not offered in another unless it was asked for by name.
 
+use super::answer::Wish;
 use super::request::Request;
 use crate::foods::{
     Audience, Database, Dish, DishKind, Flag, Food, FoodCode, Ingredient, MddwGroup, Region, Role, Season, Tag,
@@ -159,12 +160,19 @@ pub(super) fn is_plain_drink(dish: &Dish) -> bool {
 
 /// Whether the dish may be offered where it was not asked for by name.
 pub(super) fn is_wished(foods: &Database, dish: &Dish, request: &Request) -> bool {
-    let refused = request.vegetarian && !is_vegetarian(dish)
-        || request.disliked_dishes.contains(&dish.id)
-        || holds_any(dish, &request.disliked_foods)
-        || !request.allergens.is_empty()
-            && foods.allergens(dish).iter().any(|allergen| request.allergens.contains(allergen));
-    dish.regions.contains(&request.region) && !refused
+    dish.regions.contains(&request.region) && not_eaten(foods, dish, request).is_none()
+}
+
+/// The wish that keeps the dish from this table, an allergy first.
+pub(super) fn not_eaten(foods: &Database, dish: &Dish, request: &Request) -> Option<Wish> {
+    let holds = |allergen| request.allergens.contains(allergen);
+    if !request.allergens.is_empty() && foods.allergens(dish).iter().any(holds) {
+        return Some(Wish::Allergens);
+    }
+    if request.disliked_dishes.contains(&dish.id) || holds_any(dish, &request.disliked_foods) {
+        return Some(Wish::Dislikes);
+    }
+    (request.vegetarian && !is_vegetarian(dish)).then_some(Wish::Vegetarian)
 }
 
 pub(super) fn is_vegetarian(dish: &Dish) -> bool {

@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use super::answer::{Aim, Certificate, Impossible, Progress, Proposal, Refusal, Status};
+use super::answer::{Aim, Certificate, Impossible, Progress, Proposal, Refusal, Status, Wish};
 use super::bound::bound;
 use super::branch::branch;
 use super::candidates;
@@ -34,6 +34,8 @@ const SHORT_WALKS: u32 = 3;
 const AFTER_CHEAPEST: Schedule = Schedule { first: 0.05, last: 1e-5, moves: 20_000, until_met: true };
 /// Most walks for one day, when these found no safe menu.
 const WALKS: u32 = 5;
+/// Walks from other tables when these found none either.
+const SAFE_WALKS: u64 = 12;
 /// Dives and nodes where goals are missed, of one day of so many columns: what a child may be offered.
 const USUAL_COLUMNS: usize = 900;
 const DIVES: usize = 24;
@@ -251,6 +253,9 @@ impl Builder<'_> {
                 break;
             }
         }
+        if search.best.is_none() && !anything_safe(&mut search, taste, seed, self.watch)? {
+            return Err(Refusal::NoSafeMenu);
+        }
         let found = search.best.ok_or(Refusal::NoSafeMenu)?;
         let once = found.serves_each_once(problem);
         let proven = match proven {
@@ -261,6 +266,28 @@ impl Builder<'_> {
         let certificate = Certificate::new(found.score.goals, proven.unwrap_or(0.0));
         Ok(Built { found, certificate, cheapest: cheap })
     }
+}
+
+/// Where the walks ended at no safe menu: walks from other tables. Whether one ended at any.
+fn anything_safe(
+    search: &mut Search<'_>,
+    taste: &Taste,
+    seed: u64,
+    watch: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+) -> Result<bool, Refusal> {
+    for number in 1..=SAFE_WALKS {
+        let mut other = Search::new(search.problem(), taste, seed.wrapping_add(number));
+        other.lay();
+        let progress = || Progress { done: 0.0, proposals: 0, objective: f64::INFINITY };
+        if !other.walk(WALK, &mut |_| watch(progress()).is_continue()) {
+            return Err(Refusal::Stopped);
+        }
+        if let Some(found) = other.best {
+            search.resume(&found);
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// One day.
@@ -382,6 +409,14 @@ fn check(table: &Table<'_>, request: &Request) -> Result<(), Refusal> {
     for dish in dishes {
         if table.dish(dish).is_none() {
             return Err(Refusal::UnknownDish { dish: dish.clone() });
+        }
+    }
+    for fixed in &request.fixed {
+        let Some(dish) = table.dish(&fixed.dish) else { return Err(Refusal::UnknownDish { dish: fixed.dish.clone() }) };
+        let wish = candidates::not_eaten(table.foods(), dish, request);
+        // Nobody has said of an own dish whether it is vegetarian: who fixes it knows.
+        if let Some(wish) = wish.filter(|wish| *wish != Wish::Vegetarian || !table.is_own(&dish.id)) {
+            return Err(Refusal::FixedNotEaten { dish: dish.id.clone(), wish });
         }
     }
     liver_is_rare_enough(table, request)

@@ -405,6 +405,15 @@ impl<'p> Search<'p> {
         slots.into_iter().any(|(other, (choice, of))| *of == sitting && other != slot && choice.candidate == candidate)
     }
 
+    /// Whether some dish stands in two slots of one sitting, as a relaxation may lay rice or milk: it would be one cooking with two
+    /// portions of the same eater.
+    fn stands_twice_at_a_meal(&self) -> bool {
+        let slots = self.state.choices.iter().enumerate();
+        slots
+            .into_iter()
+            .any(|(slot, choice)| choice.candidate != NONE && self.is_served_beside(choice.candidate, slot))
+    }
+
     /// The portion its recipe is written for, for each diner.
     fn usual(&self, candidate: u16, slot: usize) -> Choice {
         let portions = &self.problem.candidate(candidate).portions;
@@ -435,7 +444,7 @@ impl<'p> Search<'p> {
             score.goals < best.score.goals - SAME
                 || score.goals <= best.score.goals + SAME && score.aim < best.score.aim
         });
-        if better && score.hard <= 0.0 {
+        if better && score.hard <= 0.0 && !self.stands_twice_at_a_meal() {
             match &mut self.best {
                 Some(best) => {
                     best.choices.copy_from_slice(&self.state.choices);
