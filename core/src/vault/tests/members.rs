@@ -92,8 +92,7 @@ fn a_burnt_station_is_made_again_from_the_sheet_in_the_safe_and_what_the_village
     assert!(again.family(doc).is_err(), "the sheet holds no records");
     exchange(&mut collaborator, &mut again);
     assert_eq!(weights(&again, doc), [8_437]);
-    let (_, ()) =
-        again.add_family(village, JUNE, |sitting| drop(family(sitting))).expect("it holds the village's circle");
+    again.add_family(village, JUNE, family).expect("it holds the village's circle");
     let revoked = collaborator.device();
     again.revoke(revoked, JUNE).expect("it speaks for the commune");
     assert!(again.verify().expect("readable").is_well());
