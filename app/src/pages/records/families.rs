@@ -84,8 +84,10 @@ fn person(view: &View, found: &Found<'_>, village: &str) -> Markup {
     html! {
         li { a.item href={ "/families/" (found.document.doc) } {
             span.lead.leafc { (icon) }
-            span.grow { span.b { (one.name) } br; span.t-s.i2 { (line.join(" · ")) } }
-            @if let Some(severity) = graver(one) { (said(view, severity)) }
+            span.grow {
+                span.b { (one.name) } br; span.t-s.i2 { (line.join(" · ")) }
+                @if let Some(severity) = graver(one) { span.row.wrap { (said(view, severity)) } }
+            }
             span.end { (icons::CHEVRON_RIGHT) }
         } }
     }
@@ -127,9 +129,13 @@ fn list(vault: &Vault, view: &View, known: &[(ScopeId, String)]) -> Markup {
                             ("families", &counts.families.to_string()), ("children", &counts.children.to_string()),
                             ("pregnant", &counts.pregnant.to_string()),
                         ])) }
+                        @if counts.severe > 0 || counts.disputes > 0 {
+                            span.row.wrap {
+                                @if counts.severe > 0 { (badge(Severity::Severe, &words.with("records-severe", &[("count", &counts.severe.to_string())]))) }
+                                @if counts.disputes > 0 { (badge(Severity::Watch, &words.with("records-disputes-count", &[("count", &counts.disputes.to_string())]))) }
+                            }
+                        }
                     }
-                    @if counts.severe > 0 { (badge(Severity::Severe, &words.with("records-severe", &[("count", &counts.severe.to_string())]))) }
-                    @if counts.disputes > 0 { (badge(Severity::Watch, &words.with("records-disputes-count", &[("count", &counts.disputes.to_string())]))) }
                     span.end { (icons::CHEVRON_RIGHT) }
                 } }
             }
@@ -185,11 +191,15 @@ fn of_village(index: &Index, view: &View, scope: ScopeId) -> Markup {
             @for (name, doc, summary) in families.iter().take(LISTED) {
                 li { a.item href={ "/families/" (doc) } {
                     span.lead.leafc { (icons::HOUSE) }
-                    span.grow { span.b { (name) } br; span.t-s.i2 { (children(view, summary)) } }
-                    @if let Some(severity) = summary.people.iter().filter_map(graver).min() { (said(view, severity)) }
-                    @if summary.disputes > 0 { (badge(Severity::Watch, &words.get("records-disputed"))) }
-                    @if proposed.iter().any(|one| one.of.iter().any(|(of, _)| of == doc)) {
-                        (badge(Severity::Flag, &words.get("records-twice")))
+                    span.grow {
+                        span.b { (name) } br; span.t-s.i2 { (children(view, summary)) }
+                        span.row.wrap {
+                            @if let Some(severity) = summary.people.iter().filter_map(graver).min() { (said(view, severity)) }
+                            @if summary.disputes > 0 { (badge(Severity::Watch, &words.get("records-disputed"))) }
+                            @if proposed.iter().any(|one| one.of.iter().any(|(of, _)| of == doc)) {
+                                (badge(Severity::Flag, &words.get("records-twice")))
+                            }
+                        }
                     }
                     span.end { (icons::CHEVRON_RIGHT) }
                 } }

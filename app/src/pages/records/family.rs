@@ -164,7 +164,7 @@ fn of_pregnancy(family: &Family, pregnancy: &Held<Pregnancy>, authors: &Authors,
                     @let kg = weighing.value.weight_g.map(|weight| weight.quantity().get());
                     tr {
                         td.n { (view.day(weighing.value.on.date())) }
-                        td { @if let Some(age) = weeks(weighing.value.on.date()) { (pregnancy_words::age(words, age)) } @else { "–" } }
+                        td.n { @if let Some(age) = weeks(weighing.value.on.date()) { (pregnancy_words::age(words, age)) } @else { "–" } }
                         td.num { (decimal(view, kg, 1)) }
                         td.num { (decimal(view, kg.zip(before).map(|(kg, before)| kg - before), 1)) }
                         td {
@@ -239,7 +239,7 @@ fn measurements(
                     @let measured = &held.value;
                     tr {
                         td.n { (view.day(measured.on.date())) }
-                        td { @if let Some(birth) = child.value.birth { (age(view, birth.date(), measured.on.date())) } @else { "–" } }
+                        td.n { @if let Some(birth) = child.value.birth { (age(view, birth.date(), measured.on.date())) } @else { "–" } }
                         td.num { (decimal(view, measured.weight_g.map(|weight| weight.quantity().get()), 2)) }
                         td.num { (decimal(view, measured.length_mm.map(|length| length.quantity().get()), 1)) }
                         td.num { (decimal(view, measured.arm_mm.map(|arm| arm.quantity().get()), 1)) }
