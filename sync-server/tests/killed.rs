@@ -5,10 +5,10 @@
 
 mod support;
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -17,43 +17,13 @@ use nep_core::log::{Entry, EntryStore, SqliteStore};
 use nep_core::sync::Summary;
 use support::cluster::Cluster;
 use support::commune::{Commune, Phone, family};
+use support::running::{PROGRAM, Running};
 
-const PROGRAM: &str = env!("CARGO_BIN_EXE_nep-sync-server");
 /// How often it is killed when nothing is said.
 const KILLS: u64 = 30;
 
 fn kills() -> u64 {
     std::env::var("NEP_KILLS").ok().and_then(|text| text.parse().ok()).unwrap_or(KILLS)
-}
-
-/// The program, killed when dropped.
-struct Running {
-    child: Child,
-    address: String,
-}
-
-impl Running {
-    /// `limit`: a shell's words before the program, such as a limit of file sizes.
-    fn start(limit: &str, place: &[&str]) -> Self {
-        let script = format!(r#"{limit} exec "$0" "$@""#);
-        let mut command = Command::new("/bin/sh");
-        command.args(["-c", &script, PROGRAM]).args(place);
-        command.args(["--name", "hub.example", "--listen", "127.0.0.1:0"]);
-        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("the program");
-        let mut line = String::new();
-        let told = BufReader::new(child.stdout.take().expect("piped")).read_line(&mut line);
-        assert!(told.expect("a line") > 0, "it says where it listens");
-        let address = line.trim().rsplit(' ').next().expect("an address").to_owned();
-        Self { child, address }
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        // It may be gone already.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
 }
 
 /// One request over a connection of its own; `None` when it did not come through.
@@ -97,12 +67,12 @@ fn killed_while_it_writes_and_while_phones_sync_it_has_what_it_confirmed() {
     let commune = Commune::new(1);
     let mut phone = commune.collaborator(1);
     // The first sync brings the phone's own join too.
-    let first = Running::start("", &place);
+    let first = Running::start(&place);
     assert!(sync(&mut phone, &first.address).finished);
     drop(first);
     let (mut made, mut confirmed) = (Vec::new(), Vec::new());
     for time in 0..kills() {
-        let mut server = Running::start("", &place);
+        let mut server = Running::start(&place);
         let address = server.address.clone();
         // Always at another moment: before, within and after what it is asked to keep.
         let moment = Duration::from_micros(time * 7_919 % 40_000);
@@ -123,7 +93,7 @@ fn killed_while_it_writes_and_while_phones_sync_it_has_what_it_confirmed() {
     }
     assert!(confirmed.len() as u64 >= kills(), "{} confirmed", confirmed.len());
     holds_all(&folder.path().join("log.sqlite"), &commune, &confirmed);
-    let last = Running::start("", &place);
+    let last = Running::start(&place);
     assert!(sync(&mut phone, &last.address).finished, "and what was not confirmed is brought again");
     drop(last);
     holds_all(&folder.path().join("log.sqlite"), &commune, &made);
@@ -137,7 +107,7 @@ fn without_room_it_says_so_keeps_what_it_had_and_goes_on_when_there_is_room_agai
     let mut phone = commune.collaborator(1);
     let (mut made, mut confirmed) = (Vec::new(), Vec::new());
     // No file larger than 512 KB (blocks of 512 bytes), and the signal that tells so ignored.
-    let mut full = Running::start("trap '' XFSZ; ulimit -f 1024;", &place);
+    let mut full = Running::after("trap '' XFSZ; ulimit -f 1024;", &place);
     let mut met = false;
     for number in 0..100 {
         made.extend((0..20).map(|_| phone.change(family(number))));
@@ -152,7 +122,7 @@ fn without_room_it_says_so_keeps_what_it_had_and_goes_on_when_there_is_room_agai
     assert!(full.child.try_wait().expect("asked").is_none(), "it runs on");
     drop(full);
     holds_all(&folder.path().join("log.sqlite"), &commune, &confirmed);
-    let roomy = Running::start("", &place);
+    let roomy = Running::start(&place);
     assert!(sync(&mut phone, &roomy.address).finished);
     drop(roomy);
     holds_all(&folder.path().join("log.sqlite"), &commune, &made);
@@ -177,7 +147,7 @@ fn a_folder_that_may_not_be_written_is_told_at_the_start_and_left_as_it_is() {
 fn postgresql_restarted_under_load_loses_nothing_that_was_confirmed() {
     let mut cluster = Cluster::start(true);
     let url = cluster.database();
-    let server = Running::start("", &["--postgres", &url]);
+    let server = Running::start(&["--postgres", &url]);
     let commune = Commune::new(1);
     let mut phone = commune.collaborator(1);
     assert!(sync(&mut phone, &server.address).finished);
@@ -201,7 +171,14 @@ fn postgresql_restarted_under_load_loses_nothing_that_was_confirmed() {
             cluster.restart();
         }
     });
-    let finished = (0..10).any(|_| sync(&mut phone, &server.address).finished);
+    // By now the phone may have come as often as one may: it is told to wait, and does.
+    let finished = (0..20).any(|_| {
+        let finished = sync(&mut phone, &server.address).finished;
+        if !finished {
+            std::thread::sleep(Duration::from_secs(1));
+        }
+        finished
+    });
     assert!(finished, "it is found again");
     drop(server);
     let store = nep_sync_server::PostgresStore::open(&url, 1).expect("it is there");
@@ -250,7 +227,7 @@ fn a_line_cut_at_any_byte_between_two_programs_loses_and_doubles_nothing() {
     let place = ["--data", folder.path().to_str().expect("Unicode")];
     let commune = Commune::new(1);
     let (mut phone, mut station) = (commune.collaborator(1), commune.station(2));
-    let server = Running::start("", &place);
+    let server = Running::start(&place);
     let carries = Arc::new(AtomicU64::new(0));
     let line = cutting_line(server.address.clone(), Arc::clone(&carries));
     let mut all = Vec::new();

@@ -2,53 +2,29 @@
 
 mod support;
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 
 use nep_core::log::{EntryStore, SqliteStore};
 use support::cluster::Cluster;
 use support::commune::{Commune, family};
+use support::running::{PROGRAM, Running};
 
-const PROGRAM: &str = env!("CARGO_BIN_EXE_nep-sync-server");
-
-struct Running {
-    child: Child,
-    address: String,
-}
-
-impl Running {
-    fn start(place: &[&str]) -> Self {
-        let mut command = Command::new(PROGRAM);
-        command.args(place).args(["--name", "hub.example", "--listen", "127.0.0.1:0"]);
-        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("the program");
-        let mut line = String::new();
-        let told = BufReader::new(child.stdout.take().expect("piped")).read_line(&mut line);
-        assert!(told.expect("a line") > 0, "it says where it listens");
-        let address = line.trim().rsplit(' ').next().expect("an address").to_owned();
-        Self { child, address }
-    }
-
-    fn http(&self, method: &str, path: &str, body: &[u8]) -> (String, Vec<u8>) {
-        let mut stream = TcpStream::connect(&self.address).expect("connected");
-        let head = format!(
-            "{method} {path} HTTP/1.1\r\nhost: hub.example\r\ncontent-length: {}\r\nconnection: close\r\n\r\n",
-            body.len()
-        );
-        stream.write_all(&[head.as_bytes(), body].concat()).expect("sent");
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).expect("answered");
-        let end = answer.windows(4).position(|four| four == b"\r\n\r\n").expect("headers");
-        let status = String::from_utf8_lossy(&answer[9..12]).into_owned();
-        (status, answer[end + 4..].to_vec())
-    }
-
-    fn stop(mut self) {
-        let told = Command::new("kill").arg(self.child.id().to_string()).status().expect("kill");
-        assert!(told.success());
-        assert!(self.child.wait().expect("it ends").success(), "it ends well");
-    }
+/// Status and body.
+fn http(server: &Running, method: &str, path: &str, body: &[u8]) -> (String, Vec<u8>) {
+    let mut stream = TcpStream::connect(&server.address).expect("connected");
+    let head = format!(
+        "{method} {path} HTTP/1.1\r\nhost: hub.example\r\ncontent-length: {}\r\nconnection: close\r\n\r\n",
+        body.len()
+    );
+    stream.write_all(&[head.as_bytes(), body].concat()).expect("sent");
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).expect("answered");
+    let end = answer.windows(4).position(|four| four == b"\r\n\r\n").expect("headers");
+    let status = String::from_utf8_lossy(&answer[9..12]).into_owned();
+    (status, answer[end + 4..].to_vec())
 }
 
 fn record_file(folder: &Path) -> std::path::PathBuf {
@@ -64,8 +40,8 @@ fn it_keeps_what_it_confirmed_over_a_stop_and_a_backup() {
     let mut phone = commune.collaborator(1);
     let made = phone.change(family(1));
     let server = Running::start(&place);
-    assert_eq!(server.http("GET", "/healthz", b""), ("200".into(), b"ok\n".to_vec()));
-    let summary = phone.sync(&mut |request| Some(server.http("POST", "/v1/sync", &request).1));
+    assert_eq!(http(&server, "GET", "/healthz", b""), ("200".into(), b"ok\n".to_vec()));
+    let summary = phone.sync(&mut |request| Some(http(&server, "POST", "/v1/sync", &request).1));
     assert!(summary.finished, "{summary:?}");
     let copy = folder.path().join("copy");
     std::fs::create_dir(&copy).expect("a folder");
@@ -81,7 +57,7 @@ fn it_keeps_what_it_confirmed_over_a_stop_and_a_backup() {
         assert!(store.entry(commune.space(), made.id()).expect("read").is_some());
     }
     let restored = Running::start(&["--data", copy.to_str().expect("Unicode")]);
-    let summary = phone.sync(&mut |request| Some(restored.http("POST", "/v1/sync", &request).1));
+    let summary = phone.sync(&mut |request| Some(http(&restored, "POST", "/v1/sync", &request).1));
     assert!(summary.finished && summary.hub_forgot, "the phone notices: {summary:?}");
     restored.stop();
 }
@@ -97,7 +73,7 @@ fn killed_at_any_moment_it_has_what_it_confirmed() {
         let mut server = Running::start(&place);
         for _ in 0..=round % 3 {
             let made = phone.change(family(1));
-            let summary = phone.sync(&mut |request| Some(server.http("POST", "/v1/sync", &request).1));
+            let summary = phone.sync(&mut |request| Some(http(&server, "POST", "/v1/sync", &request).1));
             assert!(summary.finished, "{summary:?}");
             confirmed.push(made);
         }
@@ -115,10 +91,10 @@ fn two_programs_over_one_postgresql_serve_the_same_commune() {
     let commune = Commune::new(1);
     let (mut phone, mut station) = (commune.collaborator(1), commune.station(2));
     let made = phone.change(family(1));
-    assert!(phone.sync(&mut |request| Some(one.http("POST", "/v1/sync", &request).1)).finished);
-    assert!(station.sync(&mut |request| Some(two.http("POST", "/v1/sync", &request).1)).finished);
+    assert!(phone.sync(&mut |request| Some(http(&one, "POST", "/v1/sync", &request).1)).finished);
+    assert!(station.sync(&mut |request| Some(http(&two, "POST", "/v1/sync", &request).1)).finished);
     assert!(station.holds(&made));
-    let again = station.sync(&mut |request| Some(one.http("POST", "/v1/sync", &request).1));
+    let again = station.sync(&mut |request| Some(http(&one, "POST", "/v1/sync", &request).1));
     assert!(again.finished && !again.hub_forgot, "the same log, whichever program answers: {again:?}");
     one.stop();
     two.stop();
