@@ -8,8 +8,11 @@ use nep_app::station::Station;
 use nep_core::access::passphrase::{Cost, Opener};
 use nep_core::growth::{Indicator, Options, Severity, assess_child};
 use nep_core::log::{DocId, SystemRandom};
-use nep_core::records::Who;
+use nep_core::records::child::{Child, Measurement};
+use nep_core::records::mother::Mother;
+use nep_core::records::{LengthMm, Sitting, WeightG, Who};
 use nep_core::vault::{Locked, Vault, circles};
+use nep_tests::commune::{day, morning};
 use nep_tests::pages::{Pages, is_in_order, links, text, today};
 
 const KEY: [u8; 32] = [3; 32];
@@ -170,4 +173,41 @@ async fn without_a_station_there_are_no_records_and_no_way_to_them() {
         assert_eq!(station.ask(Method::GET, address).await.status, StatusCode::NOT_FOUND, "{address}");
     }
     assert!(station.page("/").await.contains("/families"));
+}
+
+#[tokio::test]
+async fn a_weight_and_a_height_told_twice_stand_on_the_page_in_words() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let lock = (Opener::Platform(&KEY), Cost { memory: 8, passes: 1, lanes: 1 });
+    let (clock, on) = (morning("2026-05-04"), day("2026-05-04"));
+    let made = Vault::create_station(&folder.path().join("records.nep"), lock, clock, Box::new(SystemRandom));
+    let mut vault = made.expect("room");
+    let village = vault.add_village("Bản Mây", clock).expect("a station");
+    let write = |sitting: &mut Sitting| {
+        let mother =
+            Mother { name: "Lò Thị Nếp".into(), height_mm: LengthMm::try_from(1_520).ok(), ..Mother::default() };
+        sitting.add(&mother);
+        let child = sitting.add(&Child { name: "Lò Bảo Gạo".into(), ..Child::default() });
+        sitting.add(&Measurement { weight_g: WeightG::try_from(8_400).ok(), ..Measurement::new(child, on) });
+    };
+    let (doc, ()) = vault.add_family(village, clock, write).expect("its village");
+    let family = vault.family(doc).expect("readable");
+    let (weighed, mother) = (&family.measurements[0], &family.mothers[0]);
+    let twice = |sitting: &mut Sitting| {
+        for (grams, height) in [(4_800, 1_540), (4_840, 1_550)] {
+            let weight_g = WeightG::try_from(grams).ok();
+            sitting.correct(weighed, &Measurement { weight_g, ..weighed.value.clone() }).expect("it differs");
+            let height_mm = LengthMm::try_from(height).ok();
+            sitting.correct(mother, &Mother { height_mm, ..mother.value.clone() }).expect("it differs");
+        }
+    };
+    vault.record(doc, clock, twice).expect("room");
+    assert_eq!(vault.family(doc).expect("readable").disputes(), 2);
+    let html = Pages::of_station(Station::new(vault, None)).page(&format!("/families/{doc}")).await;
+    is_in_order(&html, "a family told twice");
+    let said = text(&html);
+    for word in ["4,80", "4,84", "154,0", "155,0", "Chiều cao", "Lò Bảo Gạo"] {
+        assert!(said.contains(word), "{word}: {said}");
+    }
+    assert!(!said.contains("_mm") && !said.contains("_g"), "{said}");
 }

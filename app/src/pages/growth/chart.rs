@@ -89,7 +89,11 @@ fn readout(answer: &Answer, chart: &Chart, indicator: Indicator, reading: usize)
     let row = chart.table.iter().find(|row| row.reading == reading);
     let point = chart.points.iter().find(|point| point.reading == reading);
     let is_today = reading + 1 == answer.child.visits.len();
-    let named = if is_today { answer.badge(indicator) } else { words::answer(view, assessed.classes.of(indicator)) };
+    let named = if is_today {
+        answer.badge(indicator)
+    } else {
+        words::answer(view, assessed.classes.of(indicator), view.reader())
+    };
     let bmi = assessed.since_birth.prepared().bmi();
     let measured = words::measured(view, indicator, &seen.visit, bmi).or_else(|| weight_and_length(view, &seen.visit));
     html! {

@@ -114,7 +114,7 @@ impl<'a> Answer<'a> {
                 Err(_) => {}
             }
         }
-        words::answer(self.view, self.now().classes.of(indicator))
+        words::answer(self.view, self.now().classes.of(indicator), self.view.reader())
     }
 }
 

@@ -5,6 +5,7 @@ use nep_core::growth::{Classified, Indicator, NoScore, Severity, Visit};
 
 use crate::growth_words;
 use crate::pages::View;
+use crate::pregnancy_words::Reader;
 
 /// Age in calendar months and days: `22 tháng 7 ngày`.
 pub fn age(view: &View, birth: NaiveDate, on: NaiveDate) -> String {
@@ -69,11 +70,11 @@ pub const fn code(indicator: Indicator) -> &'static str {
 }
 
 /// The badge of one indicator: how grave, and the word; `None` where nothing was measured or there are no classes.
-pub fn answer(view: &View, answer: &Classified) -> Option<(Severity, String)> {
+pub fn answer(view: &View, answer: &Classified, reader: Reader) -> Option<(Severity, String)> {
     if matches!(answer, Classified::NotScored(NoScore::NotMeasured)) {
         return None;
     }
-    Some((answer.severity()?, growth_words::badge(view.words, answer, view.reader())?))
+    Some((answer.severity()?, growth_words::badge(view.words, answer, reader)?))
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use nep_core::pregnancy::{self, GestationalAge, danger_sign, date_pregnancy};
 use nep_core::records::child::{Child, Measurement};
 use nep_core::records::mother::Mother;
 use nep_core::records::pregnancy::Pregnancy;
-use nep_core::records::{Family, Held, Proposal, RecordId, WeightG, duplicates};
+use nep_core::records::{Day, Family, Held, Proposal, RecordId, WeightG, duplicates};
 use nep_core::vault::{Vault, VaultError, circles};
 
 use super::villages::Authors;
@@ -20,7 +20,7 @@ use crate::growth_words;
 use crate::icons;
 use crate::pages::controls::badge;
 use crate::pages::growth::MAIN;
-use crate::pages::growth::words::{age, code};
+use crate::pages::growth::words::{age, answer, code};
 use crate::pages::{Page, Tab, View};
 use crate::pregnancy_words::{self, Reader};
 use crate::station::Station;
@@ -40,12 +40,25 @@ pub(super) fn page(station: &Station, doc: DocId, view: &View) -> Result<Page, V
     let village = names.get(&place.scope).map(|name| (*name).to_owned());
     let title = families::title(view, &family.summary());
     drop(vault);
+    let words = view.words;
     let body = html! {
         div.sec.first.stack {
             (go_now(&family, view))
             (twice)
             @for mother in &family.mothers { (told::card(mother, &mother.value.name, &authors, view)) }
-            @for child in &family.children { (told::card(child, &child.value.name, &authors, view)) }
+            @for child in &family.children {
+                (told::card(child, &child.value.name, &authors, view))
+                @for held in family.measurements_of(child) {
+                    (told::card(held, &seen_on(&child.value.name, held.value.on, view), &authors, view))
+                }
+            }
+            @for pregnancy in &family.pregnancies {
+                @let name = expecting(&family, pregnancy);
+                (told::card(pregnancy, &words.with("records-pregnancy-of", &[("who", &name)]), &authors, view))
+                @for held in family.weighings_of(pregnancy) {
+                    (told::card(held, &seen_on(&name, held.value.on, view), &authors, view))
+                }
+            }
             @for mother in &family.mothers { (of_mother(&family, mother, &authors, view)) }
             @for child in &family.children { (of_child(&family, child, &authors, view)) }
             @if !family.unread.is_empty() {
@@ -73,17 +86,15 @@ fn go_now(family: &Family, view: &View) -> Markup {
         let month = Month { visit, child: &assessed, history: &history, birth_weight, on, confirmed };
         let lines = remark(&month).into_iter().filter(|line| line.part == Part::GoNow);
         let lines: Vec<String> = lines.map(|line| growth_words::line(words, &line, Reader::Worker)).collect();
-        said.push((words.with("records-seen-on", &[("who", &child.value.name), ("day", &view.day(on))]), lines));
+        said.push((seen_on(&child.value.name, held.value.on, view), lines));
     }
     for pregnancy in family.pregnancies.iter().filter(|held| held.value.ended_on.is_none()) {
         let Some(last) = family.weighings_of(pregnancy).last().map(|held| &held.value) else { continue };
-        let mother = family.mothers.iter().find(|mother| mother.is(pregnancy.value.mother));
-        let name = mother.map(|mother| mother.value.name.clone()).unwrap_or_default();
         let signs = last.signs.iter().filter(|code| danger_sign(code).is_some());
         let lines: Vec<String> = signs.map(|code| pregnancy_words::danger_sign(words, code)).collect();
         let go = (!lines.is_empty()).then(|| pregnancy_words::go_now(words, Reader::Worker));
         let lines = go.into_iter().chain(lines).collect();
-        said.push((words.with("records-seen-on", &[("who", &name), ("day", &view.day(last.on.date()))]), lines));
+        said.push((seen_on(&expecting(family, pregnancy), last.on, view), lines));
     }
     html! {
         @for (who, lines) in said.iter().filter(|(_, lines)| !lines.is_empty()) {
@@ -93,6 +104,16 @@ fn go_now(family: &Family, view: &View) -> Markup {
             } }
         }
     }
+}
+
+/// Whose pregnancy it is; nothing while her record has not arrived.
+fn expecting(family: &Family, pregnancy: &Held<Pregnancy>) -> String {
+    let mother = family.mothers.iter().find(|mother| mother.is(pregnancy.value.mother));
+    mother.map(|mother| mother.value.name.clone()).unwrap_or_default()
+}
+
+fn seen_on(who: &str, on: Day, view: &View) -> String {
+    view.words.with("records-seen-on", &[("who", who), ("day", &view.day(on.date()))])
 }
 
 /// Who of this family may be written down twice, with a way to the other.
@@ -205,7 +226,9 @@ fn of_child(family: &Family, child: &Held<Child>, authors: &Authors, view: &View
             @if let Some((held, latest)) = latest {
                 div.chips {
                     @for indicator in MAIN {
-                        @if let Some((severity, said)) = answer(latest.classes.of(indicator), view) { (badge(severity, &said)) }
+                        @if let Some((severity, said)) = answer(view, latest.classes.of(indicator), Reader::Worker) {
+                            (badge(severity, &format!("{}: {said}", growth_words::indicator(words, indicator))))
+                        }
                     }
                     @if let Ok(class) = latest.classes.muac() { (badge(class.severity, &growth_words::class(words, class, Reader::Worker))) }
                     @if held.value.oedema { (badge(Severity::Severe, &words.get("records-oedema"))) }
@@ -257,14 +280,6 @@ fn measurements(
             }
         } }
     }
-}
-
-/// The badge of one indicator, worded for health workers.
-fn answer(answer: &Classified, view: &View) -> Option<(Severity, String)> {
-    if matches!(answer, Classified::NotScored(NoScore::NotMeasured)) {
-        return None;
-    }
-    Some((answer.severity()?, growth_words::badge(view.words, answer, Reader::Worker)?))
 }
 
 fn gestation(child: &Child) -> Option<BirthGestation> {

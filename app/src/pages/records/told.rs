@@ -66,30 +66,58 @@ fn line(field: &str, one: &Statement, authors: &Authors, view: &View) -> Markup 
     }
 }
 
-/// Fields that have a name of their own on these pages; another is shown as it is written.
-const NAMED: [&str; 8] = ["name", "birth", "sex", "weight_g", "length_mm", "phone", "ended_on", "outcome"];
+/// Fields that have a name of their own on these pages.
+const NAMED: [&str; 22] = [
+    "name",
+    "birth",
+    "sex",
+    "weight_g",
+    "length_mm",
+    "height_mm",
+    "phone",
+    "ended_on",
+    "outcome",
+    "birth_weight_g",
+    "birth_length_mm",
+    "gestation_days",
+    "mother_name",
+    "on",
+    "head_mm",
+    "arm_mm",
+    "posture",
+    "oedema",
+    "last_period",
+    "due_told",
+    "weight_before_g",
+    "fetuses",
+];
 
+/// In words; a field that these pages have no word for is said to be another.
 fn field_name(field: &str, view: &View) -> String {
-    if NAMED.contains(&field) {
-        view.words.get(&format!("records-field-{}", field.replace('_', "-")))
-    } else {
-        field.to_owned()
-    }
+    let field = if NAMED.contains(&field) { field } else { "other" };
+    view.words.get(&format!("records-field-{}", field.replace('_', "-")))
 }
 
 fn value(field: &str, value: &Value, view: &View) -> String {
     let number = value.as_f64();
     match (field, value) {
         (_, Value::Null) => view.words.get("records-none"),
-        ("birth" | "ended_on" | "on", _) => {
+        ("birth" | "ended_on" | "on" | "last_period" | "due_told", _) => {
             let day = value.as_i64().and_then(|number| Day::try_from(number).ok());
             day.map_or_else(|| value.to_string(), |day| view.day(day.date()))
         }
         ("sex", Value::String(sex)) if sex == "boy" => view.words.get("records-boy"),
         ("sex", Value::String(sex)) if sex == "girl" => view.words.get("records-girl"),
         ("outcome", Value::String(code)) if code == "live_birth" => view.words.get("records-live-birth"),
-        ("weight_g", _) => number.map_or_else(|| value.to_string(), |grams| scaled(grams / 1000.0, 2, "kg", view)),
-        ("length_mm", _) => number.map_or_else(|| value.to_string(), |mm| scaled(mm / 10.0, 1, "cm", view)),
+        ("posture", Value::String(code)) if code == "standing" => view.words.get("records-standing"),
+        ("posture", Value::String(code)) if code == "lying" => view.words.get("records-lying"),
+        (_, Value::Bool(yes)) => view.words.get(if *yes { "records-yes" } else { "records-no" }),
+        ("weight_g" | "birth_weight_g" | "weight_before_g", _) => {
+            number.map_or_else(|| value.to_string(), |grams| scaled(grams / 1000.0, 2, "kg", view))
+        }
+        ("length_mm" | "height_mm" | "birth_length_mm" | "head_mm" | "arm_mm", _) => {
+            number.map_or_else(|| value.to_string(), |mm| scaled(mm / 10.0, 1, "cm", view))
+        }
         (_, Value::String(text)) => text.clone(),
         _ => value.to_string(),
     }
