@@ -3,8 +3,7 @@
 
 use maud::{Markup, html};
 use nep_core::growth::{
-    BirthGestation, ChildAssessment, Classified, Month, NoScore, Options, Part, Severity, Sex, Visit, assess_child,
-    remark,
+    BirthGestation, ChildAssessment, Month, Options, Part, Severity, Sex, Visit, assess_child, remark,
 };
 use nep_core::log::DocId;
 use nep_core::pregnancy::{self, GestationalAge, danger_sign, date_pregnancy};
