@@ -14,11 +14,11 @@ use std::fmt::Write as _;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use nep_core::foods::{Database, DishKind, Meal, Region, Stage as BankStage};
+use nep_core::foods::{Database, DishKind, Flag, Meal, Region, Stage as BankStage};
 use nep_core::growth::Sex;
 use nep_core::menu::build::{self, Fixed, Request};
 use nep_core::menu::{Eater, Plan, PlanDay, Reading, Table, Who, read_plan, usual_person};
-use nep_core::nutrition::balance::Overall;
+use nep_core::nutrition::balance::{LIVER_DAYS, Overall};
 use nep_core::nutrition::{Person, Stage};
 
 const USUAL_DAYS: usize = 14;
@@ -138,7 +138,7 @@ impl Bank<'_> {
         }
     }
 
-    /// So many days, those made by hand first, neighbours as different as the builder's walks allow.
+    /// So many days, those made by hand first, neighbours as different as the builder's walks allow, liver once in seven.
     ///
     /// `taken`: the dishes of days that stand in the bank already, whatever their stage; no day but one made by hand has the
     /// same.
@@ -150,10 +150,10 @@ impl Bank<'_> {
         hand: &Hand,
         taken: &mut BTreeSet<Vec<String>>,
     ) -> Vec<Candidate> {
-        let mut chosen: Vec<Candidate> =
+        let mut repaired: Vec<Candidate> =
             hand.of(self.stage, self.region, theme).filter_map(|menu| self.repaired(theme, &menu.dishes)).collect();
         let mut by_hand = BTreeSet::new();
-        chosen.retain(|day| by_hand.insert(dishes(&day.day)));
+        repaired.retain(|day| by_hand.insert(dishes(&day.day)));
         taken.extend(by_hand);
         let mut pool: Vec<Candidate> = Vec::new();
         for walk in 0..WALKS {
@@ -168,17 +168,27 @@ impl Bank<'_> {
                 }
             }
         }
-        while chosen.len() < wanted && !pool.is_empty() {
-            let likeness = |candidate: &Candidate| {
-                let of = |(back, day): (usize, &Candidate)| shared(&day.day, &candidate.day) * 12 / (back + 3);
-                chosen.iter().rev().enumerate().map(of).sum::<usize>()
+        pool.retain(|day| !taken.contains(&dishes(&day.day)));
+        let mut chosen: Vec<Candidate> = Vec::new();
+        while chosen.len() < wanted {
+            let week = &chosen[chosen.len().saturating_sub(LIVER_DAYS - 1)..];
+            let rested = !week.iter().any(|day| has_liver(&day.day));
+            let fits = |candidate: &Candidate| rested || !has_liver(&candidate.day);
+            let next = if let Some(first) = repaired.iter().position(fits) {
+                repaired.remove(first)
+            } else {
+                let likeness = |candidate: &Candidate| {
+                    let of = |(back, day): (usize, &Candidate)| shared(&day.day, &candidate.day) * 12 / (back + 3);
+                    chosen.iter().rev().enumerate().map(of).sum::<usize>()
+                };
+                let fitting = (0..pool.len()).filter(|&index| fits(&pool[index]));
+                let Some(best) = fitting.min_by_key(|&index| likeness(&pool[index])) else { break };
+                pool.remove(best)
             };
-            let best = (0..pool.len()).min_by_key(|&index| likeness(&pool[index])).expect("not empty");
-            let next = pool.remove(best);
-            if taken.insert(dishes(&next.day)) {
-                chosen.push(next);
-            }
+            taken.insert(dishes(&next.day));
+            chosen.push(next);
         }
+        assert!(repaired.is_empty(), "a day made by hand finds no place: {} {theme}", self.stage.code());
         chosen
     }
 
@@ -305,6 +315,12 @@ fn dishes(day: &PlanDay) -> Vec<String> {
     let mut all: Vec<String> = day.meals.iter().flat_map(|meal| &meal.dishes).map(|dish| dish.dish.clone()).collect();
     all.sort_unstable();
     all
+}
+
+fn has_liver(day: &PlanDay) -> bool {
+    let db = Database::bundled();
+    let foods = dishes(day).into_iter().filter_map(|id| db.dish(&id)).flat_map(|dish| &dish.ingredients);
+    foods.into_iter().any(|part| db.food(part.food).is_some_and(|food| food.is(Flag::Liver)))
 }
 
 /// How many dishes two days share, rice and milk aside.
