@@ -5,9 +5,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::RecordId;
 use super::care::{Dose, Referral, Supplement, Visit};
+use super::change::Sitting;
 use super::child::{Child, Feeding, Measurement};
-use super::correction::Retraction;
+use super::correction::{NotTold, Retraction};
 use super::diet::{DietCheck, Dish, Menu, Price};
 use super::fact::{Held, Roles};
 use super::ledger::Ledger;
@@ -44,6 +46,25 @@ macro_rules! family {
             pub fn of(ledger: &Ledger, roles: &Roles) -> Self {
                 let mut view = View::new(ledger, roles);
                 Self { $($table: view.table(),)* objections: view.objections(), unread: view.into_unread() }
+            }
+
+            /// Settles a field of any of its records, see [`Sitting::settle`].
+            ///
+            /// # Errors
+            ///
+            /// [`NotTold`] when there is no such record, or `chosen` tells nothing of the field.
+            pub fn settle(
+                &self,
+                sitting: &mut Sitting,
+                (record, field): (RecordId, &str),
+                chosen: RecordId,
+            ) -> Result<RecordId, NotTold> {
+                $(
+                    if let Some(held) = self.$table.iter().find(|held| held.is(record)) {
+                        return sitting.settle(held, field, chosen);
+                    }
+                )*
+                Err(NotTold)
             }
 
             /// How many fields are told differently and wait for a health worker.

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::correction::{Correction, Retraction, Settlement};
 use super::fact::Roles;
+use super::merge::Merge;
 use super::record::Record;
 use super::{Clock, Fields, RecordId};
 use crate::log::DeviceId;
@@ -78,6 +79,13 @@ impl Ledger {
     pub fn joined(mut self, other: Self) -> Self {
         self.records.extend(other.records);
         self
+    }
+
+    /// The merges that stand, and whom each makes one.
+    #[must_use]
+    pub fn merges(&self, roles: &Roles) -> Vec<(RecordId, Merge)> {
+        let retracted = self.retracted(roles);
+        self.written::<Merge>().filter(|(id, _)| !retracted.contains(id)).collect()
     }
 
     /// The records that somebody took back and nobody brought back. Nobody takes back what a higher role wrote: such a

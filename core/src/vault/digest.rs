@@ -191,6 +191,7 @@ impl Vault {
         for (place, reading) in readings {
             self.index.put(place, reading.into_summary());
         }
+        self.join_again(|doc| places.iter().any(|place| place.doc == doc));
         Ok(())
     }
 }

@@ -41,6 +41,7 @@ impl Vault {
         let reading = Reading::of(place, &document, &self.roles);
         self.commit(&[(header, body)], Some((place, &reading)), clock)?;
         self.index.put(place, reading.into_summary());
+        self.join_again(|doc| doc == place.doc);
         self.opened = Some((place, document));
         Ok(given)
     }
@@ -72,6 +73,7 @@ impl Vault {
         let reading = Reading::of(place, &document, &self.roles);
         self.commit(&made, Some((place, &reading)), last)?;
         self.index.put(place, reading.into_summary());
+        self.join_again(|doc| doc == place.doc);
         self.opened = Some((place, document));
         Ok(())
     }
@@ -156,13 +158,16 @@ impl Vault {
         Ok(documents::open(place, entries.iter().map(|(_, entry)| entry), &self.keyring, &self.members))
     }
 
-    /// A family as read.
+    /// A family as read, from all documents of it that are readable here.
     ///
     /// # Errors
     ///
     /// [`VaultError::NotFound`] when it is not readable here.
     pub fn family(&self, doc: DocId) -> Result<Family, VaultError> {
-        let place = self.place(doc)?;
+        let (place, group) = (self.place(doc)?, self.index.group(doc));
+        if group.len() > 1 {
+            return self.together(&group);
+        }
         let kept = self.store.read(|tx| self.cells.projection(tx, place));
         match kept {
             Ok(Some(family)) => Ok(family),
@@ -195,13 +200,13 @@ impl Vault {
         }
     }
 
-    /// Every record of a document with who wrote it and when.
+    /// Every record of a document, and of the others of its family, with who wrote it and when.
     ///
     /// # Errors
     ///
     /// [`VaultError::NotFound`] when it is not readable here.
     pub fn ledger(&self, doc: DocId) -> Result<Ledger, VaultError> {
-        Ok(self.open_from_log(self.place(doc)?)?.document.ledger())
+        self.ledger_of(&self.index.group(doc))
     }
 
     /// Where a readable document belongs.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::access::{KeyError, TokenError};
 use crate::log::{DocId, Refusal, SealError, StoreError};
-use crate::records;
+use crate::records::{self, RecordId};
 
 /// Why not.
 #[derive(Debug, thiserror::Error)]
@@ -36,6 +36,9 @@ pub enum VaultError {
     /// No such document.
     #[error("no such document")]
     NotFound(DocId),
+    /// No such record, or one of another kind.
+    #[error("no such record")]
+    NoRecord(RecordId),
     /// The commune's log does not take what this device wrote.
     #[error("not taken: {0}")]
     Refused(Refusal),

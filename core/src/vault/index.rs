@@ -5,18 +5,20 @@
 //! What catches people out:
 //! - names are found without their marks and in any order of words: `mai lo` finds *Lò Thị Mai*; who types the marks sees the
 //!   names that have them first;
-//! - nobody is due who has no day to count from: she is listed by [`Index::unknown`].
+//! - nobody is due who has no day to count from: she is listed by [`Index::unknown`];
+//! - documents that turned out to be one family's are listed once, under the first of them.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 
+use super::circles;
 use super::summary::Summary;
 use crate::foods::fold;
 use crate::growth::{self, Severity};
 use crate::log::{DocId, Document, ScopeId};
 use crate::pregnancy::{Clues, GestationalAge, Schedule, date_pregnancy, next_visits};
-use crate::records::{Day, Person, Who};
+use crate::records::{self, Day, Person, Who};
 
 /// A person of some document.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -42,6 +44,16 @@ pub struct Due<'a> {
 #[derive(Debug, Default)]
 pub struct Index {
     documents: BTreeMap<DocId, Known>,
+    /// Families of several documents, as read together, by the first of their documents.
+    joined: BTreeMap<DocId, Joined>,
+    /// The other documents of these, each with the first.
+    behind: BTreeMap<DocId, DocId>,
+}
+
+#[derive(Debug)]
+struct Joined {
+    of: Vec<DocId>,
+    known: Known,
 }
 
 #[derive(Debug)]
@@ -55,8 +67,55 @@ struct Known {
 impl Index {
     /// Takes in the summary of a document, in place of an older one.
     pub fn put(&mut self, document: Document, summary: Summary) {
-        let folded = summary.family.people.iter().map(folded).collect();
-        self.documents.insert(document.doc, Known { scope: document.scope, summary, folded });
+        self.documents.insert(document.doc, Known::of(document.scope, summary));
+    }
+
+    /// The documents that links tie together, two or more each, sorted.
+    pub(super) fn tied(&self) -> Vec<Vec<DocId>> {
+        let mut group_of: BTreeMap<DocId, BTreeSet<DocId>> = BTreeMap::new();
+        for (doc, known) in self.documents.iter().filter(|(_, known)| !known.summary.links.is_empty()) {
+            let linked = known.summary.links.iter().filter(|link| self.documents.contains_key(link));
+            let mut all: BTreeSet<DocId> = linked.chain([doc]).copied().collect();
+            for one in all.clone() {
+                all.extend(group_of.get(&one).into_iter().flatten());
+            }
+            for one in &all {
+                group_of.insert(*one, all.clone());
+            }
+        }
+        let groups = group_of.into_iter().filter(|(doc, group)| group.len() > 1 && group.first() == Some(doc));
+        groups.map(|(_, group)| group.into_iter().collect()).collect()
+    }
+
+    /// Lists families of several documents once, as read together, in place of those listed so before.
+    pub(super) fn join(&mut self, families: impl IntoIterator<Item = (Vec<DocId>, records::Summary)>) {
+        self.joined.clear();
+        self.behind.clear();
+        for (of, family) in families {
+            let Some((first, others)) = of.split_first() else { continue };
+            let Some(Document { scope, doc }) = self.place(*first) else { continue };
+            self.behind.extend(others.iter().map(|other| (*other, doc)));
+            let known = Known::of(scope, Summary { family, ..Summary::default() });
+            self.joined.insert(doc, Joined { of, known });
+        }
+    }
+
+    /// How many families of several documents are listed.
+    pub(super) fn joined(&self) -> usize {
+        self.joined.len()
+    }
+
+    /// All documents of the family that this one is of, itself included.
+    #[must_use]
+    pub fn group(&self, doc: DocId) -> Vec<DocId> {
+        let first = self.behind.get(&doc).unwrap_or(&doc);
+        self.joined.get(first).map_or_else(|| vec![doc], |joined| joined.of.clone())
+    }
+
+    /// Every family once, of one village or of all, with the first of its documents.
+    pub fn families(&self, scope: Option<ScopeId>) -> impl Iterator<Item = (Document, &records::Summary)> {
+        let families = self.known(scope).filter(|(place, _)| circles::is_family(*place));
+        families.map(|(place, known)| (place, &known.summary.family))
     }
 
     /// The village of a document.
@@ -68,6 +127,10 @@ impl Index {
     /// Forgets a document.
     pub fn remove(&mut self, doc: DocId) {
         self.documents.remove(&doc);
+        if self.behind.contains_key(&doc) || self.joined.contains_key(&doc) {
+            // Nothing of it stays in what was read together; the others are listed alone until they are joined again.
+            self.join([]);
+        }
     }
 
     /// The summary of a document.
@@ -151,10 +214,18 @@ impl Index {
     }
 
     fn known(&self, scope: Option<ScopeId>) -> impl Iterator<Item = (Document, &Known)> {
-        self.documents
-            .iter()
+        let listed = self.documents.iter().filter(|(doc, _)| !self.behind.contains_key(doc));
+        let listed = listed.map(|(doc, known)| (*doc, self.joined.get(doc).map_or(known, |joined| &joined.known)));
+        listed
             .filter(move |(_, known)| scope.is_none_or(|scope| scope == known.scope))
-            .map(|(doc, known)| (Document { scope: known.scope, doc: *doc }, known))
+            .map(|(doc, known)| (Document { scope: known.scope, doc }, known))
+    }
+}
+
+impl Known {
+    fn of(scope: ScopeId, summary: Summary) -> Self {
+        let folded = summary.family.people.iter().map(folded).collect();
+        Self { scope, summary, folded }
     }
 }
 
@@ -223,7 +294,7 @@ fn window(person: &Person, today: NaiveDate) -> Option<NaiveDate> {
 mod tests {
     use super::*;
     use crate::log::DeviceId;
-    use crate::records::{self, Actor, RecordId};
+    use crate::records::{Actor, RecordId};
 
     const VILLAGE: ScopeId = ScopeId::new([1; 16]);
 

@@ -41,17 +41,20 @@ impl Vault {
         self.mend_keys()
     }
 
-    /// Erases a family's document here and, by the order, everywhere it is held: keys, entries, projections. It does not come back.
+    /// Erases a family's documents here and, by the orders, everywhere they are held: keys, entries, projections. They do not come
+    /// back.
     ///
     /// # Errors
     ///
     /// [`VaultError::NotAllowed`] for a village's document, and to a family's device.
     pub fn erase(&mut self, doc: DocId, clock: Clock) -> Result<(), VaultError> {
-        let place = self.place(doc)?;
-        if !circles::is_family(place) {
-            return Err(VaultError::NotAllowed);
+        for doc in self.index.group(doc) {
+            let place = self.place(doc)?;
+            if !circles::is_family(place) {
+                return Err(VaultError::NotAllowed);
+            }
+            self.order(Kind::Erase, &Erase { scope: place.scope, doc }.to_bytes(), clock)?;
         }
-        self.order(Kind::Erase, &Erase { scope: place.scope, doc }.to_bytes(), clock)?;
         // Nothing of it stays in the write-ahead log either.
         self.store.checkpoint()?;
         Ok(())

@@ -29,7 +29,7 @@ impl Reading {
         let ledger = document.ledger();
         if is_family(place) {
             let family = Family::of(&ledger, roles);
-            let summary = Summary::of_family(&family, &ledger);
+            let summary = Summary::of_family(&family, &ledger, roles);
             Self { projection: Projection::Family(Box::new(family)), summary }
         } else {
             let village = VillageRecords::of(&ledger, roles);

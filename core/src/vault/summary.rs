@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::log::{DeviceId, ScopeId};
+use crate::access::Role;
+use crate::log::{DeviceId, DocId, ScopeId};
 use crate::records::village::VillageRecords;
-use crate::records::{self, Day, Family, Ledger};
+use crate::records::{self, Day, Family, Ledger, Roles};
 
 /// A document in a few lines.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,6 +17,8 @@ pub struct Summary {
     pub family: records::Summary,
     /// Of a village's or the commune's document: names of villages.
     pub villages: BTreeMap<ScopeId, String>,
+    /// Of a family's document: others that a health worker said are of the same family.
+    pub links: BTreeSet<DocId>,
     /// How many entries each device wrote in each month (`2026-05`, by that device's clock): what receipts count. A wrong clock
     /// miscounts a month, and nothing else rests on it.
     pub written: BTreeMap<String, BTreeMap<DeviceId, u64>>,
@@ -24,15 +27,18 @@ pub struct Summary {
 impl Summary {
     /// Of a family's document.
     #[must_use]
-    pub fn of_family(family: &Family, ledger: &Ledger) -> Self {
-        Self { family: family.summary(), villages: BTreeMap::new(), written: written(ledger) }
+    pub fn of_family(family: &Family, ledger: &Ledger, roles: &Roles) -> Self {
+        // A family's own phone ties no other family to itself.
+        let worker = |device| roles.get(device).is_some_and(|role| *role >= Role::Collaborator);
+        let links = family.links.iter().filter(|held| worker(&held.origin.device)).map(|held| held.value.doc);
+        Self { family: family.summary(), links: links.collect(), written: written(ledger), ..Self::default() }
     }
 
     /// Of a village's or the commune's document.
     #[must_use]
     pub fn of_village(village: &VillageRecords, ledger: &Ledger) -> Self {
         let villages = village.villages.iter().map(|held| (held.value.scope, held.value.name.clone())).collect();
-        Self { family: records::Summary::default(), villages, written: written(ledger) }
+        Self { villages, written: written(ledger), ..Self::default() }
     }
 
     /// Did any of these devices write in it?

@@ -181,6 +181,7 @@ impl Vault {
         };
         vault.rejoin()?;
         vault.find_unread()?;
+        vault.join_again(|_| true);
         Ok(vault)
     }
 

@@ -2,6 +2,7 @@
 
 mod at_rest;
 mod damage;
+mod decide;
 mod killed;
 mod members;
 mod rekey;
