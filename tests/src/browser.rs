@@ -1,13 +1,18 @@
 //! Real Chromium, driven by its real driver.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 
 use fantoccini::wd::Capabilities;
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
+
+/// How long Chromium may take to end.
+const LAST_WORDS: Duration = Duration::from_secs(10);
 
 /// A screen the pages must fit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,9 +54,10 @@ impl From<Screen> for Setting {
     }
 }
 
-/// One browser window; its driver ends with it.
+/// One browser window; Chromium and its driver end with it.
 pub struct Browser {
     driver: Child,
+    port: u16,
     /// The window.
     pub window: Client,
     _profile: tempfile::TempDir,
@@ -73,7 +79,7 @@ impl Browser {
             .connect(&format!("http://127.0.0.1:{port}"))
             .await
             .expect("Chromium starts");
-        let browser = Self { driver, window, _profile: profile };
+        let browser = Self { driver, port, window, _profile: profile };
         if !setting.scripts {
             browser.stop_scripts().await;
         }
@@ -113,7 +119,15 @@ impl Browser {
 
 impl Drop for Browser {
     fn drop(&mut self) {
-        let _ = self.driver.kill();
+        // A driver that is killed leaves its Chromium behind; told to shut down, it ends that first.
+        let told = TcpStream::connect(("127.0.0.1", self.port)).and_then(|mut stream| {
+            stream.set_read_timeout(Some(LAST_WORDS))?;
+            stream.write_all(b"GET /shutdown HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n")?;
+            stream.read_to_end(&mut Vec::new())
+        });
+        if told.is_err() {
+            let _ = self.driver.kill();
+        }
         let _ = self.driver.wait();
     }
 }
