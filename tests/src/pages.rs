@@ -76,12 +76,29 @@ impl Pages {
     ///
     /// When it is none.
     pub async fn ask(&self, method: Method, address: &str) -> Answer {
-        let request = request(address).method(method).body(Body::empty()).expect("a request");
+        self.answer(request(address).method(method).body(Body::empty()).expect("a request")).await
+    }
+
+    async fn answer(&self, request: Request<Body>) -> Answer {
         let response = self.send(request).await;
         let status = response.status();
         let location = response.headers().get(header::LOCATION).and_then(|value| value.to_str().ok());
         let location = location.unwrap_or_default().to_owned();
         Answer { status, location, html: body(response).await }
+    }
+
+    /// Sends a form from a page of ours.
+    ///
+    /// # Panics
+    ///
+    /// When the address is none.
+    pub async fn post(&self, address: &str, fields: &[(&str, &str)]) -> Answer {
+        let form = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        let request = request(address)
+            .method(Method::POST)
+            .header(header::ORIGIN, format!("http://{HOST}"))
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        self.answer(request.body(Body::from(form)).expect("a request")).await
     }
 
     /// The page at an address: there, and in order.

@@ -1,5 +1,6 @@
 //! The pages of a station over a made-up commune: villages, families, one family whole, the hand-over.
 
+use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
 use axum::http::{Method, StatusCode};
@@ -7,7 +8,7 @@ use nep_app::invented::{self, Size};
 use nep_app::station::Station;
 use nep_core::access::passphrase::{Cost, Opener};
 use nep_core::growth::{Indicator, Options, Severity, assess_child};
-use nep_core::log::{DocId, SystemRandom};
+use nep_core::log::{DocId, ScopeId, SystemRandom};
 use nep_core::records::child::{Child, Measurement};
 use nep_core::records::mother::Mother;
 use nep_core::records::{LengthMm, Sitting, WeightG, Who};
@@ -175,14 +176,20 @@ async fn without_a_station_there_are_no_records_and_no_way_to_them() {
     assert!(station.page("/").await.contains("/families"));
 }
 
+/// An empty station of one village.
+fn station(path: &Path) -> (Vault, ScopeId) {
+    let lock = (Opener::Platform(&KEY), Cost { memory: 8, passes: 1, lanes: 1 });
+    let made = Vault::create_station(path, lock, morning("2026-05-04"), Box::new(SystemRandom));
+    let mut vault = made.expect("room");
+    let village = vault.add_village("Bản Mây", morning("2026-05-04")).expect("a station");
+    (vault, village)
+}
+
 #[tokio::test]
 async fn a_weight_and_a_height_told_twice_stand_on_the_page_in_words() {
     let folder = tempfile::tempdir().expect("a folder");
-    let lock = (Opener::Platform(&KEY), Cost { memory: 8, passes: 1, lanes: 1 });
+    let (mut vault, village) = station(&folder.path().join("records.nep"));
     let (clock, on) = (morning("2026-05-04"), day("2026-05-04"));
-    let made = Vault::create_station(&folder.path().join("records.nep"), lock, clock, Box::new(SystemRandom));
-    let mut vault = made.expect("room");
-    let village = vault.add_village("Bản Mây", clock).expect("a station");
     let write = |sitting: &mut Sitting| {
         let mother =
             Mother { name: "Lò Thị Nếp".into(), height_mm: LengthMm::try_from(1_520).ok(), ..Mother::default() };
@@ -210,4 +217,98 @@ async fn a_weight_and_a_height_told_twice_stand_on_the_page_in_words() {
         assert!(said.contains(word), "{word}: {said}");
     }
     assert!(!said.contains("_mm") && !said.contains("_g"), "{said}");
+}
+
+/// What a page's form holds, the first that sends to this address.
+fn form(html: &str, address: &str) -> Vec<(String, String)> {
+    let start = html.find(&format!("action=\"{address}\"")).unwrap_or_else(|| panic!("{address}: {}", text(html)));
+    let body = html[start..].split("</form>").next().expect("a form ends");
+    let field = |part: &str| {
+        let (name, rest) = part.split_once('"')?;
+        let value = rest.split_once("value=\"")?.1.split_once('"')?.0;
+        Some((name.to_owned(), value.to_owned()))
+    };
+    body.split("name=\"").skip(1).filter_map(field).collect()
+}
+
+/// Presses the button of that form, and shows the page one comes to.
+async fn press(pages: &Pages, html: &str, address: &str) -> String {
+    let fields = form(html, address);
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let answer = pages.post(address, &fields).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", text(&answer.html));
+    pages.page(&answer.location).await
+}
+
+#[tokio::test]
+async fn a_child_written_down_twice_is_merged_her_birth_settled_both_taken_back_and_the_record_erased() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (mut vault, village) = station(&folder.path().join("records.nep"));
+    let clock = morning("2026-05-04");
+    let mut register = |name: &str, birth: &str| {
+        let born = Some(day(birth));
+        let child =
+            Child { name: name.into(), birth: born, mother_name: Some("Lò Thị Nếp".into()), ..Child::default() };
+        vault.add_family(village, clock, |sitting| sitting.add(&child)).expect("its village").0
+    };
+    let (one, other) = (register("Lò Bảo Gạo", "2025-03-17"), register("Lo Bao Gao", "2025-03-19"));
+    let pages = Pages::of_station(Station::new(vault, None));
+
+    let village_page = pages.page(&format!("/families?village={village}")).await;
+    assert_eq!(links(&village_page, "/families/").count(), 2, "{}", text(&village_page));
+    let address = format!("/families/{one}");
+    let html = pages.page(&address).await;
+    let shown = press(&pages, &html, &format!("{address}/merge")).await;
+    assert!(text(&shown).contains("Đã gộp") && text(&shown).contains("được gộp từ 2 hồ sơ"), "{}", text(&shown));
+    let village_page = pages.page(&format!("/families?village={village}")).await;
+    assert_eq!(links(&village_page, "/families/").count(), 1, "{}", text(&village_page));
+    assert!(text(&pages.page(&format!("/families/{other}")).await).contains("được gộp từ 2 hồ sơ"));
+
+    // The births disagree now; the first of the two is the one suggested, and is chosen.
+    let shown = press(&pages, &shown, &format!("{address}/settle")).await;
+    assert!(text(&shown).contains("Đã chọn") && !text(&shown).contains("được ghi khác nhau"), "{}", text(&shown));
+    let shown = press(&pages, &shown, &format!("{address}/take-back")).await;
+    assert!(text(&shown).contains("được ghi khác nhau"), "{}", text(&shown));
+    let shown = press(&pages, &shown, &format!("{address}/unmerge")).await;
+    assert!(text(&shown).contains("có thể là cùng một người"), "{}", text(&shown));
+    let shown = press(&pages, &shown, &format!("{address}/keep-apart")).await;
+    assert!(!text(&shown).contains("có thể là cùng một người"), "{}", text(&shown));
+
+    let asked = pages.post(&format!("{address}/erase"), &[]).await;
+    assert_eq!(asked.status, StatusCode::OK, "without the tick it asks again");
+    assert!(pages.page(&address).await.contains("Gạo"));
+    let answer = pages.post(&format!("{address}/erase"), &[("sure", "1")]).await;
+    assert!(text(&pages.page(&answer.location).await).contains("Đã xóa hồ sơ"), "{}", answer.location);
+    assert_eq!(pages.ask(Method::GET, &address).await.status, StatusCode::NOT_FOUND);
+    let nonsense = pages.post(&format!("/families/{other}/settle"), &[("record", "x")]).await;
+    assert_eq!(nonsense.status, StatusCode::NOT_FOUND);
+    let unknown = pages.post(&format!("{address}/erase"), &[("sure", "1")]).await;
+    assert_eq!(unknown.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_lost_phone_is_revoked_from_the_list_of_devices_and_the_stations_own_is_not() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (mut vault, village) = station(&folder.path().join("records.nep"));
+    let clock = morning("2026-05-04");
+    let invitation = vault.invite_collaborator(&[village], &[], clock).expect("a station");
+    let lock = (Opener::Platform(&KEY), Cost { memory: 8, passes: 1, lanes: 1 });
+    let phone = Vault::create_device(&folder.path().join("phone.nep"), lock, invitation, clock, Box::new(SystemRandom));
+    let phone = phone.expect("a fresh invitation");
+    let (bundle, _) = phone.export(0, "tay trao tay", clock).expect("readable");
+    vault.import(&bundle, clock).expect("room").expect("whole");
+    let (own, lost) = (vault.device(), phone.device());
+    let pages = Pages::of_station(Station::new(vault, None));
+
+    let html = pages.page("/devices").await;
+    assert!(text(&html).contains("Bản Mây") && text(&html).contains("máy này"), "{}", text(&html));
+    assert_eq!(links(&html, "/devices/").collect::<Vec<_>>(), [format!("/devices/{lost}")]);
+    let asked = pages.post(&format!("/devices/{lost}/revoke"), &[]).await;
+    assert!(text(&asked.html).contains("Máy bị thu hồi không đồng bộ được nữa"), "{}", text(&asked.html));
+    let shown = pages.post(&format!("/devices/{lost}/revoke"), &[("sure", "1")]).await.location;
+    assert!(text(&pages.page(&shown).await).contains("đã thu hồi"));
+    assert_eq!(pages.ask(Method::GET, &format!("/devices/{lost}")).await.status, StatusCode::NOT_FOUND, "once only");
+    let refused = pages.post(&format!("/devices/{own}/revoke"), &[("sure", "1")]).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    assert!(text(&refused.html).contains("Chưa có gì thay đổi"), "{}", text(&refused.html));
 }

@@ -218,3 +218,60 @@ fn a_station_is_made_again_from_its_recovery_sheet() {
     assert!(collaborator.refused(&["recovery", "print"]).contains("does not keep"));
     assert!(station.done(&["enrol", "--village", "Bản Nà Tâu", "--qr"]).contains("█▀▀▀▀▀█"));
 }
+
+#[test]
+fn one_child_in_two_families_is_merged_parted_and_erased_and_a_device_revoked() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let station = Device::new(folder.path(), "station.nep");
+    station.done(&["init", "--village", "Bản Nà Tâu"]);
+    let register = |mother: &str, child: &str, birth: &str| {
+        let family = station.done(&["record", "add-family", "--mother", mother]);
+        let (family, _) = family.split_once(' ').expect("two ids");
+        let child = ["record", "add-child", "--family", family, "--name", child, "--birth", birth];
+        (family.to_owned(), station.done(&child))
+    };
+    let (one, first) = register("Lò Thị Mai", "Lò Bảo Ngọc", "2025-03-17");
+    let (other, second) = register("Lo Thi Mai", "Lo Bao Ngoc", "2025-03-19");
+    let children = || station.done(&["record", "list", "--search", "bao ngoc"]).lines().count();
+    assert_eq!(children(), 2);
+    let pair = ["--family", &one, "--person", &first, "--other-family", &other, "--other-person", &second];
+    station.done(&[&["record", "merge"][..], &pair].concat());
+    assert_eq!(children(), 1);
+    let shown = station.done(&["record", "show", "--json", "--family", &other]);
+    let shown: serde_json::Value = serde_json::from_str(&shown).expect("JSON");
+    let child = &shown["children"][0];
+    let statements = child["told"]["birth"]["current"].as_array().expect("told twice");
+    assert_eq!(statements.len(), 2, "{child}");
+    let record = child["id"].as_str().expect("an id");
+    let chosen = statements[1]["by"].as_str().expect("an id");
+    let settle = ["record", "settle", "--family", &one, "--record", record, "--field", "birth", "--chosen", chosen];
+    let choice = station.done(&settle);
+    let values = || {
+        let shown = station.done(&["record", "show", "--json", "--family", &one]);
+        let shown: serde_json::Value = serde_json::from_str(&shown).expect("JSON");
+        (shown["children"][0]["value"]["birth"].clone(), shown["children"][0]["told"]["birth"]["current"].clone())
+    };
+    assert_eq!(values().0, statements[1]["value"]);
+    station.done(&["record", "take-back", "--family", &one, "--record", &choice]);
+    assert_eq!(values().1.as_array().map(Vec::len), Some(2), "open again");
+    let nonsense = station.refused(&[&settle[..9], &[&choice]].concat());
+    assert!(nonsense.contains("no such record") || nonsense.contains("another kind"), "{nonsense}");
+    station.done(&["record", "unmerge", "--family", &one, "--person", &first]);
+    assert_eq!(children(), 2);
+    station.done(&["record", "erase", "--family", &other]);
+    assert_eq!(children(), 1);
+
+    let invitation = folder.path().join("invitation");
+    std::fs::write(&invitation, station.done(&["enrol", "--village", "Bản Nà Tâu"])).expect("room");
+    let collaborator = Device::new(folder.path(), "ctv.nep");
+    collaborator.done(&["enrol", "--join", invitation.to_str().expect("Unicode")]);
+    let bundle = folder.path().join("vao.nepb");
+    collaborator.done(&["bundle", "export", bundle.to_str().expect("Unicode")]);
+    station.done(&["bundle", "import", bundle.to_str().expect("Unicode")]);
+    let listed = || station.done(&["device", "list"]);
+    let lost = listed().lines().find(|line| line.contains("Bản Nà Tâu")).expect("the collaborator's").to_owned();
+    let lost = lost.split('\t').next().expect("its id");
+    assert!(!listed().contains("revoked"));
+    station.done(&["device", "revoke", "--device", lost]);
+    assert!(listed().lines().any(|line| line.starts_with(lost) && line.ends_with("revoked")), "{}", listed());
+}

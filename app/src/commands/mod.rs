@@ -81,6 +81,39 @@ const COMMANDS: &[Entry] = &[
     Entry { subject: Some("record"), name: "list", command: vault::record::list_command, run: vault::record::list },
     Entry { subject: Some("record"), name: "show", command: vault::record::show_command, run: vault::record::show },
     Entry {
+        subject: Some("record"),
+        name: "settle",
+        command: vault::decide::settle_command,
+        run: vault::decide::settle,
+    },
+    Entry { subject: Some("record"), name: "merge", command: vault::decide::merge_command, run: vault::decide::merge },
+    Entry {
+        subject: Some("record"),
+        name: "keep-apart",
+        command: vault::decide::keep_apart_command,
+        run: vault::decide::keep_apart,
+    },
+    Entry {
+        subject: Some("record"),
+        name: "unmerge",
+        command: vault::decide::unmerge_command,
+        run: vault::decide::unmerge,
+    },
+    Entry {
+        subject: Some("record"),
+        name: "take-back",
+        command: vault::decide::take_back_command,
+        run: vault::decide::take_back,
+    },
+    Entry { subject: Some("record"), name: "erase", command: vault::decide::erase_command, run: vault::decide::erase },
+    Entry { subject: Some("device"), name: "list", command: vault::device::list_command, run: vault::device::list },
+    Entry {
+        subject: Some("device"),
+        name: "revoke",
+        command: vault::device::revoke_command,
+        run: vault::device::revoke,
+    },
+    Entry {
         subject: Some("bundle"),
         name: "export",
         command: vault::bundle::export_command,
@@ -111,11 +144,12 @@ const COMMANDS: &[Entry] = &[
 ];
 
 /// The subjects that hold commands, each with the message that describes it.
-const SUBJECTS: [(&str, &str); 6] = [
+const SUBJECTS: [(&str, &str); 7] = [
     ("growth", "cli-growth"),
     ("pregnancy", "cli-pregnancy"),
     ("menu", "cli-menu"),
     ("record", "vault-record"),
+    ("device", "vault-device"),
     ("bundle", "vault-bundle"),
     ("recovery", "vault-recovery"),
 ];

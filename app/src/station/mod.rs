@@ -137,6 +137,11 @@ impl Station {
         threads
     }
 
+    /// Something was written on this machine: it goes up with what arrives.
+    pub fn changed(&self) {
+        self.arrived.ring();
+    }
+
     /// Ends what works; a request under way is broken off, which loses nothing.
     pub fn stop(&self) {
         self.stop.store(true, Ordering::Relaxed);

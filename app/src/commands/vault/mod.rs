@@ -4,6 +4,8 @@
 //! the machine can read. A key of 32 bytes, as a key store keeps it, comes from a file. Nothing of either is printed.
 
 pub(super) mod bundle;
+pub(super) mod decide;
+pub(super) mod device;
 pub(super) mod enrol;
 pub(super) mod init;
 mod made_up;
@@ -21,14 +23,15 @@ use std::process::ExitCode;
 
 use clap::{Arg, ArgMatches, Command, value_parser};
 use nep_core::access::passphrase::Opener;
-use nep_core::log::{DocId, ScopeId, StoreError, SystemRandom};
+use nep_core::log::{DocId, ScopeId, SystemRandom};
 use nep_core::records::Clock;
-use nep_core::vault::{Locked, Vault, VaultError};
+use nep_core::vault::{Locked, Vault};
 use zeroize::Zeroizing;
 
 use super::usage::{complain, fault, say};
 use super::{DONE, FAILED};
 use crate::i18n::Words;
+use crate::vault_words::why;
 
 /// Where the passphrase may stand in the environment.
 const PASSPHRASE: &str = "NEP_PASSPHRASE";
@@ -139,30 +142,6 @@ fn unlock_with(locked: Locked, secret: &Secret, words: &Words) -> Result<Vault, 
     }
     vault.digest(usize::MAX).map_err(|error| why(&error, words))?;
     Ok(vault)
-}
-
-/// Why the vault could not, in the reader's language.
-fn why(error: &VaultError, words: &Words) -> String {
-    match error {
-        VaultError::Store(StoreError::Full) => words.get("cli-fault-full"),
-        VaultError::Store(StoreError::ReadOnly) => words.get("cli-fault-read-only"),
-        VaultError::Store(StoreError::InUse) => words.get("vault-in-use"),
-        VaultError::Store(StoreError::Newer { .. }) => words.get("vault-newer"),
-        VaultError::Store(StoreError::Damaged) | VaultError::Damaged => words.get("vault-damaged"),
-        VaultError::Lost { set_aside } => words.with("vault-lost", &[("file", &set_aside.display().to_string())]),
-        VaultError::Exists => words.get("vault-exists"),
-        VaultError::None => words.get("vault-none"),
-        VaultError::WrongSecret => words.get("vault-wrong-passphrase"),
-        VaultError::TooShort(shortest) => words.with("vault-passphrase-short", &[("least", &shortest.to_string())]),
-        VaultError::NoKey(_) | VaultError::NotFound(_) => words.get("vault-not-found"),
-        VaultError::NotAllowed => words.get("vault-not-allowed"),
-        VaultError::Token(_) => words.get("vault-invitation-worthless"),
-        VaultError::Store(_)
-        | VaultError::Refused(_)
-        | VaultError::Records(_)
-        | VaultError::Key(_)
-        | VaultError::Seal(_) => words.with("vault-failed", &[("error", &error.to_string())]),
-    }
 }
 
 /// The document named by hex digits.

@@ -19,11 +19,11 @@ use super::{arguments, doc, now, shown, unlock, village, why};
 use crate::i18n::Words;
 
 /// A command of `nep record`.
-fn base(name: &'static str, words: &Words) -> Command {
+pub(super) fn base(name: &'static str, words: &Words) -> Command {
     arguments(Command::new(name).about(words.get(&format!("vault-record-{name}"))), words)
 }
 
-fn option(name: &'static str, value: &'static str, words: &Words) -> Arg {
+pub(super) fn option(name: &'static str, value: &'static str, words: &Words) -> Arg {
     Arg::new(name)
         .long(name)
         .value_name(value)

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use nep_core::growth::Severity;
 use nep_core::log::{DocId, ScopeId};
 use nep_core::records::{Person, Summary, Who, duplicates};
-use nep_core::vault::{Found, Index, Vault, circles};
+use nep_core::vault::{Found, Index, Vault};
 
 use super::villages;
 use crate::growth_words;
@@ -28,6 +28,9 @@ pub(super) fn page(station: &Station, view: &View) -> Page {
     let title = village.map_or_else(|| words.get("records-families"), |(_, name)| name.clone());
     let body = html! {
         div.sec.first.stack {
+            @if view.query("erased").is_some() {
+                div.note.leafc role="status" { (icons::CIRCLE_CHECK) div { (words.get("records-erased")) } }
+            }
             (search(view, scope, asked))
             @match (asked, village) {
                 (Some(asked), _) => (found(&vault, view, asked, scope)),
@@ -169,8 +172,7 @@ impl Counts {
 }
 
 fn of_scope(index: &Index, scope: ScopeId) -> impl Iterator<Item = (DocId, &Summary)> {
-    let families = index.documents().filter(move |(place, _)| place.scope == scope && circles::is_family(*place));
-    families.map(|(place, summary)| (place.doc, &summary.family))
+    index.families(Some(scope)).map(|(place, family)| (place.doc, family))
 }
 
 /// A village's families by the mother's name, and who may be one person.

@@ -10,11 +10,11 @@ use nep_core::pregnancy::{self, GestationalAge, danger_sign, date_pregnancy};
 use nep_core::records::child::{Child, Measurement};
 use nep_core::records::mother::Mother;
 use nep_core::records::pregnancy::Pregnancy;
-use nep_core::records::{Day, Family, Held, Proposal, RecordId, WeightG, duplicates};
-use nep_core::vault::{Vault, VaultError, circles};
+use nep_core::records::{Day, Family, Held, Proposal, RecordId, Summary, WeightG, duplicates};
+use nep_core::vault::{Vault, VaultError};
 
 use super::villages::Authors;
-use super::{families, told};
+use super::{decide, families, told};
 use crate::growth_words;
 use crate::icons;
 use crate::pages::controls::badge;
@@ -34,7 +34,7 @@ pub(super) fn page(station: &Station, doc: DocId, view: &View) -> Result<Page, V
     let family = vault.family(doc)?;
     let place = vault.index().place(doc).ok_or(VaultError::NotFound(doc))?;
     let authors = Authors::of(&vault, place.scope);
-    let twice = twice(&vault, doc, view);
+    let twice = twice(&vault, &vault.index().group(doc), view);
     let names = vault.index().villages();
     let village = names.get(&place.scope).map(|name| (*name).to_owned());
     let title = families::title(view, &family.summary());
@@ -43,19 +43,22 @@ pub(super) fn page(station: &Station, doc: DocId, view: &View) -> Result<Page, V
     let body = html! {
         div.sec.first.stack {
             (go_now(&family, view))
+            (decide::done(doc, view))
             (twice)
-            @for mother in &family.mothers { (told::card(mother, &mother.value.name, &authors, view)) }
+            @for mother in &family.mothers { (merged(mother, &mother.value.name, doc, view)) }
+            @for child in &family.children { (merged(child, &child.value.name, doc, view)) }
+            @for mother in &family.mothers { (told::card(mother, &mother.value.name, doc, &authors, view)) }
             @for child in &family.children {
-                (told::card(child, &child.value.name, &authors, view))
+                (told::card(child, &child.value.name, doc, &authors, view))
                 @for held in family.measurements_of(child) {
-                    (told::card(held, &seen_on(&child.value.name, held.value.on, view), &authors, view))
+                    (told::card(held, &seen_on(&child.value.name, held.value.on, view), doc, &authors, view))
                 }
             }
             @for pregnancy in &family.pregnancies {
                 @let name = expecting(&family, pregnancy);
-                (told::card(pregnancy, &words.with("records-pregnancy-of", &[("who", &name)]), &authors, view))
+                (told::card(pregnancy, &words.with("records-pregnancy-of", &[("who", &name)]), doc, &authors, view))
                 @for held in family.weighings_of(pregnancy) {
-                    (told::card(held, &seen_on(&name, held.value.on, view), &authors, view))
+                    (told::card(held, &seen_on(&name, held.value.on, view), doc, &authors, view))
                 }
             }
             @for mother in &family.mothers { (of_mother(&family, mother, &authors, view)) }
@@ -65,6 +68,7 @@ pub(super) fn page(station: &Station, doc: DocId, view: &View) -> Result<Page, V
                     (view.words.with("records-unread", &[("count", &family.unread.len().to_string())]))
                 } }
             }
+            p.noprint { a.btn.sec.sm href={ "/families/" (doc) "/erase" } { (words.get("records-erase-link")) } }
         }
     };
     let back = Some(format!("/families?village={}", place.scope));
@@ -115,24 +119,53 @@ fn seen_on(who: &str, on: Day, view: &View) -> String {
     view.words.with("records-seen-on", &[("who", who), ("day", &view.day(on.date()))])
 }
 
-/// Who of this family may be written down twice, with a way to the other.
-fn twice(vault: &Vault, doc: DocId, view: &View) -> Markup {
-    let index = vault.index();
-    let scope = index.place(doc).map(|place| place.scope);
-    let of_village = index.documents().filter(|(place, _)| Some(place.scope) == scope && circles::is_family(*place));
-    let proposed = duplicates(of_village.map(|(place, summary)| (place.doc, &summary.family)));
-    let here = proposed.iter().filter(|one| one.of.iter().any(|(of, _)| *of == doc));
+/// Who of this family may be written down twice, with a way to the other and a choice.
+fn twice(vault: &Vault, group: &[DocId], view: &View) -> Markup {
+    let (index, words) = (vault.index(), view.words);
+    let scope = group.first().and_then(|doc| index.place(*doc)).map(|place| place.scope);
+    let of_village: Vec<(DocId, &Summary)> = index.families(scope).map(|(place, family)| (place.doc, family)).collect();
+    let proposed = duplicates(of_village.iter().copied());
+    let here = proposed.iter().filter(|one| one.of.iter().any(|(of, _)| group.contains(of)));
     let name = |of: DocId, id: RecordId| {
-        let people = index.summary(of).map(|summary| summary.family.people.as_slice()).unwrap_or_default();
-        people.iter().find(|one| one.id == id).map(|one| one.name.clone()).unwrap_or_default()
+        let people = of_village.iter().filter(|(doc, _)| *doc == of).flat_map(|(_, family)| &family.people);
+        people.filter(|one| one.id == id).map(|one| one.name.clone()).next().unwrap_or_default()
+    };
+    let two = |one: (DocId, RecordId), other: (DocId, RecordId)| {
+        html! {
+            input type="hidden" name="person" value=(one.1);
+            input type="hidden" name="other_family" value=(other.0);
+            input type="hidden" name="other_person" value=(other.1);
+        }
     };
     html! {
         @for Proposal { of: [one, other], .. } in here {
-            @let away = if one.0 == doc { other.0 } else { one.0 };
-            div.note.turm { (icons::EYE) div {
-                p { (view.words.with("records-maybe-one", &[("one", &name(one.0, one.1)), ("other", &name(other.0, other.1))])) }
-                @if away != doc { p { a href={ "/families/" (away) } { (view.words.get("records-see-other")) } } }
+            @let (one, other) = if group.contains(&one.0) { (*one, *other) } else { (*other, *one) };
+            div.note.turm { (icons::EYE) div.stack-s {
+                p { (words.with("records-maybe-one", &[("one", &name(one.0, one.1)), ("other", &name(other.0, other.1))])) }
+                @if !group.contains(&other.0) { p { a href={ "/families/" (other.0) } { (words.get("records-see-other")) } } }
+                div.row.wrap {
+                    form method="post" action={ "/families/" (one.0) "/merge" } {
+                        (two(one, other)) button.btn.sec.sm type="submit" { (words.get("records-merge")) }
+                    }
+                    form method="post" action={ "/families/" (one.0) "/keep-apart" } {
+                        (two(one, other)) button.btn.sec.sm type="submit" { (words.get("records-keep-apart")) }
+                    }
+                }
             } }
+        }
+    }
+}
+
+/// Somebody who was merged, with a way to part her again.
+fn merged<T>(held: &Held<T>, name: &str, doc: DocId, view: &View) -> Markup {
+    let count = held.ids.len().to_string();
+    html! {
+        @if held.ids.len() > 1 {
+            form.note.undo method="post" action={ "/families/" (doc) "/unmerge" } {
+                span.grow { (view.words.with("records-merged", &[("who", name), ("count", &count)])) }
+                input type="hidden" name="person" value=(held.id);
+                button.btn.sm type="submit" { (icons::UNDO_2) (view.words.get("records-unmerge")) }
+            }
         }
     }
 }

@@ -1,15 +1,16 @@
 //! What was told differently: every value with who told it, the suggested one marked, nothing chosen silently.
 
 use maud::{Markup, html};
-use nep_core::records::{Day, Held, Statement, Told};
+use nep_core::log::DocId;
+use nep_core::records::{Day, Held, RecordId, Statement, Told};
 use serde_json::Value;
 
 use super::villages::Authors;
 use crate::icons;
 use crate::pages::View;
 
-/// The disputes and the history of a record's fields.
-pub(super) fn card<T>(held: &Held<T>, who: &str, authors: &Authors, view: &View) -> Markup {
+/// The disputes and the history of a record's fields, each value with a way to choose it.
+pub(super) fn card<T>(held: &Held<T>, who: &str, doc: DocId, authors: &Authors, view: &View) -> Markup {
     let settled: Vec<(&String, &Told)> = held.told.iter().filter(|(_, told)| !told.is_disputed()).collect();
     html! {
         @for (field, told) in held.disputes() {
@@ -23,6 +24,7 @@ pub(super) fn card<T>(held: &Held<T>, who: &str, authors: &Authors, view: &View)
                                 span.t-s.i2 { (authors.wrote(one.origin, view)) }
                             }
                             @if at == 0 { span.tag { (view.words.get("records-suggested")) } }
+                            (choose(doc, (held.id, field), one, view))
                         }
                     }
                 }
@@ -35,10 +37,24 @@ pub(super) fn card<T>(held: &Held<T>, who: &str, authors: &Authors, view: &View)
                 summary { (icons::REPEAT_2) (view.words.get("records-changed")) (icons::CHEVRON_DOWN) }
                 ul.list {
                     @for (field, told) in settled {
-                        @for one in &told.current { (line(field, one, authors, view)) }
+                        @for one in &told.current { (line(field, one, doc, authors, view)) }
                         (history(field, &told.replaced, authors, view))
                     }
                 }
+            }
+        }
+    }
+}
+
+fn choose(doc: DocId, (record, field): (RecordId, &str), one: &Statement, view: &View) -> Markup {
+    let said = value(field, &one.value, view);
+    html! {
+        form method="post" action={ "/families/" (doc) "/settle" } {
+            input type="hidden" name="record" value=(record);
+            input type="hidden" name="field" value=(field);
+            input type="hidden" name="chosen" value=(one.by);
+            button.btn.sec.sm type="submit" aria-label={ (view.words.get("records-choose")) ": " (said) } {
+                (view.words.get("records-choose"))
             }
         }
     }
@@ -57,12 +73,23 @@ fn history(field: &str, replaced: &[Statement], authors: &Authors, view: &View) 
     }
 }
 
-fn line(field: &str, one: &Statement, authors: &Authors, view: &View) -> Markup {
+fn line(field: &str, one: &Statement, doc: DocId, authors: &Authors, view: &View) -> Markup {
+    let who = authors.wrote(one.origin, view);
     html! {
-        li.item { span.grow {
-            (field_name(field, view)) ": " span.b { (value(field, &one.value, view)) } br;
-            span.t-s.i2 { (authors.wrote(one.origin, view)) }
-        } }
+        li.item {
+            span.grow {
+                (field_name(field, view)) ": " span.b { (value(field, &one.value, view)) } br;
+                span.t-s.i2 {
+                    @if one.chosen.is_some() { (view.words.with("records-chosen-by", &[("who", &who)])) } @else { (who) }
+                }
+            }
+            @if one.chosen.is_some() {
+                form method="post" action={ "/families/" (doc) "/take-back" } {
+                    input type="hidden" name="record" value=(one.by);
+                    button.btn.sec.sm type="submit" { (icons::UNDO_2.small()) (view.words.get("records-choose-again")) }
+                }
+            }
+        }
     }
 }
 

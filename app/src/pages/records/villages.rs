@@ -9,6 +9,7 @@ use nep_core::records::{Clock, Day, Origin, Roles};
 use nep_core::vault::{Vault, VaultError, circles};
 
 use crate::i18n::Words;
+use crate::members;
 use crate::pages::View;
 
 /// Villages by name, the commune itself left out.
@@ -39,10 +40,7 @@ pub(super) struct Authors {
 impl Authors {
     /// Of a village and the commune.
     pub(super) fn of(vault: &Vault, scope: ScopeId) -> Self {
-        let documents = [scope, vault.space().commune_scope()];
-        let records = documents.into_iter().filter_map(|scope| records(vault, scope).ok());
-        let members = records.flat_map(|one| one.members);
-        let names = members.map(|held| (held.value.device, held.value.name)).collect();
+        let names = members::names(vault, [scope]);
         Self { names, roles: vault.roles().clone() }
     }
 
