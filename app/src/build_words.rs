@@ -1,12 +1,15 @@
 //! The sentences of the menu builder's answers: what a proposal aims at, how good it is proven to be, why there is none.
 
 use nep_core::foods::Database;
-use nep_core::menu::build::{Aim, Certificate, Impossible, Refusal, Status, Wish};
+use nep_core::menu::build::{Aim, Certificate, Impossible, Missed, Refusal, Status, Way, Wish};
 
 use crate::i18n::{Language, Words};
 
 /// Above this gap a certificate's share says nothing to anybody.
 pub const TELLING_GAP: f64 = 0.5;
+
+/// Points that are printed; what weighs less is said to.
+const LEAST_POINTS: f64 = 0.0001;
 
 /// What makes a proposal different, in a few words.
 #[must_use]
@@ -31,6 +34,58 @@ pub fn certificate(certificate: &Certificate, words: &Words) -> String {
             let gap = words.language().decimal(certificate.gap * 100.0, 1);
             words.with("suggest-bounded", &[("gap", &gap)])
         }
+    }
+}
+
+/// What the menu misses in all, before its parts are told.
+#[must_use]
+pub fn objective(certificate: &Certificate, words: &Words) -> String {
+    words.with("missed-title", &[("points", &points(certificate.objective, words))])
+}
+
+/// One part of what a menu misses: when it has several days which, of whom, what, how far, and what it weighs.
+#[must_use]
+pub fn missed(missed: &Missed, who: Option<&str>, days: usize, words: &Words) -> String {
+    let share = share(missed.by, words);
+    let meal = missed.meal.map(|meal| words.get(&format!("meal-long-{}", meal.code()))).unwrap_or_default();
+    let way = match missed.way {
+        Way::Short => "short",
+        Way::Over => "over",
+        Way::Unknown => "unknown",
+    };
+    let told = match missed.goal {
+        goal @ ("budget" | "breast_milk") => words.with(&format!("missed-{goal}"), &[("share", &share)]),
+        goal @ ("pot_grain" | "pot_beside") => words.with(&format!("missed-{goal}"), &[("meal", &meal)]),
+        _ if missed.meal.is_some() => words.with(&format!("missed-meal-{way}"), &[("meal", &meal), ("share", &share)]),
+        rule => {
+            let what = words.get(&format!("rule-{rule}"));
+            words.with(&format!("missed-{way}"), &[("what", &what), ("share", &share)])
+        }
+    };
+    let day = (days > 1).then(|| words.with("week-day", &[("day", &(missed.day + 1).to_string())]));
+    let whose: Vec<String> = day.into_iter().chain(who.map(str::to_owned)).collect();
+    let of = [("told", told.as_str()), ("points", &points(missed.weighs, words)), ("whose", &whose.join(", "))];
+    words.with(if whose.is_empty() { "missed-line" } else { "missed-line-of" }, &of)
+}
+
+/// Points with the digits that tell: what weighs little is not nothing.
+fn points(weighs: f64, words: &Words) -> String {
+    let decimals = match weighs {
+        1.0.. => 1,
+        0.01.. => 2,
+        LEAST_POINTS.. => 4,
+        _ => return words.with("less-than", &[("least", &words.language().decimal(LEAST_POINTS, 4))]),
+    };
+    words.language().decimal(weighs, decimals)
+}
+
+/// A share in percent; what is under a tenth of one is said to be so.
+fn share(of: f64, words: &Words) -> String {
+    let percent = of * 100.0;
+    match percent {
+        ..0.1 => words.with("less-than", &[("least", &words.language().decimal(0.1, 1))]),
+        ..10.0 => words.language().decimal(percent, 1),
+        _ => words.language().decimal(percent, 0),
     }
 }
 
@@ -158,6 +213,47 @@ mod tests {
             let [vi, en] = Language::ALL.map(|language| refusal(one, Words::of(language)));
             assert!(!vi.is_empty() && vi != en && !vi.contains("suggest-"), "{one:?}: {vi} / {en}");
         }
+    }
+
+    #[test]
+    fn every_part_of_what_is_missed_has_its_sentence_in_both_languages() {
+        let part = |goal, meal, way| Missed { day: 1, eater: Some(0), goal, meal, way, by: 0.052, weighs: 0.0026 };
+        let all = [
+            part("calcium", None, Way::Short),
+            part("fat_share", None, Way::Over),
+            part("retinol", None, Way::Unknown),
+            part("breast_milk", None, Way::Short),
+            part("budget", None, Way::Over),
+            part("pot_grain", Some(Meal::Lunch), Way::Short),
+            part("pot_beside", Some(Meal::Dinner), Way::Short),
+            part("meal_share_dinner", Some(Meal::Dinner), Way::Over),
+            part("meal_share_snack", Some(Meal::AfternoonSnack), Way::Short),
+        ];
+        for one in &all {
+            let [vi, en] = Language::ALL.map(|language| missed(one, Some("A"), 2, Words::of(language)));
+            assert!(vi != en && !vi.contains("missed-") && !vi.contains('_') && vi.contains("0,0026"), "{vi} / {en}");
+        }
+        let vi = Words::of(Language::Vietnamese);
+        let dinner = missed(&all[7], Some("mẹ"), 1, vi);
+        assert!(dinner.contains("bữa tối") && dinner.contains("5,2%") && !dinner.contains("Ngày"), "{dinner}");
+        assert!(missed(&all[7], None, 2, vi).contains("Ngày 2"));
+    }
+
+    #[test]
+    fn what_weighs_little_is_not_printed_as_nothing() {
+        let vi = Words::of(Language::Vietnamese);
+        for (weighs, told) in [
+            (12.34, "12,3"),
+            (1.0, "1,0"),
+            (0.99, "0,99"),
+            (0.0099, "0,0099"),
+            (0.0001, "0,0001"),
+            (0.000_099, "chưa tới 0,0001"),
+        ] {
+            assert_eq!(points(weighs, vi), told);
+        }
+        assert_eq!(share(0.001, vi), "0,1");
+        assert_eq!(share(0.000_999, vi), "chưa tới 0,1");
     }
 
     #[test]

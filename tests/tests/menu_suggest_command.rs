@@ -295,6 +295,46 @@ fn the_sample_of_the_documentation_is_answered() {
 }
 
 #[test]
+fn the_certificate_names_everything_its_objective_counts() {
+    let mother = json!({ "stage": "pregnant_t2" });
+    let child = |months: u8| json!({ "stage": "child", "age_months": months });
+    let requests = [
+        json!({ "person": mother, "region": "north", "budget_vnd_per_day": 20_000, "proposals": 3 }),
+        json!({ "person": child(9), "region": "south", "budget_vnd_per_day": 6_000 }),
+        json!({ "person": child(20), "vegetarian": true, "allergens": ["milk", "eggs"], "days": 2 }),
+        json!({ "person": mother, "meals": ["breakfast", "snack_am"], "budget_vnd_per_day": 5_000 }),
+        json!({ "people": [mother, child(10)], "adults": 1, "budget_vnd_per_day": 30_000, "region": "central" }),
+        json!({ "person": { "stage": "lactating_0_6" }, "region": "north" }),
+    ];
+    let mut whats = std::collections::BTreeSet::new();
+    for request in &requests {
+        let mut answer = suggested(request);
+        let others = answer["others"].take().as_array().cloned().unwrap_or_default();
+        for proposal in std::iter::once(answer).chain(others) {
+            let objective = proposal["certificate"]["objective"].as_f64().expect("a number");
+            let missed = proposal["certificate"]["missed"].as_array().expect("a list");
+            let weighs: f64 = missed.iter().map(|part| part["weighs"].as_f64().expect("a number")).sum();
+            assert!((weighs - objective).abs() < 1e-5 * objective.max(1.0), "{weighs} of {objective}: {request}");
+            assert_eq!(missed.is_empty(), objective <= 0.0, "{request}");
+            for part in missed {
+                assert!(part["weighs"].as_f64() > Some(0.0) && part["by"].as_f64() > Some(0.0), "{part}");
+                assert_eq!(part["person"].is_null(), part["what"] == "budget", "{part}");
+                assert!(part["day"].as_u64() >= Some(1), "{part}");
+                whats.insert(part["what"].as_str().expect("a code").to_owned());
+            }
+        }
+    }
+    for what in ["budget", "calcium", "energy"] {
+        assert!(whats.contains(what), "{what}: {whats:?}");
+    }
+    assert!(whats.iter().any(|what| what.starts_with("meal_share_")), "{whats:?}");
+    let output = nep(&["suggest", "--lang", "vi", "--request", "-"], &requests[0].to_string());
+    let text = String::from_utf8(output.stdout).expect("UTF-8");
+    assert!(text.contains("Điểm chưa đạt: ") && text.contains("tiền chợ vượt "), "{text}");
+    assert!(!text.contains("missed-") && !text.contains(" 0% "), "{text}");
+}
+
+#[test]
 fn an_allergic_house_is_told_which_labels_to_read() {
     let arguments = ["suggest", "--stage", "pregnant_t2", "--region", "north", "--allergen", "peanuts,soy"];
     let answered = answer(&[&arguments[..], &["--json"]].concat(), "");

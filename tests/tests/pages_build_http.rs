@@ -185,6 +185,14 @@ async fn a_budget_that_cannot_work_says_by_how_much() {
 }
 
 #[tokio::test]
+async fn what_a_menu_is_still_off_by_is_told_in_words() {
+    let site = Site::open();
+    let said = text(&site.built(&format!("/build/result?{MOTHER}&budget=15000")).await);
+    assert!(said.contains("Mâm này còn lệch gì?") && said.contains("Điểm chưa đạt: "), "{said}");
+    assert!(said.contains("tiền chợ vượt ") && said.contains(" điểm)") && !said.contains("missed-"), "{said}");
+}
+
+#[tokio::test]
 async fn one_pot_says_who_eats_what_and_what_is_taken_out_first() {
     let site = Site::open();
     let html = site.built(&format!("/build/result?{MOTHER}&k1=child&n1=8&k2=adult")).await;

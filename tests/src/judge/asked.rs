@@ -326,4 +326,9 @@ fn certificate(certificate: &Value, faults: &mut Vec<String>) {
     if !sound || (certificate["status"] == "optimal") != proven {
         faults.push(format!("the certificate does not agree with itself: {certificate}"));
     }
+    let weighs: f64 = list(certificate, "missed").iter().map(|part| part["weighs"].as_f64().unwrap_or(f64::NAN)).sum();
+    // Each day is rounded to nothing by itself.
+    if weighs.is_nan() || (weighs - objective).abs() > 1e-5 * objective.max(1.0) {
+        faults.push(format!("what is missed weighs {weighs}: {certificate}"));
+    }
 }

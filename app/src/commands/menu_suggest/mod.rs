@@ -12,7 +12,7 @@ use std::ops::ControlFlow;
 use std::process::ExitCode;
 
 use clap::{ArgMatches, Command};
-use nep_core::menu::build::{Proposal, Refusal, build};
+use nep_core::menu::build::{Missed, Proposal, Refusal, build};
 use nep_core::menu::{Plan, Who, fill_fixes};
 use serde_json::{Map, Value, json};
 
@@ -154,12 +154,25 @@ fn labels(asked: &Asked, plan: &Plan) -> Value {
     Value::Array(lines)
 }
 
+/// What the objective is made of.
+fn missed(people: &[Someone], missed: &[Missed]) -> Value {
+    let line = |one: &Missed| {
+        json!({
+            "person": one.eater.map(|eater| &people[eater].eater.id), "day": one.day + 1, "what": one.goal,
+            "meal": one.meal, "way": one.way, "by": one.by, "weighs": one.weighs,
+        })
+    };
+    missed.iter().map(line).collect()
+}
+
 /// The first proposal, and the others in a list of their own.
 fn as_json(asked: &Asked, proposals: &[Shown]) -> Map<String, Value> {
     let mut lines = proposals.iter().map(|(proposal, told)| {
         let mut line = menu_json::answer(&asked.people, told);
         line.insert("read_labels".into(), labels(asked, &proposal.plan));
-        line.insert("certificate".into(), json!(proposal.certificate));
+        let mut certificate = json!(proposal.certificate);
+        certificate["missed"] = missed(&asked.people, &proposal.missed);
+        line.insert("certificate".into(), certificate);
         line.insert("seed".into(), json!(proposal.seed));
         line.insert("aim".into(), json!(proposal.aim));
         if proposal.parts.iter().any(|part| *part < 1.0) {

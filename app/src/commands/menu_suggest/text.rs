@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use nep_core::menu::build::Proposal;
 use nep_core::menu::swap::Avoid;
 use nep_core::menu::{PlanDish, PlanMeal, Share, Who};
 
@@ -23,6 +24,7 @@ pub(super) fn print(asked: &Asked, proposals: &[Shown], words: &Words) -> String
             line(&mut out, 0, &build_words::impossible(impossible, words));
         }
         line(&mut out, 0, &build_words::certificate(&proposal.certificate, words));
+        missed(&mut out, asked, proposal, words);
         for (day, (planned, told)) in proposal.plan.days.iter().zip(told).enumerate() {
             out.push('\n');
             #[expect(clippy::cast_precision_loss, reason = "the price of a household's food")]
@@ -46,6 +48,19 @@ pub(super) fn print(asked: &Asked, proposals: &[Shown], words: &Words) -> String
         out.push('\n');
     }
     out
+}
+
+/// What the objective is made of, part by part.
+fn missed(out: &mut String, asked: &Asked, proposal: &Proposal, words: &Words) {
+    if proposal.missed.is_empty() {
+        return;
+    }
+    line(out, 0, &build_words::objective(&proposal.certificate, words));
+    for one in &proposal.missed {
+        let who = one.eater.filter(|_| asked.people.len() > 1).map(|eater| called(&asked.people[eater], words));
+        let days = proposal.plan.days.len();
+        line(out, 1, &build_words::missed(one, who.as_deref(), days, words));
+    }
 }
 
 /// One line; what was given by the caller may steer no terminal.

@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use nep_core::foods::{Dish, FoodCode, Meal};
-use nep_core::menu::build::{self, Aim, AtHome, Certificate, Fixed, Impossible, Progress, Refusal, Request};
+use nep_core::menu::build::{self, Aim, AtHome, Certificate, Fixed, Impossible, Missed, Progress, Refusal, Request};
 use nep_core::menu::swap::Avoid;
 use nep_core::menu::{Eater, Plan, Reading, Shortfall, Table, Who, fill_fixes, read_plan};
 use nep_core::nutrition::balance::{Finding, Overall, Verdict};
@@ -30,6 +30,8 @@ pub struct Laid {
     pub aim: Aim,
     pub plan: Plan,
     pub certificate: Certificate,
+    /// What its objective is made of.
+    pub missed: Vec<Missed>,
     pub impossible: Option<Impossible>,
     /// Đồng a day for all, on average.
     pub vnd_a_day: f64,
@@ -140,8 +142,8 @@ pub fn solve(table: &Table<'_>, request: &Request, ticket: &Ticket<Outcome>) -> 
                 let vnd: f64 = (0..days).map(|day| proposal.plan.cost_of_day(table, day).exact_vnd).sum();
                 #[expect(clippy::cast_precision_loss, reason = "at most 14 days")]
                 let vnd_a_day = vnd / days.max(1) as f64;
-                let build::Proposal { aim, plan, certificate, impossible, .. } = proposal;
-                laid.push(Laid { aim, plan, certificate, impossible, vnd_a_day, people });
+                let build::Proposal { aim, plan, certificate, missed, impossible, .. } = proposal;
+                laid.push(Laid { aim, plan, certificate, missed, impossible, vnd_a_day, people });
             }
             Ok(laid)
         }

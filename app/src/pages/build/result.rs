@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use maud::{Markup, html};
 use nep_core::foods::{Allergen, Database};
-use nep_core::menu::build::{Aim, Certificate, Impossible, Refusal, Status, Wish};
+use nep_core::menu::build::{Aim, Certificate, Impossible, Missed, Refusal, Status, Wish};
 use nep_core::menu::swap::Avoid;
 use nep_core::menu::{Fix, FixStep, FoodFix, Plan, Share, Shortfall, Table};
 use nep_core::nutrition::balance::{Finding, Overall};
@@ -17,7 +17,7 @@ use super::answers::Answers;
 use super::request::{Found, Laid, avoid, house, request, solve};
 use super::steps::{SHEETS, grains, summary};
 use super::{progress, see};
-use crate::build_words::TELLING_GAP;
+use crate::build_words::{self, TELLING_GAP};
 use crate::fix_words;
 use crate::i18n::Language;
 use crate::icons;
@@ -127,6 +127,7 @@ fn proposals(view: &View, answers: &Answers, table: &Table<'_>, laid: &[Laid]) -
                 a.btn.sec href=(another.address("/build/result")) { (icons::ROTATE_CCW) (words.get("build-another")) }
             }
             p.t-xs.i3 { (certificate(view, picked.certificate)) " " (words.get("menu-reviewed")) }
+            (missed(view, picked, &names))
         }
     };
     let dock = html! {
@@ -436,6 +437,26 @@ fn certificate(view: &View, certificate: Certificate) -> String {
     }
 }
 
+/// What the certificate's objective is made of, part by part.
+fn missed(view: &View, laid: &Laid, names: &[String]) -> Markup {
+    let words = view.words;
+    let days = laid.plan.days.len();
+    let part = |one: &Missed| {
+        let who = one.eater.filter(|_| names.len() > 1).and_then(|eater| names.get(eater)).map(String::as_str);
+        build_words::missed(one, who, days, words)
+    };
+    html! {
+        @if !laid.missed.is_empty() {
+            details.more {
+                summary { (words.get("build-missed")) (icons::CHEVRON_DOWN) }
+                p.t-s { (build_words::objective(&laid.certificate, words)) }
+                ul.t-s { @for one in &laid.missed { li { (part(one)) } } }
+                p.t-xs.i3 { (words.get("build-missed-line")) }
+            }
+        }
+    }
+}
+
 /// No menu at all: why, and which answer to change.
 fn refused(view: &View, answers: &Answers, refusal: &Refusal) -> Response {
     let words = view.words;
@@ -444,7 +465,7 @@ fn refused(view: &View, answers: &Answers, refusal: &Refusal) -> Response {
     };
     let (why, step) = match refusal {
         Refusal::UnderSixMonths { .. } => (words.get("build-breast-milk-only"), "/build/1"),
-        Refusal::FirstFoods { .. } => (crate::build_words::refusal(refusal, words), "/build/1"),
+        Refusal::FirstFoods { .. } => (build_words::refusal(refusal, words), "/build/1"),
         Refusal::Eaters { .. } => (words.get("build-nobody"), "/build/1"),
         Refusal::UnsafeDish { dish: id, eater, rule } => {
             let eaters = request(answers).eaters;
@@ -462,7 +483,7 @@ fn refused(view: &View, answers: &Answers, refusal: &Refusal) -> Response {
                 "/build/3",
             )
         }
-        Refusal::FixedNotEaten { .. } => (crate::build_words::refusal(refusal, words), "/build/3"),
+        Refusal::FixedNotEaten { .. } => (build_words::refusal(refusal, words), "/build/3"),
         Refusal::NoDish { meal, because } => {
             let meal = words.get(&format!("meal-long-{}", meal.code()));
             let why = words.with("build-no-dish-fits", &[("meal", &meal)]);

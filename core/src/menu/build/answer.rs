@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::missed::Missed;
 use crate::foods::{FoodCode, Meal};
 use crate::menu::{Plan, PlanFault};
 
@@ -33,6 +34,8 @@ pub struct Proposal {
     pub parts: Vec<f64>,
     /// How good it is, proven.
     pub certificate: Certificate,
+    /// What its objective is made of, day by day, what weighs most first; empty when it is 0.
+    pub missed: Vec<Missed>,
     /// The seed it was drawn with: the same request with it gives the same menu.
     pub seed: u64,
     /// Which wish cannot be met together with the goals, if any.

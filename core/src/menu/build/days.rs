@@ -10,6 +10,7 @@ use super::cheapest::{Cheapest, cheapest};
 use super::dive::dive;
 use super::impossible::{Missing, impossible, why_no_dish};
 use super::maker::part_of_an_adults_day;
+use super::missed::{Missed, missed as missing};
 use super::problem::{NONE, Problem};
 use super::random::Random;
 use super::relaxation::{Relaxation, What};
@@ -84,6 +85,7 @@ fn name_the_cheapest(table: &Table<'_>, proposals: &mut [Proposal]) {
     if cheapest.certificate.objective <= usual.certificate.objective + SAME {
         std::mem::swap(&mut cheapest.plan, &mut usual.plan);
         std::mem::swap(&mut cheapest.certificate, &mut usual.certificate);
+        std::mem::swap(&mut cheapest.missed, &mut usual.missed);
     } else {
         cheapest.aim = Aim::Usual;
     }
@@ -119,6 +121,7 @@ impl Builder<'_> {
         let request = self.request;
         let mut plan = Plan { region: request.region, eaters: request.eaters.clone(), days: Vec::new() };
         let mut certificates: Vec<Certificate> = Vec::new();
+        let mut missed: Vec<Missed> = Vec::new();
         let mut cheapest: Vec<Option<Cheapest>> = Vec::new();
         let mut seeds = Random::new(request.seed.wrapping_add(u64::from(self.number) << 32));
         let mut served: Vec<Vec<String>> = Vec::new();
@@ -133,9 +136,12 @@ impl Builder<'_> {
             taste.shun(&problem, self.shown);
             taste.remember(&problem, &served);
             let purse = || Problem::for_the_purse(self.table, request, &fixed, &served).ok();
-            let day = self.day(&problem, &taste, seeds.next(), day, &purse)?;
-            let (found, certificate) = (day.found, day.certificate);
-            cheapest.push(day.cheapest);
+            let built = self.day(&problem, &taste, seeds.next(), day, &purse)?;
+            let (found, certificate) = (built.found, built.certificate);
+            cheapest.push(built.cheapest);
+            if certificate.objective > 0.0 {
+                missed.extend(missing(&problem, &taste, &found, day));
+            }
             let laid = lay(&problem, &found);
             if !serves_all(&laid, &fixed) {
                 return Err(Refusal::NoSafeMenu);
@@ -152,7 +158,7 @@ impl Builder<'_> {
         // One answer for all proposals: the wish stands in the way of each.
         let impossible = if self.number == 0 { self.impossible(&plan, &certificates, &cheapest, served) } else { None };
         let parts = request.eaters.iter().map(|eater| part_of(eater.who, &request.meals)).collect();
-        Ok(Proposal { aim: self.aim, plan, parts, certificate, seed: request.seed, impossible })
+        Ok(Proposal { aim: self.aim, plan, parts, certificate, missed, seed: request.seed, impossible })
     }
 
     /// The wish that stands in the way of a day, the one that misses most but for a budget; `served`: of all days, the last

@@ -10,6 +10,7 @@
 //!   ([`Goals::beside`]); the bound takes the side that asks least;
 //! - a rule's miss under the tolerance of [`balance`](crate::nutrition::balance) is none.
 
+use super::missed::Way;
 use crate::nutrition::balance::measure::{self, Judged, Measure, Quantity, iron_classes, judged};
 use crate::nutrition::balance::{Day, Kind};
 use crate::nutrition::{Intake, IronAbsorption, Nutrient, Person, Subject};
@@ -61,6 +62,30 @@ pub(super) struct Row {
     /// Whether its miss counts among those whose worst counts again.
     pub micro: bool,
     form: Form,
+}
+
+impl Row {
+    /// What a miss of it means.
+    pub(super) const fn way(&self) -> Way {
+        match self.form {
+            Form::Sum(_, factor) if factor < 0.0 => Way::Over,
+            Form::Percent { low: false, .. } => Way::Over,
+            Form::Sum(..) | Form::Percent { .. } => Way::Short,
+            Form::Known { .. } => Way::Unknown,
+        }
+    }
+}
+
+/// A rule missed beside the rows.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Beside {
+    pub rule: &'static str,
+    pub way: Way,
+    /// Over what the rows count.
+    pub by: f64,
+    pub weighs: f64,
+    /// The whole miss, of those whose worst counts again.
+    pub worst: Option<f64>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -334,21 +359,21 @@ impl Goals {
     }
 
     /// What the rows do not say: the misses of iron in the stricter class, of ceilings and of groups, weighed; and the
-    /// worst of those whose worst counts again.
-    pub(super) fn beside(&self, totals: &[f64]) -> (f64, f64) {
+    /// worst of those whose worst counts again. `told` hears each.
+    pub(super) fn beside(&self, totals: &[f64], told: &mut impl FnMut(Beside)) -> (f64, f64) {
         let (mut sum, mut worst) = (0.0, 0.0);
-        self.each_beside(totals, |_, weighed, miss| {
-            sum += weighed;
-            if let Some(miss) = miss.filter(|miss| *miss > worst) {
+        self.each_beside(totals, |beside| {
+            sum += beside.weighs;
+            if let Some(miss) = beside.worst.filter(|miss| *miss > worst) {
                 worst = miss;
             }
+            told(beside);
         });
         (sum, worst)
     }
 
-    /// Each rule missed beside the rows: what its miss weighs over what the rows count, and the whole miss, unless it is
-    /// not among those whose worst counts again.
-    pub(super) fn each_beside(&self, totals: &[f64], mut each: impl FnMut(&'static str, f64, Option<f64>)) {
+    /// Each rule missed beside the rows.
+    pub(super) fn each_beside(&self, totals: &[f64], mut each: impl FnMut(Beside)) {
         if let Some(iron) = self.iron {
             let row = &self.rows[iron.row];
             let absorbed = totals[iron.columns.0] > iron.limits.0 || totals[iron.columns.1] > iron.limits.1;
@@ -357,7 +382,9 @@ impl Goals {
                 let counted = (row.from - totals[iron.row]).max(0.0);
                 let whole = (iron.more - totals[iron.row]) / iron.more;
                 if whole > TOLERANCE {
-                    each(row.rule, row.weight * (whole - counted).max(0.0), row.micro.then_some(whole));
+                    let by = (whole - counted).max(0.0);
+                    let worst = row.micro.then_some(whole);
+                    each(Beside { rule: row.rule, way: Way::Short, by, weighs: row.weight * by, worst });
                 }
             }
         }
@@ -369,7 +396,8 @@ impl Goals {
                 let carried = (-totals[ceiling.row] - share).max(half - share);
                 let miss = (enough - share).min(carried);
                 if miss > TOLERANCE {
-                    each(self.rows[ceiling.row].rule, weight::MICRO * miss, Some(miss));
+                    let rule = self.rows[ceiling.row].rule;
+                    each(Beside { rule, way: Way::Unknown, by: miss, weighs: weight::MICRO * miss, worst: Some(miss) });
                 }
             }
         }
@@ -378,7 +406,8 @@ impl Goals {
             #[expect(clippy::cast_precision_loss, reason = "a handful of groups")]
             let miss = (groups.count - reached as f64) / groups.count;
             if miss > TOLERANCE {
-                each("food_groups", groups.weight * miss, Some(miss));
+                let weighs = groups.weight * miss;
+                each(Beside { rule: "food_groups", way: Way::Short, by: miss, weighs, worst: Some(miss) });
             }
         }
     }

@@ -10,6 +10,7 @@ mod dive;
 mod goals;
 mod impossible;
 mod maker;
+mod missed;
 mod places;
 mod problem;
 mod random;
@@ -26,6 +27,7 @@ pub const VERSION: u32 = 3;
 
 pub use answer::{Aim, Certificate, Impossible, Progress, Proposal, Refusal, Status, Wish};
 pub use days::build;
+pub use missed::{Missed, Way};
 pub use refit::refit;
 pub use request::{AtHome, Fixed, Request};
 

@@ -4,9 +4,12 @@
 //! anew from time to time ([`State::refresh`]) and the rules themselves have the last word.
 
 use super::goals::{TOLERANCE, Tier, weight};
+use super::missed::{BUDGET, LEANING, Part, Way};
 use super::problem::{NONE, Problem};
 use super::request::Request;
+use super::search::Found;
 use super::taste::Taste;
+use crate::nutrition::balance::measure::meal_share_rule;
 
 /// A favourite that is not served. Outside the objective.
 const FAVOURITE: f64 = 0.02;
@@ -112,6 +115,17 @@ impl<'p> State<'p> {
             score: Score::default(),
         };
         state.score = state.score_of(&state.sums);
+        state
+    }
+
+    /// A menu that was found.
+    pub fn of(problem: &'p Problem, taste: &'p Taste, found: &Found) -> Self {
+        let mut state = Self { layouts: found.layouts.clone(), ..Self::new(problem, taste) };
+        for (slot, choice) in found.choices.iter().enumerate() {
+            state.seat(state.choices[slot], *choice);
+            state.choices[slot] = *choice;
+        }
+        state.refresh();
         state
     }
 
@@ -253,6 +267,18 @@ impl<'p> State<'p> {
     }
 
     fn score_of(&self, sums: &Sums) -> Score {
+        self.weigh(sums, &mut |_| ())
+    }
+
+    /// The parts of [`Score::goals`], as they are added up.
+    pub fn parts(&self) -> Vec<Part> {
+        let mut parts = Vec::new();
+        self.weigh(&self.sums, &mut |part| parts.push(part));
+        parts
+    }
+
+    /// `told` hears every part of the goals: what is not told weighs nothing.
+    fn weigh(&self, sums: &Sums, told: &mut impl FnMut(Part)) -> Score {
         let problem = self.problem;
         let mut score = Score { aim: sums.aim, ..Score::default() };
         score.hard += f64::from(self.liver.saturating_sub(problem.most_liver));
@@ -264,39 +290,65 @@ impl<'p> State<'p> {
         if let Some(budget) = problem.budget
             && sums.cost > budget
         {
-            score.goals += weight::BUDGET * (sums.cost / budget - 1.0);
+            let by = sums.cost / budget - 1.0;
+            score.goals += weight::BUDGET * by;
+            told(Part { diner: None, goal: BUDGET, meal: None, way: Way::Over, by, weighs: weight::BUDGET * by });
         }
         for (diner, meal) in &problem.leaning {
-            for brought in sums.brought[diner * problem.meals.len() + meal] {
+            for (brought, goal) in sums.brought[diner * problem.meals.len() + meal].into_iter().zip(LEANING) {
                 score.goals += if brought == 0 { weight::LACKING } else { 0.0 };
+                if brought == 0 {
+                    let (diner, meal) = (Some(*diner), Some(problem.meals[*meal]));
+                    told(Part { diner, goal, meal, way: Way::Short, by: 1.0, weighs: weight::LACKING });
+                }
             }
         }
         for (index, diner) in problem.diners.iter().enumerate() {
             let goals = &diner.goals;
             let totals = &sums.totals[index * problem.width..(index + 1) * problem.width];
             let mut worst = 0.0;
+            let mut worst_of = ("", Way::Short);
+            let part = |goal, way, by, weighs| Part { diner: Some(index), goal, meal: None, way, by, weighs };
             for (row, total) in goals.rows.iter().zip(totals) {
                 let miss = row.from - total;
                 if miss > TOLERANCE {
                     match row.tier {
                         Tier::Hard => score.hard += miss,
-                        Tier::Goal => score.goals += row.weight * miss,
+                        Tier::Goal => {
+                            score.goals += row.weight * miss;
+                            told(part(row.rule, row.way(), miss, row.weight * miss));
+                        }
                         Tier::Better => score.aim += row.weight * miss,
                     }
                     if row.micro && miss > worst {
                         worst = miss;
+                        worst_of = (row.rule, row.way());
                     }
                 }
             }
-            let (beside, beside_worst) = goals.beside(totals);
-            score.goals += beside + weight::WORST * if beside_worst > worst { beside_worst } else { worst };
+            let mut most = worst;
+            let (beside, beside_worst) = goals.beside(totals, &mut |beside| {
+                told(part(beside.rule, beside.way, beside.by, beside.weighs));
+                if let Some(miss) = beside.worst.filter(|miss| *miss > most) {
+                    most = miss;
+                    worst_of = (beside.rule, beside.way);
+                }
+            });
+            let worst = if beside_worst > worst { beside_worst } else { worst };
+            score.goals += beside + weight::WORST * worst;
+            if worst > 0.0 {
+                told(part(worst_of.0, worst_of.1, 0.0, weight::WORST * worst));
+            }
             let meals = &sums.meals[index * problem.meals.len()..(index + 1) * problem.meals.len()];
             let energy = totals[goals.whole_energy];
-            for (served, band) in meals.iter().zip(&diner.bands) {
+            for ((served, band), &meal) in meals.iter().zip(&diner.bands).zip(&problem.meals) {
                 if let Some((low, high)) = band {
                     let miss = (low * energy - served).max(served - high * energy) / goals.energy;
                     if miss > TOLERANCE {
                         score.goals += weight::MEAL * miss;
+                        let way = if *served < low * energy { Way::Short } else { Way::Over };
+                        let (diner, goal, meal) = (Some(index), meal_share_rule(meal.kind()), Some(meal));
+                        told(Part { diner, goal, meal, way, by: miss, weighs: weight::MEAL * miss });
                     }
                 }
             }

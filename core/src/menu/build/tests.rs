@@ -25,8 +25,8 @@ fn missed(goals: &Goals, totals: &[f64]) -> BTreeSet<&'static str> {
         .filter(|(row, _)| row.tier != Tier::Better && row.rule != "breast_milk")
         .map(|(row, _)| row.rule)
         .collect();
-    goals.each_beside(totals, |rule, _, _| {
-        rules.insert(rule);
+    goals.each_beside(totals, |beside| {
+        rules.insert(beside.rule);
     });
     rules
 }

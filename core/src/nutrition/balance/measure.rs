@@ -192,3 +192,9 @@ pub fn meal_share(person: Person, meal: MealKind) -> Option<(f64, f64)> {
     let limit = limit(energy::meal_share_rule(meal), person, false)?;
     Some((limit.low?, limit.high?))
 }
+
+/// The rule that says so, by its code.
+#[must_use]
+pub const fn meal_share_rule(meal: MealKind) -> &'static str {
+    energy::meal_share_rule(meal)
+}
