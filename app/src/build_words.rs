@@ -89,19 +89,26 @@ fn share(of: f64, words: &Words) -> String {
     }
 }
 
-/// Which wish stands in the way of which goals, and what is nearest.
+/// Which wish stands in the way of which goals, and what is nearest; `budget`: the money that was wished, đ.
 #[must_use]
-pub fn impossible(impossible: &Impossible, words: &Words) -> String {
+pub fn impossible(impossible: &Impossible, budget: Option<u32>, words: &Words) -> String {
+    let on_day = |text: String| match impossible.day {
+        0 => text,
+        day => format!("{} {text}", words.with("suggest-impossible-day", &[("day", &(day + 1).to_string())])),
+    };
+    if let (Wish::Budget, Some(vnd)) = (impossible.wish, impossible.cheapest_vnd)
+        && budget.is_some_and(|budget| vnd <= budget)
+    {
+        let vnd = words.language().decimal(f64::from(vnd), 0);
+        return on_day(words.with("suggest-past-budget", &[("vnd", &vnd)]));
+    }
     let goals: Vec<String> = impossible.goals.iter().map(|rule| words.get(&format!("rule-{rule}"))).collect();
     let asked = wish(impossible.wish, words);
     let mut text = match goals.is_empty() {
         true => words.with("suggest-impossible-whole", &[("wish", &asked)]),
         false => words.with("suggest-impossible", &[("wish", &asked), ("goals", &goals.join(", "))]),
     };
-    if impossible.day > 0 {
-        let day = (impossible.day + 1).to_string();
-        text = format!("{} {text}", words.with("suggest-impossible-day", &[("day", &day)]));
-    }
+    text = on_day(text);
     for (id, vnd) in [
         ("suggest-at-least", impossible.at_least_vnd),
         ("suggest-balanced-at-least", impossible.balanced_at_least_vnd),
@@ -267,11 +274,14 @@ mod tests {
             cheapest_vnd: Some(43_500),
             nearest: None,
         };
-        let text = super::impossible(&impossible, Words::of(Language::Vietnamese));
+        let text = super::impossible(&impossible, Some(40_000), Words::of(Language::Vietnamese));
         assert!(text.contains("41.300 đ") && text.contains("42.000 đ") && text.contains("43.500 đ"), "{text}");
         assert!(text.contains("Canxi"), "{text}");
         let over = Impossible { goals: Vec::new(), day: 1, ..impossible };
-        let text = super::impossible(&over, Words::of(Language::Vietnamese));
-        assert!(!text.contains(" .") && text.contains('2'), "{text}");
+        let told = |budget| super::impossible(&over, Some(budget), Words::of(Language::Vietnamese));
+        assert!(!told(43_499).contains(" .") && told(43_499).starts_with("Ngày 2:"), "{}", told(43_499));
+        assert!(told(43_499).contains("đã xếp được một ngày đủ chất"), "{}", told(43_499));
+        // Within the money a day was made: this menu alone goes past it.
+        assert!(told(43_500).contains("vượt tiền chợ") && told(43_500).contains("43.500 đ"), "{}", told(43_500));
     }
 }

@@ -297,6 +297,51 @@ fn a_day_that_the_budget_does_not_suffice_for_is_the_one_told_of() {
 }
 
 #[test]
+fn every_proposal_past_the_budget_says_what_is_impossible_and_what_is_nearest() {
+    let table = Table::bundled();
+    let (mut past, mut within) = (0, 0);
+    for (stage, days, budget) in [
+        (Stage::PregnantT2, 1, 20_000),
+        (Stage::PregnantT2, 1, 44_000),
+        (Stage::Child12To23, 2, 4_000),
+        (Stage::Lactating0To6, 1, 25_000),
+        (Stage::Child36To60, 1, 60_000),
+    ] {
+        let mut request = Request { days, proposals: 4, ..request(stage, Region::North) };
+        request.budget_vnd_per_day = Some(budget);
+        let proposals = built(&request);
+        assert_eq!(proposals.len(), 4);
+        let leasts: Vec<_> = proposals.iter().flat_map(|one| &one.impossible).map(|one| one.at_least_vnd).collect();
+        assert!(leasts.windows(2).all(|pair| pair[0] == pair[1]), "proven once: {leasts:?}");
+        for (number, proposal) in proposals.iter().enumerate() {
+            let cost = |day| proposal.plan.cost_of_day(&table, day).exact_vnd;
+            let over = (0..usize::from(days)).find(|day| cost(*day) > f64::from(budget));
+            let Some(over) = over else {
+                within += 1;
+                continue;
+            };
+            let impossible = proposal.impossible.as_ref().expect("it is past the budget");
+            past += 1;
+            assert_eq!(impossible.wish, Wish::Budget, "{stage:?} {number}");
+            let cheapest = f64::from(impossible.cheapest_vnd.expect("a price"));
+            let nearest = impossible.nearest.as_ref().expect("a day");
+            let vnd = nearest.cost_of_day(&table, 0).exact_vnd;
+            assert!(vnd <= cheapest && cheapest < vnd + 100.0, "{stage:?} {number}: {cheapest} of {vnd}");
+            if number > 0 {
+                assert_eq!(usize::from(impossible.day), over, "{stage:?} {number}: its own day");
+            }
+            let readings = read_plan(&table, &proposal.plan).expect("a plan");
+            let missed = |rule: &str| {
+                let finding = readings[usize::from(impossible.day)][0].as_ref().and_then(|reading| reading.rule(rule));
+                finding.is_some_and(nep_core::nutrition::balance::Finding::fails)
+            };
+            assert!(impossible.goals.iter().all(|rule| missed(rule)), "{stage:?} {number}: {:?}", impossible.goals);
+        }
+    }
+    assert!(past >= 8 && within >= 4, "both sides: {past} past, {within} within");
+}
+
+#[test]
 fn a_budget_gone_past_is_told_be_it_by_little() {
     let table = Table::bundled();
     let mut told = 0;

@@ -335,6 +335,26 @@ fn the_certificate_names_everything_its_objective_counts() {
 }
 
 #[test]
+fn each_proposal_past_the_budget_prints_what_is_impossible() {
+    let request = json!({
+        "person": { "stage": "pregnant_t2" }, "region": "north", "budget_vnd_per_day": 20_000, "proposals": 3,
+    });
+    let answer = suggested(&request);
+    let others = answer["others"].as_array().expect("two more");
+    for proposal in others.iter().chain([&answer]) {
+        let cost = proposal["cost_vnd"].as_u64().expect("a cost");
+        assert!(cost > 20_000, "{cost} đ");
+        let impossible = &proposal["impossible"];
+        assert_eq!(impossible["wish"], "budget");
+        assert!(impossible["cheapest_vnd"].as_u64() > Some(20_000) && !impossible["nearest"]["days"].is_null());
+        assert_eq!(impossible["at_least_vnd"], answer["impossible"]["at_least_vnd"], "proven once");
+    }
+    let output = nep(&["suggest", "--lang", "vi", "--request", "-"], &request.to_string());
+    let text = String::from_utf8(output.stdout).expect("UTF-8");
+    assert_eq!(text.matches("Tiền chợ: không đủ để đạt").count(), 3, "{text}");
+}
+
+#[test]
 fn an_allergic_house_is_told_which_labels_to_read() {
     let arguments = ["suggest", "--stage", "pregnant_t2", "--region", "north", "--allergen", "peanuts,soy"];
     let answered = answer(&[&arguments[..], &["--json"]].concat(), "");

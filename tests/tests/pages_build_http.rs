@@ -179,6 +179,17 @@ async fn a_budget_that_cannot_work_says_by_how_much() {
     let html = site.built(&format!("/build/result?{MOTHER}&budget=15000")).await;
     let said = text(&html);
     assert!(said.contains("Thiếu ") && said.contains("15.000 đ/ngày chưa đủ"), "{said}");
+    assert!(
+        said.contains("đủ năng lượng, đạm, béo, bột cần ít nhất") && said.contains("đủ mọi chất cần ít nhất"),
+        "{said}"
+    );
+    let shortage =
+        |said: &str| said.split("Thiếu ").nth(1).map(|rest| rest.split(" đ").next().unwrap_or("").to_owned());
+    for pick in 1..3 {
+        let second = text(&site.page(&format!("/build/result?{MOTHER}&budget=15000&pick={pick}")).await);
+        assert!(second.contains("15.000 đ/ngày chưa đủ"), "proposal {pick}: {second}");
+        assert_eq!(shortage(&second), shortage(&said), "one nearest for all");
+    }
     let other = links(&html, "").find(|address| address.contains("budget=") && !address.contains("budget=15000"));
     let nearest = other.expect("the nearest budget is a press away");
     assert!(site.built(&nearest).await.contains("card proposal"), "{nearest}");

@@ -64,6 +64,7 @@ suggest-first-foods = At { $months } months first foods begin, a little at a tim
 suggest-impossible = { $wish }: not enough for { $goals }.
 suggest-impossible-whole = { $wish }: no balanced day was found.
 suggest-impossible-day = Day { $day }:
+suggest-past-budget = This menu costs more than the money set. Another day was made for { $vnd } đ.
 suggest-balanced-at-least = Proven: a day that meets every goal costs at least { $vnd } đ.
 suggest-at-least = Energy and the main nutrients take at least { $vnd } đ a day.
 suggest-cheapest-found = A whole balanced day was built for { $vnd } đ.

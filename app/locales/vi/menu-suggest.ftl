@@ -64,6 +64,7 @@ suggest-first-foods = Bé { $months } tháng mới bắt đầu ăn bổ sung: t
 suggest-impossible = { $wish }: không đủ để đạt { $goals }.
 suggest-impossible-whole = { $wish }: chưa xếp được ngày nào đủ chất.
 suggest-impossible-day = Ngày { $day }:
+suggest-past-budget = Thực đơn này vượt tiền chợ. Đã xếp được một ngày khác hết { $vnd } đ.
 suggest-balanced-at-least = Đã chứng minh: muốn đủ mọi chất thì ít nhất { $vnd } đ.
 suggest-at-least = Muốn đủ năng lượng và các chất chính thì ít nhất { $vnd } đ một ngày.
 suggest-cheapest-found = Với { $vnd } đ đã xếp được một ngày đủ chất.

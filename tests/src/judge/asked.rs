@@ -171,13 +171,13 @@ fn wish(dice: &mut Dice, bank: &Bank, asked: &mut Value) {
 const NEVER: [&str; 5] = ["sữa công thức", "bình sữa", "núm vú", "sữa thay thế", "bú bình"];
 
 impl Judge {
-    /// What the answer owes the request, and every eater, and does not give. `first`: the first of several proposals.
+    /// What the answer owes the request, and every eater, and does not give.
     ///
     /// # Panics
     ///
     /// When the answer is no answer.
     #[must_use]
-    pub fn broken(&self, asked: &Value, answer: &Value, first: bool) -> Vec<String> {
+    pub fn broken(&self, asked: &Value, answer: &Value) -> Vec<String> {
         let mut faults = Vec::new();
         let people: Vec<Who> = list(answer, "people").iter().map(Who::read).collect();
         let days = list(answer, "days");
@@ -211,8 +211,7 @@ impl Judge {
         #[expect(clippy::cast_precision_loss, reason = "a handful of days")]
         let a_day = cost / days.len() as f64;
         let over = asked["budget_vnd_per_day"].as_f64().is_some_and(|budget| a_day > budget);
-        // What is impossible is told once for all proposals.
-        if first && over && answer["impossible"].is_null() {
+        if over && answer["impossible"].is_null() {
             faults.push(format!("{a_day} đ a day, and nothing says that the budget is impossible"));
         }
         faults

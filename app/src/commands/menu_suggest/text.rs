@@ -21,7 +21,7 @@ pub(super) fn print(asked: &Asked, proposals: &[Shown], words: &Words) -> String
         let aim = build_words::aim(proposal.aim, words);
         line(&mut out, 0, &words.with("suggest-heading", &[("number", &(index + 1).to_string()), ("aim", &aim)]));
         if let Some(impossible) = &proposal.impossible {
-            line(&mut out, 0, &build_words::impossible(impossible, words));
+            line(&mut out, 0, &build_words::impossible(impossible, asked.request.budget_vnd_per_day, words));
         }
         line(&mut out, 0, &build_words::certificate(&proposal.certificate, words));
         missed(&mut out, asked, proposal, words);

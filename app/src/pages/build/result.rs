@@ -110,7 +110,6 @@ fn proposals(view: &View, answers: &Answers, table: &Table<'_>, laid: &[Laid]) -
         }
         div.sec.stack.narrow id="picked" {
             @if let Some(impossible) = &picked.impossible { (cannot(view, answers, impossible)) }
-            @else if let Some(impossible) = over_budget(answers, laid) { (cannot(view, answers, &impossible)) }
             (unmet(view, table, picked, &names))
             (on_labels(view, &avoid(answers), table, &picked.plan))
             @for (name, months) in shares(picked, &names) {
@@ -347,23 +346,6 @@ fn food_fix(view: &View, table: &Table<'_>, fix: &FoodFix) -> String {
     words.with(id, &[("steps", &steps.join("; ")), ("cost", &sum)])
 }
 
-/// The cheapest proposal costs more than the money: what it costs is the nearest that was found.
-fn over_budget(answers: &Answers, laid: &[Laid]) -> Option<Impossible> {
-    let cheapest = laid.iter().map(|laid| laid.vnd_a_day).min_by(f64::total_cmp)?;
-    let budget = answers.budget.get().filter(|budget| cheapest > f64::from(*budget))?;
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the price of a day's food")]
-    let cheapest_vnd = Some((cheapest.ceil() as u32).max(budget));
-    Some(Impossible {
-        wish: Wish::Budget,
-        goals: Vec::new(),
-        day: 0,
-        at_least_vnd: None,
-        balanced_at_least_vnd: None,
-        cheapest_vnd,
-        nearest: None,
-    })
-}
-
 /// A wish that cannot be met together with the goals, why, and the nearest that can.
 fn cannot(view: &View, answers: &Answers, impossible: &Impossible) -> Markup {
     let words = view.words;
@@ -374,7 +356,12 @@ fn cannot(view: &View, answers: &Answers, impossible: &Impossible) -> Markup {
         div.note.turm.impossible {
             (icons::INFO)
             div.stack-s {
+                @if answers.day_count() > 1 { p.t-s.b { (words.with("week-day", &[("day", &(impossible.day + 1).to_string())])) } }
                 @match (impossible.wish, answers.budget.get()) {
+                    (Wish::Budget, Some(budget)) if impossible.cheapest_vnd.is_some_and(|nearest| nearest <= budget) => {
+                        h2 { (words.get("build-budget-past")) }
+                        @if let Some(nearest) = impossible.cheapest_vnd { p { (words.with("build-budget-other", &[("vnd", &vnd(nearest))])) } }
+                    }
                     (Wish::Budget, Some(budget)) => {
                         @let nearest = impossible.cheapest_vnd.or(impossible.at_least_vnd);
                         h2 { (words.with("build-budget-short", &[("vnd", &vnd(nearest.map_or(0, |nearest| up(nearest.saturating_sub(budget)))))])) }
@@ -383,6 +370,7 @@ fn cannot(view: &View, answers: &Answers, impossible: &Impossible) -> Markup {
                             @if !goals.is_empty() { " " (words.with("build-budget-goals", &[("goals", &goals)])) }
                         }
                         @if let Some(least) = impossible.at_least_vnd { p.t-s { (words.with("build-budget-least", &[("vnd", &vnd(least))])) } }
+                        @if let Some(least) = impossible.balanced_at_least_vnd { p.t-s { (words.with("build-budget-balanced", &[("vnd", &vnd(least))])) } }
                         @if let Some(nearest) = impossible.cheapest_vnd {
                             @let mut other = answers.clone();
                             @let () = { other.budget = super::answers::budget_of(up(nearest)); other.pick = 0; };

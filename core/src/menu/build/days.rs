@@ -8,7 +8,7 @@ use super::branch::branch;
 use super::candidates;
 use super::cheapest::{Cheapest, cheapest};
 use super::dive::dive;
-use super::impossible::{Missing, impossible, why_no_dish};
+use super::impossible::{self, Missing, impossible, why_no_dish};
 use super::maker::part_of_an_adults_day;
 use super::missed::{Missed, missed as missing};
 use super::problem::{NONE, Problem};
@@ -69,26 +69,29 @@ pub fn build(
         }
         proposals.push(proposal);
     }
-    name_the_cheapest(table, &mut proposals);
+    let changed = name_the_cheapest(table, &mut proposals);
+    impossible::of_each(table, request, &mut proposals, changed);
     Ok(proposals)
 }
 
 /// What is called the cheapest costs no more than the usual menu beside it: the two change places when the usual one turned
-/// out cheaper, and where it also misses less, no other is called the cheapest.
-fn name_the_cheapest(table: &Table<'_>, proposals: &mut [Proposal]) {
-    let Some((usual, others)) = proposals.split_first_mut() else { return };
+/// out cheaper, and where it also misses less, no other is called the cheapest. Whether they changed.
+fn name_the_cheapest(table: &Table<'_>, proposals: &mut [Proposal]) -> bool {
+    let Some((usual, others)) = proposals.split_first_mut() else { return false };
     let cost = |plan: &Plan| (0..plan.days.len()).map(|day| plan.cost_of_day(table, day).vnd).sum::<u64>();
-    let Some(cheapest) = others.iter_mut().find(|proposal| proposal.aim == Aim::Cheapest) else { return };
+    let Some(cheapest) = others.iter_mut().find(|proposal| proposal.aim == Aim::Cheapest) else { return false };
     if cost(&cheapest.plan) <= cost(&usual.plan) {
-        return;
+        return false;
     }
-    if cheapest.certificate.objective <= usual.certificate.objective + SAME {
+    let change = cheapest.certificate.objective <= usual.certificate.objective + SAME;
+    if change {
         std::mem::swap(&mut cheapest.plan, &mut usual.plan);
         std::mem::swap(&mut cheapest.certificate, &mut usual.certificate);
         std::mem::swap(&mut cheapest.missed, &mut usual.missed);
     } else {
         cheapest.aim = Aim::Usual;
     }
+    change
 }
 
 /// What the proposals aim at, each once; past the last, usual ones of other seeds.
@@ -155,7 +158,7 @@ impl Builder<'_> {
             return Err(Refusal::NoSafeMenu);
         }
         let certificate = together(&certificates);
-        // One answer for all proposals: the wish stands in the way of each.
+        // Proven once: what stands in the way of the first is told of the others by it.
         let impossible = if self.number == 0 { self.impossible(&plan, &certificates, &cheapest, served) } else { None };
         let parts = request.eaters.iter().map(|eater| part_of(eater.who, &request.meals)).collect();
         Ok(Proposal { aim: self.aim, plan, parts, certificate, missed, seed: request.seed, impossible })

@@ -7,7 +7,7 @@
 //! What catches people out: safety, the season and the region are no wishes and are never put aside; an allergy is named,
 //! but its "nearest" plan is left out, for nobody should be tempted by it.
 
-use super::answer::{Aim, Impossible, Refusal, Wish};
+use super::answer::{Aim, Impossible, Proposal, Refusal, Wish};
 use super::bound::bound;
 use super::cheapest::Cheapest;
 use super::days::{FINE, WALK, lay, part_of};
@@ -70,9 +70,7 @@ pub(super) fn impossible(
 ) -> Option<Impossible> {
     let one_day = |day: PlanDay| Plan { region: request.region, eaters: request.eaters.clone(), days: vec![day] };
     let built = one_day(plan.days.get(usize::from(of.day))?.clone());
-    // Of some meals of a day no rule of the whole day is asked.
-    let whole = request.eaters.iter().all(|eater| part_of(eater.who, &request.meals) >= 1.0);
-    let missed = if whole { missed_goals(table, &built) } else { Vec::new() };
+    let missed = missed_goals_of(table, request, &built);
     let own = past_the_budget(table, request, &built, of.misses);
     if missed.is_empty() && own.is_none() {
         return None;
@@ -124,6 +122,81 @@ pub(super) fn impossible(
     })
 }
 
+/// What stands in the way of the first proposal told of the others too, each with its own day and goals: of each that goes
+/// past the budget, and of each that misses a goal which would be met without the wish. The proof is that of the first.
+///
+/// `changed`: the first is no longer the menu it was told of.
+pub(super) fn of_each(table: &Table<'_>, request: &Request, proposals: &mut [Proposal], changed: bool) {
+    let first = proposals.first().and_then(|proposal| proposal.impossible.clone());
+    let mut sought: Option<Impossible> = None;
+    for index in 0..proposals.len() {
+        let plan = &proposals[index].plan;
+        let over = first_past_the_budget(table, request, plan);
+        if index == 0 && !changed && (first.is_some() || over.is_none()) {
+            continue;
+        }
+        let known = match (&first, over) {
+            (Some(first), _) => Some(first.clone()),
+            (None, Some(day)) => {
+                let of_another = || past_though_another_is_not(table, request, proposals, day);
+                Some(sought.get_or_insert_with(of_another).clone())
+            }
+            (None, None) => None,
+        };
+        proposals[index].impossible =
+            known.and_then(|known| as_of(table, request, known, &proposals[index].plan, over));
+    }
+}
+
+/// The same of another plan; `None` where it keeps the budget and misses nothing for it.
+fn as_of(
+    table: &Table<'_>,
+    request: &Request,
+    known: Impossible,
+    plan: &Plan,
+    over: Option<usize>,
+) -> Option<Impossible> {
+    let goals_of = |day: usize| {
+        let missed = missed_goals_of(table, request, &Plan { days: vec![plan.days[day].clone()], ..plan.clone() });
+        let met: Vec<&'static str> = missed.iter().copied().filter(|rule| known.goals.contains(rule)).collect();
+        if met.is_empty() && over == Some(day) { missed } else { met }
+    };
+    // An allergy's nearest plan is left out, and so is what it misses.
+    let (day, goals) = match over {
+        Some(day) => (day, goals_of(day)),
+        None => (0..plan.days.len()).map(|day| (day, goals_of(day))).find(|(_, goals)| !goals.is_empty())?,
+    };
+    Some(Impossible { day: u8::try_from(day).ok()?, goals, ..known })
+}
+
+/// A menu past the budget where the first keeps it: nothing but this menu stands in the way, and the cheapest of that day
+/// is the nearest.
+fn past_though_another_is_not(table: &Table<'_>, request: &Request, proposals: &[Proposal], day: usize) -> Impossible {
+    let cost = |plan: &Plan| plan.cost_of_day(table, day).exact_vnd;
+    let cheapest = proposals.iter().map(|proposal| &proposal.plan).min_by(|a, b| cost(a).total_cmp(&cost(b)));
+    let nearest = cheapest.map(|plan| Plan { days: vec![plan.days[day].clone()], ..plan.clone() });
+    let vnd = cheapest.map(cost);
+    let at_least = || {
+        let without = without(request, Wish::Budget)?;
+        bound(&Problem::new(table, &without, &[], &[]).ok()?, What::Cost, false)
+    };
+    Impossible {
+        wish: Wish::Budget,
+        goals: Vec::new(),
+        day: u8::try_from(day).unwrap_or_default(),
+        at_least_vnd: at_least().zip(vnd).map(|(least, vnd)| whole_hundreds_below(least.min(vnd))),
+        balanced_at_least_vnd: None,
+        cheapest_vnd: vnd.map(whole_hundreds_above),
+        nearest: nearest.map(Box::new),
+    }
+}
+
+/// The first day that costs more than there is money.
+fn first_past_the_budget(table: &Table<'_>, request: &Request, plan: &Plan) -> Option<usize> {
+    let budget = f64::from(request.budget_vnd_per_day?);
+    (0..plan.days.len()).find(|day| plan.cost_of_day(table, *day).exact_vnd > budget)
+}
+
 /// The best day found without one wish.
 struct Nearest {
     goals: f64,
@@ -155,6 +228,12 @@ fn day(problem: &Problem, seed: u64) -> Option<Found> {
     search.walk(FINE, &mut |_| true);
     search.descend(4);
     search.best
+}
+
+/// The same of a request; of some meals of a day no rule of the whole day is asked.
+fn missed_goals_of(table: &Table<'_>, request: &Request, plan: &Plan) -> Vec<&'static str> {
+    let whole = request.eaters.iter().all(|eater| part_of(eater.who, &request.meals) >= 1.0);
+    if whole { missed_goals(table, plan) } else { Vec::new() }
 }
 
 /// The goals any eater misses, by rule.

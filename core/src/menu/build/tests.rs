@@ -1,13 +1,15 @@
 //! What only the inside can tell: the search's view of every rule is the rules' own.
 
 use std::collections::BTreeSet;
+use std::ops::ControlFlow;
 
-use super::answer::Aim;
+use super::answer::{Aim, Proposal, Wish};
 use super::bound::bound;
 use super::branch::branch;
-use super::days::{WALK, lay};
+use super::days::{WALK, build, lay};
 use super::dive::dive;
 use super::goals::{Goals, TOLERANCE, Tier};
+use super::impossible;
 use super::problem::{NONE, Problem, Seat};
 use super::relaxation::{Relaxation, What};
 use super::request::Request;
@@ -61,6 +63,28 @@ fn the_search_sees_every_rule_as_the_rules_judge_it() {
     }
     assert!(days >= 2000, "{days} days");
     assert!(missing > 2 * days, "random days miss much: {missing}");
+}
+
+#[test]
+fn a_proposal_past_a_budget_that_another_keeps_is_told_of_the_other() {
+    let table = Table::bundled();
+    let eaters = vec![Eater { id: "1".into(), who: Who::Person(usual_person(Stage::PregnantT2)) }];
+    let mut request = Request { proposals: 3, ..Request::plain(eaters, Region::North) };
+    let mut proposals = build(&table, &request, &mut |_| ControlFlow::Continue(())).expect("a menu is built");
+    let cost = |proposal: &Proposal| proposal.plan.cost_of_day(&table, 0).exact_vnd;
+    proposals.sort_by(|a, b| cost(a).total_cmp(&cost(b)));
+    let (cheapest, dearest) = (cost(&proposals[0]), cost(&proposals[2]));
+    assert!(cheapest + 100.0 < dearest, "{cheapest} {dearest}");
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the price of a day's food")]
+    let budget = cheapest.ceil() as u32;
+    request.budget_vnd_per_day = Some(budget);
+    impossible::of_each(&table, &request, &mut proposals, false);
+    assert_eq!(proposals[0].impossible, None);
+    let told = proposals[2].impossible.as_ref().expect("it is past the budget");
+    assert_eq!((told.wish, told.day), (Wish::Budget, 0));
+    assert_eq!(told.nearest.as_deref(), Some(&proposals[0].plan));
+    let (least, nearest) = (told.at_least_vnd.expect("proven"), told.cheapest_vnd.expect("built"));
+    assert!(least <= nearest && f64::from(nearest) < cheapest + 100.0, "{least} {nearest} {cheapest}");
 }
 
 /// A breakfast and a snack of two places each, three dishes for each place: few enough to lay them all.
