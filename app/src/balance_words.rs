@@ -38,7 +38,7 @@ pub fn verdict(finding: &Finding, listener: Listener, words: &Words) -> String {
         "groups" | "dishes" => words.language().decimal(value, 0),
         _ => number(value, words),
     };
-    let by = number(limit.map_or(0.0, |limit| (limit - value).abs()), words);
+    let by = gap(limit.map_or(0.0, |limit| (limit - value).abs()), finding.unit, words);
     let known = words.language().decimal(finding.known_share.unwrap_or(1.0) * 100.0, 0);
     let code = match finding.verdict {
         Verdict::Over if limit == Some(0.0) => "forbidden",
@@ -104,6 +104,28 @@ fn unit_code(unit: &str) -> &'static str {
     }
 }
 
+/// By how much something is short or over: never printed as nothing. What is under the last digit anybody reads is told as
+/// less than that digit.
+#[must_use]
+pub fn gap(by: f64, of: &str, words: &Words) -> String {
+    let language = words.language();
+    let (least, decimals) = match of {
+        "groups" | "dishes" => return language.decimal(by, 0),
+        "kcal" => (1.0, 0),
+        share if share.starts_with('%') => (0.1, 1),
+        _ => (0.01, 2),
+    };
+    if by < least {
+        return words.with("less-than", &[("least", &language.decimal(least, decimals))]);
+    }
+    let enough = match by {
+        100.0.. => 0,
+        10.0.. => 1,
+        _ => 2,
+    };
+    language.decimal(by, decimals.min(enough))
+}
+
 /// A figure for reading: three digits that count, never more than two places.
 #[must_use]
 pub fn number(value: f64, words: &Words) -> String {
@@ -160,6 +182,33 @@ mod tests {
             foods: Vec::new(),
             dishes: Vec::new(),
         }
+    }
+
+    #[test]
+    fn what_is_short_by_less_than_anybody_reads_is_never_short_by_nothing() {
+        let words = Words::of(Language::Vietnamese);
+        for (by, unit, told) in [
+            (0.23, "kcal", "chưa tới 1"),
+            (0.9999, "kcal", "chưa tới 1"),
+            (1.0, "kcal", "1"),
+            (1234.4, "kcal", "1.234"),
+            (0.009_99, "mg", "chưa tới 0,01"),
+            (0.01, "mg", "0,01"),
+            (9.876, "mg", "9,88"),
+            (75.06, "mg", "75,1"),
+            (695.7, "mg", "696"),
+            (0.009, "µg", "chưa tới 0,01"),
+            (0.1, "µg", "0,10"),
+            (0.0001, "g", "chưa tới 0,01"),
+            (0.05, "% of energy", "chưa tới 0,1"),
+            (0.3, "% of energy", "0,3"),
+            (1.0, "groups", "1"),
+        ] {
+            assert_eq!(gap(by, unit, words), told, "{by} {unit}");
+        }
+        let nearly = Finding { value: Some(1199.999), ..calcium(Verdict::Short) };
+        assert_eq!(verdict(&nearly, Listener::Mother, words), "Canxi: còn thiếu chưa tới 0,01 mg.");
+        assert_eq!(gap(0.001, "mg", Words::of(Language::English)), "less than 0.01");
     }
 
     #[test]

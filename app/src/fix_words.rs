@@ -3,7 +3,7 @@
 use nep_core::foods::Database;
 use nep_core::menu::{Fix, FixStep, FoodFix, Shortfall};
 
-use crate::balance_words::{number, unit};
+use crate::balance_words::{gap, unit};
 use crate::food_words::lower_first;
 use crate::i18n::{Language, Words};
 
@@ -37,7 +37,7 @@ fn food_fix(food: &FoodFix, of: &str, words: &Words) -> String {
     };
     parts.push(words.with(id, &[("vnd", &vnd)]));
     if food.left > 0.0 {
-        parts.push(words.with("fix-left", &[("left", &number(food.left, words)), ("unit", &unit(of, words))]));
+        parts.push(words.with("fix-left", &[("left", &gap(food.left, of, words)), ("unit", &unit(of, words))]));
     }
     parts.join("; ")
 }

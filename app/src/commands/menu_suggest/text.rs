@@ -8,7 +8,7 @@ use nep_core::menu::{PlanDish, PlanMeal, Share, Who};
 
 use super::Shown;
 use super::request::Asked;
-use crate::balance_words::{Listener, number, overall, unit};
+use crate::balance_words::{Listener, gap, overall, unit};
 use crate::build_words;
 use crate::commands::menu_json::{Someone, Told, cost_of_day};
 use crate::fix_words::{self, measures};
@@ -125,7 +125,7 @@ fn verdict(out: &mut String, who: &str, told: &Told, words: &Words) {
     for short in &reading.shortfalls {
         let Some(fix) = fix_words::told(short, words) else { continue };
         let what = words.get(&format!("rule-{}", short.nutrient));
-        let (by, unit) = (number(short.by, words), unit(short.unit, words));
+        let (by, unit) = (gap(short.by, short.unit, words), unit(short.unit, words));
         let given = [("what", what.as_str()), ("by", &by), ("unit", &unit), ("fix", &fix)];
         line(out, 1, &words.with("suggest-short", &given));
     }

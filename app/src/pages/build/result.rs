@@ -17,6 +17,7 @@ use super::answers::Answers;
 use super::request::{Found, Laid, avoid, house, request, solve};
 use super::steps::{SHEETS, grains, summary};
 use super::{progress, see};
+use crate::balance_words::gap;
 use crate::build_words::{self, TELLING_GAP};
 use crate::fix_words;
 use crate::i18n::Language;
@@ -293,7 +294,7 @@ fn unmet(view: &View, table: &Table<'_>, laid: &Laid, names: &[String]) -> Marku
 fn over_line(view: &View, over: &Finding) -> String {
     let words = view.words;
     let by = over.value.zip(over.high).map_or(0.0, |(value, high)| value - high);
-    let by = need::figure(words, by, over.unit);
+    let by = gap(by, over.unit, words);
     words.with(
         "over-by",
         &[("name", &lower_first(&need::name(words, over.rule))), ("by", &by), ("unit", &need::unit(words, over.unit))],
@@ -302,7 +303,7 @@ fn over_line(view: &View, over: &Finding) -> String {
 
 fn short_line(view: &View, table: &Table<'_>, short: &Shortfall) -> Markup {
     let words = view.words;
-    let by = need::figure(words, short.by, short.unit);
+    let by = gap(short.by, short.unit, words);
     let name = lower_first(&need::name(words, short.nutrient));
     let told = words.with("short-by", &[("name", &name), ("by", &by), ("unit", &need::unit(words, short.unit))]);
     let fix = match &short.fix {

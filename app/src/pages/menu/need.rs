@@ -7,6 +7,7 @@ use nep_core::nutrition::balance::{Finding, Kind, Overall, Verdict};
 
 use super::bar::{Tone, bar};
 use super::lower_first;
+use crate::balance_words::gap;
 use crate::i18n::Words;
 use crate::icons::{self, Icon};
 use crate::pages::{View, sources};
@@ -240,7 +241,7 @@ pub(in crate::pages) fn reason(words: &Words, finding: &Finding, foods: &[String
     }
     let by = |limit: Option<f64>| {
         let apart = finding.value.zip(limit).map_or(0.0, |(value, limit)| (value - limit).abs());
-        [("name", lower_first(&name)), ("by", figure(words, apart, finding.unit)), ("unit", unit(words, finding.unit))]
+        [("name", lower_first(&name)), ("by", gap(apart, finding.unit, words)), ("unit", unit(words, finding.unit))]
     };
     let (id, arguments) = match finding.verdict {
         Verdict::Over => ("over-by", by(finding.high)),

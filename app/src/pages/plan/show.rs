@@ -12,6 +12,7 @@ use nep_core::nutrition::balance::{Finding, Kind, Overall, Verdict};
 
 use super::asked::{Asked, refused};
 use super::{meals, whole};
+use crate::balance_words::gap;
 use crate::fix_words;
 use crate::icons;
 use crate::pages::menu::{dish_name, food_name, lower_first, money, need, person};
@@ -217,7 +218,7 @@ fn fixes(view: &View, reading: &Reading) -> Markup {
                 ul.fixes {
                     @for short in told {
                         @let what = lower_first(&need::name(words, short.nutrient));
-                        @let amount = format!("{} {}", need::figure(words, short.by, short.unit), need::unit(words, short.unit));
+                        @let amount = format!("{} {}", gap(short.by, short.unit, words), need::unit(words, short.unit));
                         li {
                             span.b { (words.with("plan-short", &[("what", &what), ("by", &amount)])) }
                             @if let Some(fix) = fix_words::told(short, words) { br; (fix) "." }
