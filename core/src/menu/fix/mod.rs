@@ -1,20 +1,26 @@
 //! The cheapest real food for what a day is short of: a dish more, more of a dish, or one dish for another.
 //!
 //! Dishes are compared by their sums first ([`measure::judged`]); the last word on each is [`evaluate`]'s. A fix closes the
-//! gap without breaking a rule that held, passing a limit further, or making another gap wider.
+//! gap without breaking a rule that held, passing a limit further, or making another gap wider. Of all sets of up to
+//! [`MOST_STEPS`] changes that do, each harmless by itself, the cheapest is told ([`sets`]).
 //!
 //! What catches people out:
 //! - a day that has its energy has no room for one dish more: then it is one dish *instead of* another of its kind;
-//! - where no single change closes the gap up to [`MOST_STEPS`] are taken, the largest first, and what is left is said;
+//! - where no such set closes the gap the largest change is taken, then the next, and what is left is said;
 //! - breast milk is no fix: feeds cannot be commanded.
 
+mod sets;
+mod sums;
+
+use self::sets::Change;
+use self::sums::Sums;
 use super::evaluate::with_day;
 use super::laid::Laid;
 use super::swap::Avoid;
 use super::{Cost, DayMenu, Fix, FixStep, FoodFix, MealMenu, Reading, Serving, Share, Table, evaluate};
 use crate::foods::{Audience, Dish, DishKind, Flag, Meal, Region, Role, Season};
-use crate::nutrition::balance::measure::{self, Judged, Measure, Quantity};
-use crate::nutrition::balance::{self, Finding, Kind, Verdict};
+use crate::nutrition::balance::measure;
+use crate::nutrition::balance::{Finding, Kind, Verdict};
 use crate::nutrition::{Intake, Person, Stage};
 
 /// Changes taken one after the other before a gap is left open.
@@ -80,6 +86,19 @@ struct Step<'a> {
     vnd: f64,
     /// Of the short rule, closer by so much.
     gain: f64,
+    /// The same as [`Sums::reach`] has it.
+    reach: f64,
+    /// Of each sum more.
+    brings: Vec<f64>,
+}
+
+/// Every change of a day that helps.
+struct Steps<'a> {
+    all: Vec<Step<'a>>,
+    /// The day's sums.
+    day: Vec<f64>,
+    /// What the short rule lacks, as [`Sums::reach`] has it.
+    gap: f64,
 }
 
 impl<'a> Kitchen<'a> {
@@ -98,6 +117,50 @@ impl<'a> Kitchen<'a> {
     }
 
     fn fix(&self, rule: &str, menu: &DayMenu, reading: &Reading) -> Fix {
+        let found = self.cheapest(rule, menu, reading).or_else(|| self.nearest(rule, menu, reading));
+        let Some((told, vnd, left)) = found else { return Fix::NoFood };
+        #[expect(clippy::cast_possible_truncation, reason = "the price of a few dishes")]
+        let cost_vnd = (vnd / 100.0).round() as i64 * 100;
+        Fix::Food(FoodFix { steps: told, left, cost_vnd })
+    }
+
+    /// The cheapest set of changes that closes the gap: its steps, their price, and that nothing is left.
+    fn cheapest(&self, rule: &str, menu: &DayMenu, reading: &Reading) -> Option<(Vec<FixStep>, f64, f64)> {
+        gap(reading, rule)?;
+        let Steps { mut all, day, gap: open } = self.steps(rule, menu)?;
+        all.retain(|step| step.reach >= open * WORTH_IT);
+        all.sort_by(|a, b| a.vnd.total_cmp(&b.vnd));
+        let changes: Vec<Change> = all.iter().map(|step| Change { vnd: step.vnd, reach: step.reach }).collect();
+        let laid = Laid::set(self.table, menu, Some(self.person)).ok()?;
+        let judged = with_day(self.table, self.person, menu, &laid, measure::judged);
+        let goal = judged.iter().find(|judged| judged.rule == rule)?;
+        let sums = Sums::over(&judged, goal);
+        let fit = |of: &[usize]| {
+            let steps = || of.iter().map(|index| &all[*index]);
+            let mix = |n: usize| day[n] + steps().map(|step| step.brings[n]).sum::<f64>();
+            let together = steps().enumerate().all(|(at, step)| steps().take(at).all(|other| !step.bars(other, menu)));
+            together && sums.harmless(rule, &|n| day[n], &mix)
+        };
+        sets::cheapest(&changes, open, fit).into_iter().find_map(|set| {
+            let mut steps: Vec<&Step<'_>> = set.of.iter().map(|index| &all[*index]).collect();
+            steps.sort_by(|a, b| a.meal.cmp(&b.meal).then(b.reach.total_cmp(&a.reach)));
+            let read = |steps: &[&Step<'_>]| evaluate(self.table, self.person, self.region, &taken(menu, steps)).ok();
+            let then = read(&steps)?;
+            if gap(&then, rule).is_some() || !harmless(rule, reading, &then) {
+                return None;
+            }
+            let mut before = value(reading, rule)?;
+            let told = (1..=steps.len()).map(|count| {
+                let after = value(&read(&steps[..count])?, rule)?;
+                let gives = after - std::mem::replace(&mut before, after);
+                Some(steps[count - 1].told(menu, gives))
+            });
+            Some((told.collect::<Option<Vec<_>>>()?, set.vnd, 0.0))
+        })
+    }
+
+    /// The largest change, then the next, with what is left of the gap then.
+    fn nearest(&self, rule: &str, menu: &DayMenu, reading: &Reading) -> Option<(Vec<FixStep>, f64, f64)> {
         let mut menu = menu.clone();
         let mut now = reading.clone();
         let mut steps = Vec::new();
@@ -112,12 +175,7 @@ impl<'a> Kitchen<'a> {
             steps.push(step.told(&menu, gives));
             (menu, now) = (next, then);
         }
-        if steps.is_empty() {
-            return Fix::NoFood;
-        }
-        #[expect(clippy::cast_possible_truncation, reason = "the price of a few dishes")]
-        let cost_vnd = (vnd / 100.0).round() as i64 * 100;
-        Fix::Food(FoodFix { steps, left: gap(&now, rule).unwrap_or_default(), cost_vnd })
+        (!steps.is_empty()).then(|| (steps, vnd, gap(&now, rule).unwrap_or_default()))
     }
 
     /// The cheapest change that closes the gap, else the one that closes most of it, if it brings at least so much.
@@ -129,7 +187,7 @@ impl<'a> Kitchen<'a> {
         menu: &DayMenu,
         now: &Reading,
     ) -> Option<(Step<'_>, DayMenu, Reading)> {
-        let mut steps = self.steps(rule, menu)?;
+        let mut steps = self.steps(rule, menu)?.all;
         steps.retain(|step| step.gain >= gap.min(least) * (1.0 - NOTHING));
         let closes = |step: &Step<'_>| step.gain >= gap * (1.0 - NOTHING);
         steps.sort_by(|a, b| {
@@ -137,14 +195,14 @@ impl<'a> Kitchen<'a> {
             closes(b).cmp(&closes(a)).then(if closes(a) && closes(b) { a.vnd.total_cmp(&b.vnd) } else { by_gain })
         });
         steps.into_iter().take(MOST_READ).find_map(|step| {
-            let next = step.taken(menu);
+            let next = taken(menu, &[&step]);
             let then = evaluate(self.table, self.person, self.region, &next).ok()?;
             harmless(rule, now, &then).then_some((step, next, then))
         })
     }
 
     /// Every change that brings the rule nearer and, by the sums, harms no other.
-    fn steps(&self, rule: &str, menu: &DayMenu) -> Option<Vec<Step<'_>>> {
+    fn steps(&self, rule: &str, menu: &DayMenu) -> Option<Steps<'_>> {
         let laid = Laid::set(self.table, menu, Some(self.person)).ok()?;
         let judged = with_day(self.table, self.person, menu, &laid, measure::judged);
         let goal = judged.iter().find(|judged| judged.rule == rule)?;
@@ -155,6 +213,7 @@ impl<'a> Kitchen<'a> {
             .iter()
             .map(|meal| meal.dishes.iter().map(|serving| self.sums_of(&sums, serving)).collect())
             .collect();
+        let now = sums.reach(goal, &|n| day[n])?;
         let mut found = Vec::new();
         for offer in &self.dishes {
             let elsewhere = |meal: &MealMenu| meal.dishes.iter().any(|serving| serving.dish == offer.dish.id);
@@ -176,17 +235,20 @@ impl<'a> Kitchen<'a> {
                     let gone_vnd = out.map_or(0.0, |out| self.vnd_of(&there[out]));
                     for &choice in offer.choices.iter().filter(|choice| **choice > had_servings + NOTHING) {
                         let servings = choice - had_servings;
-                        let mix = |n: usize| day[n] + one[n] * servings - gone.map_or(0.0, |gone| gone[n]);
+                        let brings = |n: usize| one[n] * servings - gone.map_or(0.0, |gone| gone[n]);
+                        let mix = |n: usize| day[n] + brings(n);
                         let gain = sums.value(goal, &mix)? - sums.value(goal, &|n| day[n])?;
                         if gain > NOTHING * goal.low.unwrap_or(1.0) && sums.harmless(rule, &|n| day[n], &mix) {
                             let vnd = offer.vnd * servings - gone_vnd;
-                            found.push(Step { offer, meal, servings, out, vnd, gain });
+                            let reach = sums.reach(goal, &mix)? - now;
+                            let brings = (0..day.len()).map(brings).collect();
+                            found.push(Step { offer, meal, servings, out, vnd, gain, reach, brings });
                         }
                     }
                 }
             }
         }
-        Some(found)
+        Some(Steps { all: found, gap: -now, day })
     }
 
     fn sums_of(&self, sums: &Sums<'_>, serving: &Serving) -> Vec<f64> {
@@ -204,23 +266,41 @@ impl<'a> Kitchen<'a> {
     }
 }
 
-impl Step<'_> {
-    fn taken(&self, menu: &DayMenu) -> DayMenu {
-        let mut menu = menu.clone();
-        let place = menu.meals.iter().position(|meal| meal.meal == self.meal).unwrap_or_else(|| {
-            let after = menu.meals.iter().position(|meal| meal.meal > self.meal).unwrap_or(menu.meals.len());
-            menu.meals.insert(after, MealMenu { meal: self.meal, dishes: Vec::new(), ingredients: Vec::new() });
+/// The menu with these changes, made at once.
+fn taken(menu: &DayMenu, steps: &[&Step<'_>]) -> DayMenu {
+    let mut menu = menu.clone();
+    for meal in &mut menu.meals {
+        let gone = |index: usize| steps.iter().any(|step| step.meal == meal.meal && step.out == Some(index));
+        let kept: Vec<bool> = (0..meal.dishes.len()).map(|index| !gone(index)).collect();
+        let mut kept = kept.into_iter();
+        meal.dishes.retain(|_| kept.next().unwrap_or(true));
+    }
+    for step in steps {
+        let place = menu.meals.iter().position(|meal| meal.meal == step.meal).unwrap_or_else(|| {
+            let after = menu.meals.iter().position(|meal| meal.meal > step.meal).unwrap_or(menu.meals.len());
+            menu.meals.insert(after, MealMenu { meal: step.meal, dishes: Vec::new(), ingredients: Vec::new() });
             after
         });
         let dishes = &mut menu.meals[place].dishes;
-        match dishes.iter_mut().find(|serving| serving.dish == self.offer.dish.id) {
-            Some(serving) => serving.portion += self.servings,
-            None => dishes.push(Serving::whole(&self.offer.dish.id, self.servings)),
+        match dishes.iter_mut().find(|serving| serving.dish == step.offer.dish.id) {
+            Some(serving) => serving.portion += step.servings,
+            None => dishes.push(Serving::whole(&step.offer.dish.id, step.servings)),
         }
-        if let Some(out) = self.out {
-            dishes.remove(out);
-        }
-        menu
+    }
+    menu
+}
+
+impl Step<'_> {
+    /// Whether the two cannot be made together: one dish twice, one dish taken away twice, or taken away and made more of.
+    fn bars(&self, other: &Self, menu: &DayMenu) -> bool {
+        let leaves = |step: &Self, dish: &str| {
+            let there = menu.meals.iter().find(|meal| meal.meal == step.meal);
+            step.out.zip(there).is_some_and(|(out, there)| there.dishes[out].dish == dish)
+        };
+        self.offer.dish.id == other.offer.dish.id
+            || self.meal == other.meal && self.out.is_some() && self.out == other.out
+            || leaves(self, &other.offer.dish.id)
+            || leaves(other, &self.offer.dish.id)
     }
 
     fn told(&self, menu: &DayMenu, gives: f64) -> FixStep {
@@ -238,67 +318,6 @@ impl Step<'_> {
             instead_of: self.out.zip(there).map(|(out, there)| there.dishes[out].dish.clone()),
             gives,
         }
-    }
-}
-
-/// The quantities of the rules in a row, so that a change of menu is a sum.
-struct Sums<'j> {
-    judged: Vec<&'j Judged>,
-    quantities: Vec<Quantity>,
-}
-
-impl<'j> Sums<'j> {
-    fn over(judged: &'j [Judged], goal: &'j Judged) -> Self {
-        let mut quantities = Vec::new();
-        let mut put = |quantity| {
-            if !quantities.contains(&quantity) {
-                quantities.push(quantity);
-            }
-        };
-        for judged in judged.iter().chain([goal]) {
-            match judged.measure {
-                Measure::Sum(sum) | Measure::KnownSum(sum) => put(sum),
-                Measure::Percent { part, whole } => {
-                    put(part);
-                    put(whole);
-                }
-                Measure::Groups => {}
-            }
-        }
-        Self { judged: judged.iter().collect(), quantities }
-    }
-
-    fn of(&self, intake: &Intake<'_>) -> Vec<f64> {
-        let mut sums: Vec<f64> = self.quantities.iter().map(|quantity| quantity.of(*intake).amount).collect();
-        #[expect(clippy::cast_precision_loss, reason = "a handful of groups")]
-        sums.push(balance::food_groups(*intake).len() as f64);
-        sums
-    }
-
-    /// What the rule measures; groups as if none stood in both.
-    fn value(&self, judged: &Judged, sums: &dyn Fn(usize) -> f64) -> Option<f64> {
-        let at = |quantity| self.quantities.iter().position(|known| *known == quantity).map(sums);
-        match judged.measure {
-            Measure::Sum(sum) | Measure::KnownSum(sum) => at(sum),
-            Measure::Percent { part, whole } => {
-                let (part, whole) = (at(part)?, at(whole)?);
-                Some(if whole > 0.0 { 100.0 * part / whole } else { 0.0 })
-            }
-            Measure::Groups => Some(sums(self.quantities.len())),
-        }
-    }
-
-    /// Whether no rule but the goal is worse than before. Groups are left to the reading.
-    fn harmless(&self, goal: &str, before: &dyn Fn(usize) -> f64, after: &dyn Fn(usize) -> f64) -> bool {
-        self.judged.iter().all(|judged| {
-            if judged.measure == Measure::Groups {
-                return true;
-            }
-            let (Some(was), Some(is)) = (self.value(judged, before), self.value(judged, after)) else { return true };
-            let over = judged.high.is_some_and(|high| is > high.max(was) * (1.0 + NOTHING));
-            let short = judged.rule != goal && judged.low.is_some_and(|low| is < low.min(was) * (1.0 - NOTHING));
-            !over && !short
-        })
     }
 }
 
@@ -390,5 +409,4 @@ fn harmless(rule: &str, before: &Reading, after: &Reading) -> bool {
 }
 
 #[cfg(test)]
-#[path = "fix_tests.rs"]
 mod tests;

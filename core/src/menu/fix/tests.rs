@@ -141,3 +141,86 @@ fn nothing_eaten_has_its_answer_too() {
     let reading = filled(&DayMenu::default(), person, Region::North, &Avoid::default(), None);
     assert!(reading.shortfalls.iter().all(|short| short.fix.is_some()));
 }
+
+/// The bank's days, each without its most nourishing dish.
+fn poorer() -> impl Iterator<Item = (&'static str, DayMenu, Person, Region)> {
+    bank().map(|(id, mut menu, person, region)| {
+        let lunch = menu.meals.iter_mut().find(|meal| meal.meal == Meal::Lunch).expect("every day has a lunch");
+        lunch.dishes.truncate(1);
+        (id, menu, person, region)
+    })
+}
+
+fn in_one_portion<'a>(offer: &Offer<'a>, which: usize) -> Offer<'a> {
+    let choice = offer.choices[which % offer.choices.len()];
+    Offer { choices: vec![choice], ..*offer }
+}
+
+#[test]
+fn no_set_of_changes_that_closes_the_gap_is_cheaper_than_the_one_told() {
+    let table = Table::bundled();
+    let (mut compared, mut several) = (0, 0);
+    for (number, (id, menu, person, region)) in poorer().enumerate() {
+        let reading = evaluate(&table, person, region, &menu).expect("well formed");
+        let whole = Kitchen::of(&table, person, region, &Avoid::default(), None);
+        let shorts = reading.shortfalls.iter().filter(|short| short.nutrient != "food_groups").take(4);
+        let kitchens = [6, 10, 14, 18].into_iter().flat_map(|dishes| (0..3).map(move |from| (dishes, from)));
+        for ((dishes, from), short) in kitchens.flat_map(|kitchen| shorts.clone().map(move |short| (kitchen, short))) {
+            // A few dishes in one portion: all their sets can be tried.
+            let every = (whole.dishes.len() / dishes).max(1);
+            let dishes = whole.dishes.iter().skip(number + 7 * from).step_by(every);
+            let few: Vec<Offer<'_>> = dishes.map(|offer| in_one_portion(offer, number + from)).collect();
+            let kitchen = Kitchen { table: &table, person, region, dishes: few };
+            let Some(Steps { all, gap: open, .. }) = kitchen.steps(short.nutrient, &menu) else { continue };
+            let all: Vec<&Step<'_>> = all.iter().filter(|step| step.reach >= open * WORTH_IT).collect();
+            if all.is_empty() || all.len() > 36 {
+                continue;
+            }
+            let mut best = f64::INFINITY;
+            let mut sets: Vec<Vec<usize>> = (0..all.len()).map(|one| vec![one]).collect();
+            sets.extend((0..all.len()).flat_map(|a| (0..a).map(move |b| vec![a, b])));
+            sets.extend((0..all.len()).flat_map(|a| (0..a).flat_map(move |b| (0..b).map(move |c| vec![a, b, c]))));
+            for set in sets {
+                let steps: Vec<&Step<'_>> = set.iter().map(|index| all[*index]).collect();
+                let apart = |at: usize| steps[..at].iter().all(|other| !steps[at].bars(other, &menu));
+                let vnd: f64 = steps.iter().map(|step| step.vnd).sum();
+                let reach: f64 = steps.iter().map(|step| step.reach).sum();
+                let idle = steps.iter().any(|step| reach - step.reach >= open * (1.0 - NOTHING));
+                #[expect(clippy::cast_precision_loss, reason = "three at most")]
+                let weighs = vnd + sets::WORTH_VND * steps.len() as f64;
+                let closes = reach >= open * (1.0 - NOTHING);
+                if weighs < best && closes && !idle && (0..steps.len()).all(apart) {
+                    let then = evaluate(&table, person, region, &taken(&menu, &steps)).expect("dishes of the table");
+                    if gap(&then, short.nutrient).is_none() && harmless(short.nutrient, &reading, &then) {
+                        best = weighs;
+                    }
+                }
+            }
+            let told = kitchen.cheapest(short.nutrient, &menu, &reading);
+            #[expect(clippy::cast_precision_loss, reason = "three at most")]
+            let told_weighs = told.as_ref().map(|(steps, vnd, _)| vnd + sets::WORTH_VND * steps.len() as f64);
+            assert_eq!(told.is_some(), best.is_finite(), "{id} {}", short.nutrient);
+            if let Some(weighs) = told_weighs {
+                assert!((weighs - best).abs() < 1e-6, "{id} {}: {weighs} told, {best} serves", short.nutrient);
+                compared += 1;
+                several += usize::from(told.is_some_and(|(steps, ..)| steps.len() > 1));
+            }
+        }
+    }
+    assert!(compared >= 10 && several >= 1, "{compared} compared, {several} of several changes");
+}
+
+#[test]
+fn the_fixes_of_a_poor_day_take_no_longer_than_anybody_waits() {
+    #[expect(clippy::disallowed_methods, reason = "a stopwatch")]
+    let clock = std::time::Instant::now;
+    let mut longest = std::time::Duration::ZERO;
+    for (id, menu, person, region) in poorer() {
+        let started = clock();
+        let reading = filled(&menu, person, region, &Avoid::default(), None);
+        longest = longest.max(started.elapsed());
+        println!("{id}: {} short, {:?}", reading.shortfalls.len(), started.elapsed());
+    }
+    // A debug build on a busy machine; a release build needs a tenth.
+    assert!(longest.as_secs() < 10, "{longest:?}");
+}
