@@ -228,7 +228,7 @@ mod tests {
         let all = [
             part("calcium", None, Way::Short),
             part("fat_share", None, Way::Over),
-            part("retinol", None, Way::Unknown),
+            part("upper_retinol", None, Way::Unknown),
             part("breast_milk", None, Way::Short),
             part("budget", None, Way::Over),
             part("pot_grain", Some(Meal::Lunch), Way::Short),

@@ -137,6 +137,29 @@ async fn foods_and_dishes_are_found_without_marks() {
 }
 
 #[tokio::test]
+async fn a_dish_that_cannot_stand_beside_another_wish_is_not_offered_and_told_where_it_was_chosen() {
+    let site = Site::open();
+    let crab = "name=\"fav\" value=\"canh-cua-rau-day-mong-toi";
+    let offered = site.page("/build/3?k0=pregnant&n0=20&dish=canh+cua").await;
+    assert!(offered.contains(crab), "it may be chosen");
+    for (wish, why) in
+        [("free=crustaceans", "Có thứ gây dị ứng"), ("veg=1", "Không phải món chay"), ("no=cua", "không ăn")]
+    {
+        let html = site.page(&format!("/build/3?k0=pregnant&n0=20&dish=canh+cua&{wish}")).await;
+        assert!(!html.contains(crab) && text(&html).contains(why), "{wish}: {}", text(&html));
+        let chosen = format!("k0=pregnant&n0=20&fav=canh-cua-rau-day-mong-toi@lunch&{wish}");
+        let html = site.page(&format!("/build/3?{chosen}&go=next")).await;
+        let said = text(&html);
+        assert!(said.contains("Canh cua rau đay mồng tơi: không xếp được.") && said.contains(why), "{wish}: {said}");
+        assert!(html.contains("canh-cua-rau-day-mong-toi@lunch"), "it can be taken off");
+        let back = site.onward(&format!("/build/result?{chosen}")).await;
+        assert!(back.starts_with("/build/3?") && back.contains(wish.split('=').next().unwrap_or("")), "{back}");
+    }
+    let on = site.onward("/build/3?k0=pregnant&n0=20&fav=canh-cua-rau-day-mong-toi@lunch&free=peanuts&go=next").await;
+    assert!(on.starts_with("/build/4?"), "another allergy is no hindrance: {on}");
+}
+
+#[tokio::test]
 async fn the_days_are_counted_by_buttons_too() {
     let site = Site::open();
     assert!(site.onward("/build/4?k0=pregnant&n0=20&days=6&by=more").await.contains("days=7"));

@@ -68,6 +68,10 @@ build-way = Way of eating
 build-vegetarian = Vegetarian, with eggs and milk
 build-fav = Dishes to have
 build-fav-find = Find a dish she likes
+build-fav-allergen = It holds what somebody is allergic to.
+build-fav-disliked = It holds what is not eaten here.
+build-fav-meat = It is not vegetarian.
+build-fav-against = { $dish } cannot stand. { $why } Take it off, or change the answer above.
 build-any-meal = any meal
 
 build-meals = Which meals?

@@ -68,6 +68,10 @@ build-way = Cách ăn
 build-vegetarian = Ăn chay, có trứng và sữa
 build-fav = Món muốn có
 build-fav-find = Tìm món thích
+build-fav-allergen = Có thứ gây dị ứng đã chọn ở trên.
+build-fav-disliked = Có thứ nhà mình không ăn.
+build-fav-meat = Không phải món chay.
+build-fav-against = { $dish }: không xếp được. { $why } Bỏ món này, hoặc sửa điều ở trên.
 build-any-meal = bữa nào cũng được
 
 build-meals = Xếp những bữa nào?

@@ -7,6 +7,7 @@ use nep_core::foods::{Allergen, Database, FoodCode, Meal, Region};
 use nep_core::nutrition::Person;
 
 use super::people::Row;
+use super::request;
 use super::wish::{Dislike, Favourite};
 use crate::pages::View;
 use crate::pages::input::{Field, Wrong};
@@ -102,6 +103,7 @@ impl Answers {
                 rows + usize::from(rows == 0 && self.nobody().is_some())
             }
             2 => usize::from(self.budget.wrong().is_some()),
+            3 => request::against(self).len(),
             4 => usize::from(self.days.wrong().is_some()),
             _ => 0,
         }

@@ -2,15 +2,17 @@
 
 use std::ops::ControlFlow;
 
-use nep_core::foods::{Dish, FoodCode, Meal};
-use nep_core::menu::build::{self, Aim, AtHome, Certificate, Fixed, Impossible, Missed, Progress, Refusal, Request};
+use nep_core::foods::{Database, Dish, FoodCode, Meal};
+use nep_core::menu::build::{
+    self, Aim, AtHome, Certificate, Fixed, Impossible, Missed, Progress, Refusal, Request, Wish,
+};
 use nep_core::menu::swap::Avoid;
 use nep_core::menu::{Eater, Plan, Reading, Shortfall, Table, Who, fill_fixes, read_plan};
 use nep_core::nutrition::balance::{Finding, Overall, Verdict};
 
 use super::answers::Answers;
 use super::people::Row;
-use super::wish::Dislike;
+use super::wish::{Dislike, Favourite};
 use crate::jobs::Ticket;
 use crate::pages::week::household::Met;
 use crate::plan_code::{self, House};
@@ -83,10 +85,29 @@ pub fn request(answers: &Answers) -> Request {
         }
     }
     if let Some(first) = first_day(answers) {
-        // The day that was liked already holds what was wished for.
-        request.fixed = first;
+        // What the day that was liked does not hold stands on the next.
+        let next = (request.days > 1).then_some(1);
+        let holds = |wish: &Fixed| first.iter().any(|there| (there.meal, &there.dish) == (wish.meal, &wish.dish));
+        let others = std::mem::take(&mut request.fixed).into_iter().filter(|wish| !holds(wish));
+        let others: Vec<Fixed> = others.map(|wish| Fixed { day: next, ..wish }).collect();
+        request.fixed = first.into_iter().chain(others).collect();
     }
     request
+}
+
+/// The dishes that were wished for and cannot stand, each with the other wish that keeps it away.
+pub fn against(answers: &Answers) -> Vec<(&'static Dish, Wish)> {
+    let asked = request(answers);
+    let wished = answers.favourites.iter().filter_map(Favourite::dish);
+    let mut found: Vec<(&Dish, Wish)> = Vec::new();
+    for dish in wished {
+        if let Some(wish) = asked.not_eaten(Database::bundled(), dish)
+            && found.iter().all(|(known, _)| known.id != dish.id)
+        {
+            found.push((dish, wish));
+        }
+    }
+    found
 }
 
 /// The dishes of the day to begin a week with.
@@ -94,7 +115,8 @@ fn first_day(answers: &Answers) -> Option<Vec<Fixed>> {
     let (plan, _) = plan_code::read(answers.from.as_deref()?).ok()?;
     let meals = &plan.days.first()?.meals;
     let of = |meal: Meal, dish: &str| Fixed { day: Some(0), meal, dish: dish.to_owned() };
-    Some(meals.iter().flat_map(|meal| meal.dishes.iter().map(|dish| of(meal.meal, &dish.dish))).collect())
+    let meals = meals.iter().filter(|meal| answers.meals.contains(&meal.meal));
+    Some(meals.flat_map(|meal| meal.dishes.iter().map(|dish| of(meal.meal, &dish.dish))).collect())
 }
 
 fn eater(index: usize, row: &Row) -> Eater {
@@ -185,4 +207,45 @@ fn found(table: &Table<'_>, request: &Request, plan: &Plan) -> Vec<Option<Found>
         })
     });
     found.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::HeaderMap;
+    use nep_core::foods::Region;
+
+    use super::*;
+    use crate::pages::View;
+    use crate::server::App;
+
+    fn answers(query: &str) -> Answers {
+        let app = App::new(8080, "secret", chrono::NaiveDate::default);
+        let address = format!("/build/result?{query}").parse().expect("an address");
+        Answers::read(&View::read(&address, &HeaderMap::new(), &app))
+    }
+
+    #[test]
+    fn a_week_that_begins_with_a_liked_day_keeps_the_dishes_fixed_besides() {
+        let liked =
+            "k0=pregnant&n0=20&from=1~north~p2.25.m~l,com-trang:1~z&fav=com-trang@lunch&fav=thit-kho-tau@dinner";
+        let of = |day, meal, dish: &str| Fixed { day, meal, dish: dish.into() };
+        let rice = of(Some(0), Meal::Lunch, "com-trang");
+        let asked = request(&answers(&format!("{liked}&days=7")));
+        assert_eq!(asked.fixed, [rice.clone(), of(Some(1), Meal::Dinner, "thit-kho-tau")]);
+        assert_eq!((asked.region, asked.days), (Region::North, 7));
+        let day = request(&answers(&format!("{liked}&days=1"))).fixed;
+        assert_eq!(day, [rice, of(None, Meal::Dinner, "thit-kho-tau")]);
+        // A meal that is no longer asked for is not laid.
+        let without = request(&answers(&format!("{liked}&days=7&meal=breakfast&meal=dinner"))).fixed;
+        assert_eq!(without, [of(Some(1), Meal::Dinner, "thit-kho-tau")]);
+    }
+
+    #[test]
+    fn a_wish_that_another_keeps_away_is_told_once() {
+        let told = |query: &str| against(&answers(&format!("k0=pregnant&n0=20&{query}"))).len();
+        assert_eq!(told("fav=thit-kho-tau@dinner&fav=thit-kho-tau@lunch"), 0);
+        assert_eq!(told("fav=thit-kho-tau@dinner&fav=thit-kho-tau@lunch&veg=1"), 1);
+        assert_eq!(told("fav=thit-kho-tau@dinner&free=eggs"), 1);
+        assert_eq!(told("fav=thit-kho-tau@dinner&free=milk"), 0);
+    }
 }

@@ -3,9 +3,11 @@
 use axum::response::Response;
 use maud::{Markup, html};
 use nep_core::foods::{Allergen, Audience, Database, Meal, MealKind, Region};
+use nep_core::menu::build::Wish;
 
 use super::answers::{Answers, MOST_DAYS, MOST_PEOPLE, STEPS};
 use super::people::{ACTIVITIES, Kind, Row};
+use super::request::{against, request};
 use super::wish::{self, COMMON_DISLIKES, Dislike, Favourite};
 use crate::icons::{self, Icon};
 use crate::pages::controls::{Text, chip, fault, faults_note, finder, text};
@@ -275,6 +277,7 @@ fn likes(view: &View, answers: &Answers, onward: bool) -> Markup {
         Dislike::meant(typed)
     };
     let dishes = wish::dishes_called(dish, &audiences(answers));
+    let asked = request(answers);
     html! {
         fieldset.f {
             legend { (words.get("build-no")) }
@@ -303,14 +306,20 @@ fn likes(view: &View, answers: &Answers, onward: bool) -> Markup {
                     }
                 }
             }
+            @for (dish, wish) in against(answers) {
+                p.err { (icons::TRIANGLE_ALERT) span { (words.with("build-fav-against", &[("dish", &dish_name(view, dish)), ("why", &words.get(why(wish)))])) } }
+            }
             (finder(view, "/build/3", "dish", "build-fav-find", dish, onward && !dish.is_empty()))
             div.stack-s id="found-dish" {
                 @for dish in &dishes {
                     div.card.p.fav {
                         p.b { (dish_name(view, dish)) }
-                        div.chips {
-                            @for favourite in choices(&dish.id, &dish.meals, &answers.meals).into_iter().filter(|choice| !answers.favourites.contains(choice)) {
-                                (chip("fav", &favourite.code(), &favourite_meal(view, &favourite), false))
+                        @if let Some(wish) = asked.not_eaten(Database::bundled(), dish) { p.t-s.i2 { (words.get(why(wish))) } }
+                        @else {
+                            div.chips {
+                                @for favourite in choices(&dish.id, &dish.meals, &answers.meals).into_iter().filter(|choice| !answers.favourites.contains(choice)) {
+                                    (chip("fav", &favourite.code(), &favourite_meal(view, &favourite), false))
+                                }
                             }
                         }
                     }
@@ -318,6 +327,15 @@ fn likes(view: &View, answers: &Answers, onward: bool) -> Markup {
                 @if !dish.is_empty() && dishes.is_empty() { p.t-s.i2 { (words.with("build-no-dish", &[("typed", dish)])) } }
             }
         }
+    }
+}
+
+/// Why a dish cannot stand beside another wish.
+const fn why(wish: Wish) -> &'static str {
+    match wish {
+        Wish::Allergens => "build-fav-allergen",
+        Wish::Vegetarian => "build-fav-meat",
+        Wish::Dislikes | Wish::Budget | Wish::Fixed => "build-fav-disliked",
     }
 }
 

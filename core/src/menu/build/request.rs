@@ -1,6 +1,8 @@
 //! What is asked of the builder.
 
-use crate::foods::{Allergen, FoodCode, Meal, Region};
+use super::answer::Wish;
+use super::candidates;
+use crate::foods::{Allergen, Database, Dish, FoodCode, Meal, Region};
 use crate::menu::{Eater, Who};
 
 /// A dish that must stand in a meal.
@@ -65,6 +67,12 @@ impl Request {
     pub const MOST_PROPOSALS: u8 = 5;
     /// Most eaters of one pot.
     pub const MOST_EATERS: usize = 8;
+
+    /// The wish that keeps a dish from this table, an allergy first: such a dish is not offered, and not taken as fixed.
+    #[must_use]
+    pub fn not_eaten(&self, foods: &Database, dish: &Dish) -> Option<Wish> {
+        candidates::not_eaten(foods, dish, self)
+    }
 
     /// One day, one proposal, no wishes.
     #[must_use]
