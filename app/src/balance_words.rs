@@ -2,6 +2,7 @@
 //!
 //! The core answers with codes and figures; every sentence stands in `locales/*/nutrition.ftl`.
 
+use nep_core::menu::Feeds;
 use nep_core::nutrition::balance::{Finding, Overall, Verdict};
 
 use crate::i18n::Words;
@@ -81,6 +82,14 @@ const fn code_of(verdict: Verdict) -> &'static str {
         Verdict::Unknown => "unknown",
         Verdict::NeedsSupplement => "needs_supplement",
     }
+}
+
+/// How often a child who is not breast-fed is to eat, beside how often it does in this menu.
+#[must_use]
+pub fn feeds(feeds: &Feeds, words: &Words) -> String {
+    let (least, held) = (feeds.least.to_string(), feeds.held.to_string());
+    let id = if feeds.held < feeds.least { "feeds-few" } else { "feeds-enough" };
+    words.with(id, &[("least", &least), ("held", &held)])
 }
 
 /// The unit as part of a message id.
@@ -209,6 +218,27 @@ mod tests {
         let nearly = Finding { value: Some(1199.999), ..calcium(Verdict::Short) };
         assert_eq!(verdict(&nearly, Listener::Mother, words), "Canxi: còn thiếu chưa tới 0,01 mg.");
         assert_eq!(gap(0.001, "mg", Words::of(Language::English)), "less than 0.01");
+    }
+
+    #[test]
+    fn a_child_who_is_not_nursed_is_told_how_often_to_eat_and_by_whom_its_milk_is_chosen() {
+        let place = nep_core::foods::SourceRef { file: "feeding.tsv", line: 3, column: "min_feeds_non_breastfed" };
+        let citation = nep_core::nutrition::Citation { document: "WHO 2023".into(), place };
+        for language in Language::ALL {
+            let words = Words::of(language);
+            let told = |held| {
+                feeds(&Feeds { least: 4, held, confidence: Confidence::High, citation: citation.clone() }, words)
+            };
+            assert!(told(3).contains('3') && told(3).contains('4') && told(3) != told(4));
+            for count in [3, 4] {
+                let said = told(count).to_lowercase();
+                let station = if language == Language::Vietnamese { "trạm y tế" } else { "health station" };
+                assert!(said.contains(station), "{said}");
+                for banned in ["công thức", "bình", "núm", "formula", "bottle", "teat"] {
+                    assert!(!said.contains(banned), "{said}");
+                }
+            }
+        }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The sentences of the menu builder's answers: what a proposal aims at, how good it is proven to be, why there is none.
 
 use nep_core::foods::Database;
+use nep_core::menu::CookedApart;
 use nep_core::menu::build::{Aim, Certificate, Impossible, Missed, Refusal, Status, Way, Wish};
 
 use crate::i18n::{Language, Words};
@@ -35,6 +36,12 @@ pub fn certificate(certificate: &Certificate, words: &Words) -> String {
             words.with("suggest-bounded", &[("gap", &gap)])
         }
     }
+}
+
+/// Why a small child's meals are cooked apart from the pot the others eat of.
+#[must_use]
+pub fn cooked_apart(apart: &CookedApart, words: &Words) -> String {
+    words.with("cooked-apart", &[("from", &apart.shares_from_months.to_string())])
 }
 
 /// What the menu misses in all, before its parts are told.

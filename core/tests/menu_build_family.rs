@@ -89,6 +89,35 @@ fn a_child_of_eight_months_has_its_own_dishes_beside_its_mothers() {
 }
 
 #[test]
+fn a_child_too_young_for_the_pot_has_its_own_dishes_at_every_main_meal_and_it_is_said_why() {
+    let table = Table::bundled();
+    let milk = |id: &str| id == "sua-me";
+    assert!(table.dish("sua-me").is_some(), "the feeds are called otherwise now");
+    for (months, apart) in [(7, true), (8, true), (9, false), (10, false)] {
+        for &region in Region::ALL {
+            let plan = family(&[woman(Stage::PregnantT2), child(months), Who::Adult], region, u64::from(months)).plan;
+            let told = plan.cooked_apart(table.foods());
+            assert_eq!(told.len(), usize::from(apart), "{months} months");
+            assert!(told.iter().all(|one| (one.eater, one.age_months, one.shares_from_months) == (1, months, 9)));
+            let own = |meal: Meal| {
+                let laid = plan.days[0].meals.iter().filter(|laid| laid.meal == meal).flat_map(|laid| &laid.dishes);
+                laid.filter(|cooked| cooked.portion_of(1).is_some() && !milk(&cooked.dish)).count()
+            };
+            let meals = [Meal::Breakfast, Meal::Lunch, Meal::Dinner].into_iter().filter(|meal| own(*meal) > 0).count();
+            assert!(
+                !apart || meals >= 2,
+                "{months} months, {region:?}: a child of that age eats two main meals or more"
+            );
+            for cooked in plan.days[0].meals.iter().flat_map(|meal| &meal.dishes) {
+                assert!(!apart || cooked.portion_of(1).is_none() || cooked.portions.len() == 1, "{}", cooked.dish);
+            }
+        }
+    }
+    let alone = family(&[child(8)], Region::North, 1).plan;
+    assert_eq!(alone.cooked_apart(table.foods()), [], "nobody else's pot stands beside it");
+}
+
+#[test]
 fn other_grown_ups_are_served_by_the_energy_of_a_grown_up() {
     let table = Table::bundled();
     let proposal = family(&[woman(Stage::PregnantT2), Who::Adult, child(18)], Region::North, 2);

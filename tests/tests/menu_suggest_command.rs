@@ -355,6 +355,41 @@ fn each_proposal_past_the_budget_prints_what_is_impossible() {
 }
 
 #[test]
+fn a_family_pot_with_a_child_of_eight_months_says_that_its_dishes_are_cooked_apart_and_why() {
+    let pot = |months: u8| {
+        json!({ "people": [
+            { "id": "mẹ", "stage": "lactating_6_12" },
+            { "id": "bé", "stage": "child", "age_months": months, "breastfed": true },
+        ], "region": "north" })
+    };
+    let eight = suggested(&pot(8));
+    let told = &eight["cooked_apart"][0];
+    assert_eq!(
+        (&told["person"], &told["age_months"], &told["shares_from_months"]),
+        (&json!("bé"), &json!(8), &json!(9))
+    );
+    assert!(told["source"].as_str().is_some_and(|source| source.contains("dish_sharing_amounts.tsv")), "{told}");
+    let meals = eight["days"][0]["meals"].as_array().expect("meals");
+    let own = meals.iter().flat_map(|meal| meal["dishes"].as_array().expect("dishes"));
+    assert!(own.filter(|dish| dish["eater"] == "bé" && dish["dish_id"].as_str() != Some("sua-me")).count() >= 2);
+    assert_eq!(suggested(&pot(9))["cooked_apart"], json!([]));
+    let output = nep(&["suggest", "--lang", "vi", "--request", "-"], &pot(8).to_string());
+    let text = String::from_utf8(output.stdout).expect("UTF-8");
+    assert!(text.contains("bé: Món của bé nấu riêng") && text.contains("Trước 9 tháng"), "{text}");
+}
+
+#[test]
+fn a_child_who_is_not_nursed_is_told_how_often_to_eat() {
+    let child = |breastfed: bool| json!({ "person": { "stage": "child", "age_months": 11, "breastfed": breastfed }, "region": "south" });
+    let answer = suggested(&child(false));
+    let feeds = &answer["feeds"][0];
+    assert!(feeds["least"].as_u64() == Some(4) && feeds["held"].as_u64() >= Some(1), "{answer}");
+    assert_eq!(suggested(&child(true))["feeds"], json!([]));
+    let output = nep(&["suggest", "--lang", "vi", "--request", "-"], &child(false).to_string());
+    assert!(String::from_utf8_lossy(&output.stdout).contains("Bé không bú mẹ cần ăn ít nhất 4 lần"));
+}
+
+#[test]
 fn an_allergic_house_is_told_which_labels_to_read() {
     let arguments = ["suggest", "--stage", "pregnant_t2", "--region", "north", "--allergen", "peanuts,soy"];
     let answered = answer(&[&arguments[..], &["--json"]].concat(), "");

@@ -230,11 +230,20 @@ async fn what_a_menu_is_still_off_by_is_told_in_words() {
 async fn one_pot_says_who_eats_what_and_what_is_taken_out_first() {
     let site = Site::open();
     let html = site.built(&format!("/build/result?{MOTHER}&k1=child&n1=8&k2=adult")).await;
+    let said = text(&html);
+    assert!(said.contains("Món của bé nấu riêng") && said.contains("Trước 9 tháng"), "{said}");
     let pot = link(&html, "/pot?p=");
     let html = site.page(&pot).await;
     let said = text(&html);
-    for told in ["Mẹ bầu", "Bé 8 tháng", "Người lớn", "Phần của bé 8 tháng", "Mỗi người được gì", "Vẫn cho bé bú"]
-    {
+    for told in [
+        "Mẹ bầu",
+        "Bé 8 tháng",
+        "Người lớn",
+        "Phần của bé 8 tháng",
+        "Mỗi người được gì",
+        "Vẫn cho bé bú",
+        "Món của bé nấu riêng",
+    ] {
         assert!(said.contains(told), "{told}: {said}");
     }
     let other = site.page(&format!("{pot}&who=2")).await;

@@ -46,6 +46,7 @@ suggest-aim-calcium = Most calcium
 suggest-aim-liked = Favourites, and what is at home
 suggest-optimal = Proven: no menu does better.
 suggest-bounded = Close to the best: what is missed could shrink by { $gap }% at most.
+cooked-apart = The child's dishes are cooked apart, not taken from the pot. Before { $from } months a child needs food mashed smooth and cooked soft, without salt, fish sauce or sugar; from { $from } months its share can be taken from the family's pot before it is seasoned.
 less-than = less than { $least }
 missed-title = Missed: { $points } points (0: every goal is met), made of:
 missed-line = { $told } ({ $points })

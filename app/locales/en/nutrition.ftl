@@ -182,6 +182,8 @@ overall-unsafe-worker = A rule of safety is broken; do not use this menu.
 
 # A breast-fed child
 breast-milk-counted = { $kcal } kcal of breast milk in the menu are counted.
+feeds-few = A child who is not breastfed needs to eat at least { $least } times a day, meals, snacks and milk together. This menu has { $held }: add a meal. Which milk, and how much: ask the health station.
+feeds-enough = A child who is not breastfed needs to eat at least { $least } times a day, meals, snacks and milk together. This menu has { $held }. Which milk, and how much: ask the health station.
 breast-milk-not-counted = Breast milk is not counted: only energy is compared, with the need from food.
 breast-milk-share = Needs { $food } kcal from food; breast milk gives about { $milk } kcal.
 breast-milk-average = The { $food } kcal are an average, for a child who takes an average amount of breast milk. A child who nurses less needs more food, one who nurses more needs less: watch for signs of hunger and fullness. The menu must reach this figure from food; too much is judged on food and breast milk together.

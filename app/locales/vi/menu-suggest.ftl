@@ -46,6 +46,7 @@ suggest-aim-calcium = Nhiều canxi nhất
 suggest-aim-liked = Món thích và đồ có sẵn
 suggest-optimal = Đã chứng minh: không có thực đơn nào đạt hơn.
 suggest-bounded = Gần tốt nhất: phần thiếu còn có thể giảm nhiều nhất { $gap }%.
+cooked-apart = Món của bé nấu riêng, không múc từ nồi chung. Trước { $from } tháng bé cần món nghiền mịn, nấu nhừ, không muối, không mắm, không đường; từ { $from } tháng mới múc được phần bé từ nồi của nhà, trước khi nêm.
 less-than = chưa tới { $least }
 missed-title = Điểm chưa đạt: { $points } (0 là đạt hết). Gồm:
 missed-line = { $told } ({ $points } điểm)

@@ -182,6 +182,8 @@ overall-unsafe-worker = Vi phạm quy tắc an toàn; không dùng thực đơn 
 
 # Bé bú mẹ
 breast-milk-counted = Đã tính { $kcal } kcal từ sữa mẹ ghi trong thực đơn.
+feeds-few = Bé không bú mẹ cần ăn ít nhất { $least } lần một ngày, tính cả bữa chính, bữa phụ và phần sữa. Thực đơn này có { $held } lần: thêm bữa cho bé. Bé cần sữa nào, bao nhiêu: hỏi trạm y tế.
+feeds-enough = Bé không bú mẹ cần ăn ít nhất { $least } lần một ngày, tính cả bữa chính, bữa phụ và phần sữa. Thực đơn này có { $held } lần. Bé cần sữa nào, bao nhiêu: hỏi trạm y tế.
 breast-milk-not-counted = Thực đơn không ghi sữa mẹ: chỉ năng lượng từ thức ăn được so với nhu cầu từ thức ăn.
 breast-milk-share = Bé cần { $food } kcal từ thức ăn; sữa mẹ cho khoảng { $milk } kcal.
 breast-milk-average = Con số { $food } kcal là trung bình, cho bé bú mẹ ở mức trung bình. Bé bú ít thì cần nhiều thức ăn hơn, bé bú nhiều thì cần ít hơn: nhìn dấu hiệu bé đói, bé no. Thực đơn phải có đủ mức này từ thức ăn; ăn quá nhiều thì xét chung cả thức ăn và sữa mẹ.

@@ -53,6 +53,12 @@ impl Database {
         self.rows.shared_amounts.iter().find(|row| (row.months.0..=row.months.1).contains(&child_months))
     }
 
+    /// The amounts from the youngest age on at which a child shares anything at all.
+    #[must_use]
+    pub fn first_shared_amount(&self) -> Option<&SharedAmount> {
+        self.rows.shared_amounts.iter().min_by_key(|row| row.months.0)
+    }
+
     /// The amounts of a dish that such a child may be served of it, in its servings, rising: whole household steps, from one
     /// step on. Empty when it may not share the dish at that age.
     #[must_use]

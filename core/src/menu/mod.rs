@@ -18,7 +18,7 @@ pub use evaluate::{Fault, evaluate, evaluate_days, served};
 pub use explain::{Given, foods_that_give, summed};
 pub use fix::fill_fixes;
 pub use laid::dish_energy;
-pub use plan::{Eater, Plan, PlanDay, PlanDish, PlanFault, PlanMeal, Portion, Who, read_plan};
+pub use plan::{CookedApart, Eater, Plan, PlanDay, PlanDish, PlanFault, PlanMeal, Portion, Who, read_plan};
 pub use reading::{
     BreastMilk, DishReading, Feeds, Fix, FixStep, FoodFix, IngredientReading, MealReading, NutrientLine, Reading,
     Shortfall,

@@ -7,7 +7,7 @@
 //! - the printed tables hold no men and no women who neither bear nor nurse a child: they eat along and are not judged.
 
 use super::{Change, DayMenu, Fault, MealMenu, Reading, Serving, Share, Table, evaluate, evaluate_days, laid};
-use crate::foods::{FoodCode, Meal, Menu, Region};
+use crate::foods::{Confidence, Database, FoodCode, Meal, Menu, Region, SharedAmount, SourceRef};
 use crate::nutrition::Person;
 use crate::nutrition::balance::{LIVER_DAYS, Overall, liver_rule};
 
@@ -89,6 +89,21 @@ pub struct Portion {
     pub share: Share,
 }
 
+/// A child too young to share the pot the others eat of: what it eats is cooked apart.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct CookedApart {
+    /// Index in [`Plan::eaters`].
+    pub eater: usize,
+    /// Its age.
+    pub age_months: u8,
+    /// The completed month from which a child shares dishes of grown-ups.
+    pub shares_from_months: u32,
+    /// How sure that month is.
+    pub confidence: Confidence,
+    /// Its row.
+    pub place: SourceRef,
+}
+
 /// Why a plan is not read.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum PlanFault {
@@ -130,6 +145,21 @@ impl Plan {
     pub const MOST_DAYS: usize = 14;
     /// More than one pot feeds.
     pub const MOST_EATERS: usize = 12;
+
+    /// The children whose dishes are cooked apart while others eat of one pot; nobody, where only such children eat.
+    #[must_use]
+    pub fn cooked_apart(&self, foods: &Database) -> Vec<CookedApart> {
+        let Some(first) = foods.first_shared_amount() else { return Vec::new() };
+        let apart = |(eater, one): (usize, &Eater)| {
+            let age_months = one.who.person()?.child_months()?;
+            let shares_from_months = first.months.0;
+            let apart = u32::from(age_months) < shares_from_months;
+            let SharedAmount { confidence, place, .. } = *first;
+            apart.then_some(CookedApart { eater, age_months, shares_from_months, confidence, place })
+        };
+        let found: Vec<CookedApart> = self.eaters.iter().enumerate().filter_map(apart).collect();
+        if found.len() < self.eaters.len() { found } else { Vec::new() }
+    }
 
     /// A menu of the bank as the plan of one person.
     #[must_use]

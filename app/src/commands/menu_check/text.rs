@@ -6,7 +6,7 @@ use nep_core::menu::{Reading, Who};
 use nep_core::nutrition::balance::{Finding, Kind, Verdict};
 use nep_core::nutrition::{Edition, Subject};
 
-use crate::balance_words::{Listener, number, overall, verdict, verdict_word};
+use crate::balance_words::{self, Listener, number, overall, verdict, verdict_word};
 use crate::commands::menu_json::{Someone, Told};
 use crate::fix_words;
 use crate::i18n::Words;
@@ -48,6 +48,9 @@ fn one(out: &mut String, reading: &Reading, words: &Words) {
     #[expect(clippy::cast_precision_loss, reason = "prices of a day's food")]
     let vnd = words.language().decimal(reading.cost.vnd as f64, 0);
     let _ = writeln!(out, "{}", words.with("check-cost", &[("vnd", &vnd)]));
+    if let Some(feeds) = &reading.feeds {
+        let _ = writeln!(out, "{}", balance_words::feeds(feeds, words));
+    }
     if let Some(milk) = &reading.breast_milk {
         if let (Some(food), Some(expected)) = (&milk.need_from_food, milk.expected_kcal) {
             let (food, milk) = (number(food.kcal, words), number(expected, words));

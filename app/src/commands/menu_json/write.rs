@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use super::people::{ADULT, Someone};
 
 /// Members of an answer that are worked out from people and days; a reader has no need of them.
-pub const PRINTED: [&str; 17] = [
+pub const PRINTED: [&str; 19] = [
     "id",
     "verdicts",
     "nutrients",
@@ -19,6 +19,8 @@ pub const PRINTED: [&str; 17] = [
     "costs",
     "food_groups",
     "breast_milk",
+    "feeds",
+    "cooked_apart",
     "balanced",
     "read_labels",
     "certificate",
@@ -140,6 +142,7 @@ pub fn answer(people: &[Someone], days: &[Vec<Told>]) -> Map<String, Value> {
             "breast_milk",
             each(&|person, day, reading| reading.breast_milk.iter().map(|milk| with(person, day, milk)).collect()),
         ),
+        ("feeds", each(&|person, day, reading| reading.feeds.iter().map(|feeds| with(person, day, feeds)).collect())),
         ("balanced", json!(readings().all(|reading| reading.overall == Overall::Balanced))),
     ];
     members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()

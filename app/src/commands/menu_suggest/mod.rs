@@ -12,8 +12,9 @@ use std::ops::ControlFlow;
 use std::process::ExitCode;
 
 use clap::{ArgMatches, Command};
+use nep_core::foods::Database;
 use nep_core::menu::build::{Missed, Proposal, Refusal, build};
-use nep_core::menu::{Plan, Who, fill_fixes};
+use nep_core::menu::{CookedApart, Plan, Who, fill_fixes};
 use serde_json::{Map, Value, json};
 
 use self::request::Asked;
@@ -154,6 +155,18 @@ fn labels(asked: &Asked, plan: &Plan) -> Value {
     Value::Array(lines)
 }
 
+/// The children whose meals are cooked apart from the pot of the others, and from which month they are not.
+fn cooked_apart(people: &[Someone], plan: &Plan) -> Value {
+    let line = |apart: CookedApart| {
+        json!({
+            "person": people[apart.eater].eater.id, "age_months": apart.age_months,
+            "shares_from_months": apart.shares_from_months, "confidence": apart.confidence,
+            "source": apart.place.to_string(),
+        })
+    };
+    plan.cooked_apart(Database::bundled()).into_iter().map(line).collect()
+}
+
 /// What the objective is made of.
 fn missed(people: &[Someone], missed: &[Missed]) -> Value {
     let line = |one: &Missed| {
@@ -170,6 +183,7 @@ fn as_json(asked: &Asked, proposals: &[Shown]) -> Map<String, Value> {
     let mut lines = proposals.iter().map(|(proposal, told)| {
         let mut line = menu_json::answer(&asked.people, told);
         line.insert("read_labels".into(), labels(asked, &proposal.plan));
+        line.insert("cooked_apart".into(), cooked_apart(&asked.people, &proposal.plan));
         let mut certificate = json!(proposal.certificate);
         certificate["missed"] = missed(&asked.people, &proposal.missed);
         line.insert("certificate".into(), certificate);

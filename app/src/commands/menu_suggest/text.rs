@@ -8,7 +8,7 @@ use nep_core::menu::{PlanDish, PlanMeal, Share, Who};
 
 use super::Shown;
 use super::request::Asked;
-use crate::balance_words::{Listener, gap, overall, unit};
+use crate::balance_words::{self, Listener, gap, overall, unit};
 use crate::build_words;
 use crate::commands::menu_json::{Someone, Told, cost_of_day};
 use crate::fix_words::{self, measures};
@@ -25,6 +25,10 @@ pub(super) fn print(asked: &Asked, proposals: &[Shown], words: &Words) -> String
         }
         line(&mut out, 0, &build_words::certificate(&proposal.certificate, words));
         missed(&mut out, asked, proposal, words);
+        for apart in proposal.plan.cooked_apart(asked.table.foods()) {
+            let who = called(&asked.people[apart.eater], words);
+            line(&mut out, 0, &format!("{who}: {}", build_words::cooked_apart(&apart, words)));
+        }
         for (day, (planned, told)) in proposal.plan.days.iter().zip(told).enumerate() {
             out.push('\n');
             #[expect(clippy::cast_precision_loss, reason = "the price of a household's food")]
@@ -122,6 +126,9 @@ fn verdict(out: &mut String, who: &str, told: &Told, words: &Words) {
     };
     let verdict = overall(reading.overall, Listener::HealthWorker, words);
     line(out, 0, &words.with("suggest-verdict", &[("who", who), ("verdict", &verdict)]));
+    if let Some(feeds) = &reading.feeds {
+        line(out, 1, &balance_words::feeds(feeds, words));
+    }
     for short in &reading.shortfalls {
         let Some(fix) = fix_words::told(short, words) else { continue };
         let what = words.get(&format!("rule-{}", short.nutrient));

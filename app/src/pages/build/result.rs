@@ -113,6 +113,9 @@ fn proposals(view: &View, answers: &Answers, table: &Table<'_>, laid: &[Laid]) -
             @if let Some(impossible) = &picked.impossible { (cannot(view, answers, impossible)) }
             (unmet(view, table, picked, &names))
             (on_labels(view, &avoid(answers), table, &picked.plan))
+            @for apart in picked.plan.cooked_apart(table.foods()) {
+                p.note.ind { (icons::BABY) span { b { (names[apart.eater]) ": " } (build_words::cooked_apart(&apart, words)) } }
+            }
             @for (name, months) in shares(picked, &names) {
                 p.note.ind {
                     (icons::BABY)

@@ -12,7 +12,7 @@ use nep_core::nutrition::balance::{Finding, Kind, Overall, Verdict};
 
 use super::asked::{Asked, refused};
 use super::{meals, whole};
-use crate::balance_words::gap;
+use crate::balance_words::{self, gap};
 use crate::fix_words;
 use crate::icons;
 use crate::pages::menu::{dish_name, food_name, lower_first, money, need, person};
@@ -199,6 +199,9 @@ fn breast_milk(view: &View, asked: &Asked, reading: &Reading) -> Markup {
             Some(_) => {
                 p.note.leafc { (icons::HEART_PULSE) span { (words.get("menu-breast-milk-not-counted")) } }
             }
+        }
+        @if let Some(feeds) = &reading.feeds {
+            p.note.ind { (icons::INFO) span { (balance_words::feeds(feeds, words)) " " a.t-xs href=(need::address(feeds.citation.place)) { (words.get("source-row")) } } }
         }
         @if let Some(need) = reading.breast_milk.as_ref().and_then(|milk| milk.need_from_food.as_ref()) {
             p.t-s.i2 { (words.with("breast-milk-average", &[("food", &number(need.kcal))])) }

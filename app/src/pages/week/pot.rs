@@ -9,6 +9,8 @@ use nep_core::menu::{PlanDish, PlanMeal, Portion, Share};
 use nep_core::nutrition::Person;
 
 use super::household::{self, Household, Met, cookings, drawn, measures, named, warning};
+use crate::balance_words;
+use crate::build_words;
 use crate::icons;
 use crate::pages::menu::{lower_first, money, need};
 use crate::pages::{Page, Tab, View};
@@ -155,7 +157,13 @@ fn childs_share(view: &View, household: &Household, eater: usize, person: Person
                         p.b { (words.get("pot-take-first")) }
                         p { (words.with("pot-take-from", &[("dishes", &taken.join(", "))])) }
                     }
+                    @if let Some(apart) = household.plan.cooked_apart(household.table.foods()).iter().find(|apart| apart.eater == eater) {
+                        p.b { (build_words::cooked_apart(apart, words)) }
+                    }
                     p { (words.get(household::texture(months))) }
+                    @if let Some(feeds) = household.reading(day, eater).and_then(|reading| reading.feeds.as_ref()) {
+                        p { (balance_words::feeds(feeds, words)) }
+                    }
                     @if person.is_breastfed_child() { p { (words.get("pot-breast-milk")) } }
                 }
             }
