@@ -214,6 +214,12 @@ pub(super) fn read_all(mut bytes: &[u8]) -> Result<Vec<Change>, NotChanges> {
         if first[SUM] != change.hash().0[..SUM.len()] {
             return Err(NotChanges);
         }
+        // Automerge keeps operations and writes a change anew whenever it is asked for: one written otherwise would come back under
+        // another hash, and what follows it would follow nothing.
+        let again = guarded(|| Some(Change::from(change.decode()))).ok_or(NotChanges)?;
+        if again.raw_bytes() != first {
+            return Err(NotChanges);
+        }
         changes.push(change);
         bytes = rest;
     }
