@@ -248,9 +248,14 @@ impl Session {
 
     /// No answer, or not all of it. `jitter` is a random number: it keeps a thousand phones from coming back at once.
     pub fn lost(&mut self, jitter: u32) {
+        self.again(Problem::Unreachable, jitter);
+    }
+
+    /// The same once more, a little later and with less; as often as was planned.
+    fn again(&mut self, problem: Problem, jitter: u32) {
         self.failures += 1;
         if self.failures > self.plan.repetitions {
-            return self.end(Problem::Unreachable);
+            return self.end(problem);
         }
         self.batch = (self.batch / 2).max(LEAST_BATCH);
         let whole = (FIRST_WAIT << (self.failures - 1).min(10)).min(LONGEST_WAIT);
@@ -266,7 +271,10 @@ impl Session {
     /// The answer, inflated.
     pub fn answered(&mut self, answer: &[u8], jitter: u32) {
         match Answer::from_bytes(answer) {
-            None | Some(Answer::Denied(Denial::Failed | Denial::Malformed)) => self.lost(jitter),
+            None => self.lost(jitter),
+            Some(Answer::Denied(denial @ (Denial::Failed | Denial::Malformed))) => {
+                self.again(Problem::Denied(denial), jitter);
+            }
             Some(Answer::Denied(denial)) => self.denied(denial, jitter),
             Some(Answer::Served(served)) => self.served(served),
         }
