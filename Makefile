@@ -9,7 +9,7 @@ PASSPHRASE ?= xa-bia-ra-de-lam-thu
 # Seconds.
 FOR ?= 3600
 
-.PHONY: help setup run demo-sync test simulate check audit bench bank
+.PHONY: help setup run demo-sync test simulate fuzz check audit bench bank
 
 help:
 	@echo "make setup   install what the build needs"
@@ -17,6 +17,7 @@ help:
 	@echo "make demo-sync  a server and two phones that sync with it, and what they say"
 	@echo "make test    install what the tests need and run all of them"
 	@echo "make simulate  invented communes in which everything goes wrong, for FOR=$(FOR) seconds"
+	@echo "make fuzz    hostile bytes for every reader, FOR=600 seconds each (needs cargo-fuzz and a nightly compiler)"
 	@echo "make check   format, lints, documentation, data"
 	@echo "make audit   licences and duplicate crates of what we depend on"
 	@echo "make bench   benchmarks, side by side with their peers"
@@ -42,6 +43,9 @@ test:
 simulate:
 	@scripts/setup test
 	NEP_SECONDS=$(FOR) NEP_FROM=$${NEP_FROM:-1000000} cargo test --locked --package nep-tests --test simulation -- --nocapture
+
+fuzz:
+	@scripts/fuzz $(FOR)
 
 check:
 	@scripts/setup build

@@ -2,6 +2,8 @@
 
 pub mod browser;
 pub mod commune;
+pub mod decoder_examples;
+pub mod decoders;
 pub mod devtools;
 pub mod http;
 pub mod judge;

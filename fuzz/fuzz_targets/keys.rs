@@ -1,0 +1,2 @@
+#![no_main]
+nep_fuzz::target!("keys");
