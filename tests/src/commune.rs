@@ -4,8 +4,8 @@
 //! yet (revoking, erasing, merging) is done in the record file itself, while no program has it open.
 
 use std::fs;
-use std::io::{BufRead, BufReader, Read};
-use std::net::TcpListener;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
@@ -129,7 +129,22 @@ impl Commune {
     /// When it does not start.
     #[must_use]
     pub fn start_station(&self, options: &[&str]) -> Running {
-        let mut program = Command::new(crate::nep());
+        self.start_station_by(Command::new(crate::nep()), options)
+    }
+
+    /// The same, as a shell starts it after these words, such as a signal that is ignored.
+    ///
+    /// # Panics
+    ///
+    /// When it does not start.
+    #[must_use]
+    pub fn start_station_after(&self, words: &str, options: &[&str]) -> Running {
+        let mut shell = Command::new("/bin/sh");
+        shell.args(["-c", &format!(r#"{words} exec "$0" "$@""#)]).arg(crate::nep());
+        self.start_station_by(shell, options)
+    }
+
+    fn start_station_by(&self, mut program: Command, options: &[&str]) -> Running {
         program.args(["station", "--port", "0", "--lan", "127.0.0.1:0", "--data"]).arg(self.folder().join("station"));
         program.arg("--key-file").arg(self.folder().join("key")).args(options);
         let mut running = Running::start(program, |line| line.contains("Ctrl-C"));
@@ -327,6 +342,43 @@ impl Running {
         interrupt(&self.program);
     }
 
+    /// Ends it without warning, as a pulled plug does, and waits until it has gone.
+    ///
+    /// # Panics
+    ///
+    /// When it had ended by itself.
+    pub fn kill(mut self) {
+        assert!(self.program.try_wait().expect("a child").is_none(), "it runs until it is killed");
+        self.program.kill().expect("still there");
+        self.program.wait().expect("gone");
+    }
+
+    /// Its number, for a system's tools.
+    #[must_use]
+    pub fn id(&self) -> u32 {
+        self.program.id()
+    }
+
+    /// Sends a form to a page of the station, as a browser of ours does: the answer's status, or nothing when there was none.
+    #[must_use]
+    pub fn post(&self, path: &str, form: &str) -> Option<u16> {
+        let (site, key) = self.pages.split_once("/?key=")?;
+        let port = site.rsplit(':').next()?;
+        let mut stream = TcpStream::connect(format!("127.0.0.1:{port}")).ok()?;
+        stream.set_read_timeout(Some(Duration::from_secs(20))).ok()?;
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nOrigin: http://127.0.0.1:{port}\r\nCookie: nep-{port}={key}\r\n\
+             Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{form}",
+            form.len()
+        );
+        stream.write_all(head.as_bytes()).ok()?;
+        let mut answer = Vec::new();
+        // Killed in the middle it says nothing more.
+        let _ = stream.read_to_end(&mut answer);
+        let text = String::from_utf8_lossy(&answer);
+        text.strip_prefix("HTTP/1.1 ")?.get(..3)?.parse().ok()
+    }
+
     /// A page of the station.
     ///
     /// # Panics
@@ -334,12 +386,23 @@ impl Running {
     /// When it is not there.
     #[must_use]
     pub fn page(&self, path: &str) -> String {
+        let answer = self.ask(path);
+        assert_eq!(answer.status, 200, "{path}");
+        answer.body
+    }
+
+    /// Is there such a page of the station, and does this stand on it?
+    #[must_use]
+    pub fn shows(&self, path: &str, what: &str) -> bool {
+        let answer = self.ask(path);
+        answer.status == 200 && answer.body.contains(what)
+    }
+
+    fn ask(&self, path: &str) -> crate::http::Answer {
         let (site, key) = self.pages.split_once("/?key=").expect("an address with a key");
         let port = site.rsplit(':').next().expect("a port");
         let (host, cookie) = (format!("127.0.0.1:{port}"), format!("nep-{port}={key}"));
-        let answer = crate::http::ask(&host, path, &[("Host", &host), ("Cookie", &cookie)]);
-        assert_eq!(answer.status, 200, "{path}");
-        answer.body
+        crate::http::ask(&host, path, &[("Host", &host), ("Cookie", &cookie)])
     }
 }
 

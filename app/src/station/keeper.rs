@@ -12,20 +12,23 @@ use crate::i18n::{Language, Words};
 const AT_ONCE: usize = 32;
 /// A phone's requests follow one another faster: its receipts are written when it is done.
 const QUIET: Duration = Duration::from_millis(300);
-/// Looked at now and then without being rung for.
+/// Looked at now and then without being rung for: what a full disk kept from being read is read when there is room again.
 const REST: Duration = Duration::from_secs(60);
 
 /// Until the station stops.
 pub(super) fn run(station: &Station) {
     while !station.stopped() {
-        if !station.arrived.wait(REST) || station.stopped() {
-            continue;
+        let rung = station.arrived.wait(REST);
+        if station.stopped() {
+            break;
         }
         while station.arrived.wait(QUIET) && !station.stopped() {
             complain(station, digest(station));
         }
         complain(station, digest(station).and_then(|()| confirm(station)));
-        station.waiting.ring();
+        if rung {
+            station.waiting.ring();
+        }
     }
 }
 
