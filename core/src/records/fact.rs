@@ -145,7 +145,14 @@ pub(super) struct Original<'a> {
 }
 
 /// Resolves every field of a group: the values, and what was told where more than one statement was made.
-pub(super) fn resolve(group: &[Original<'_>], later: &[&Later], roles: &Roles) -> (Fields, BTreeMap<String, Told>) {
+///
+/// `merged`: the groups that merges make. A value that names one of a group is told as naming the group.
+pub(super) fn resolve(
+    group: &[Original<'_>],
+    later: &[&Later],
+    roles: &Roles,
+    merged: &BTreeMap<RecordId, Vec<RecordId>>,
+) -> (Fields, BTreeMap<String, Told>) {
     let mut fields: BTreeSet<&str> = group.iter().flat_map(|one| one.fields.keys().map(String::as_str)).collect();
     for one in later {
         match &one.says {
@@ -157,7 +164,7 @@ pub(super) fn resolve(group: &[Original<'_>], later: &[&Later], roles: &Roles) -
     }
     let (mut values, mut all_told) = (Fields::new(), BTreeMap::new());
     for field in fields {
-        let told = tell(field, group, later, roles);
+        let told = tell(field, group, later, roles, merged);
         if let Some(value) = told.current.first().map(|one| one.value.clone()).filter(|value| !value.is_null()) {
             values.insert(field.to_owned(), value);
         }
@@ -168,11 +175,20 @@ pub(super) fn resolve(group: &[Original<'_>], later: &[&Later], roles: &Roles) -
     (values, all_told)
 }
 
-fn tell(field: &str, group: &[Original<'_>], later: &[&Later], roles: &Roles) -> Told {
+fn tell(
+    field: &str,
+    group: &[Original<'_>],
+    later: &[&Later],
+    roles: &Roles,
+    merged: &BTreeMap<RecordId, Vec<RecordId>>,
+) -> Told {
     let mut statements: BTreeMap<RecordId, Statement> = BTreeMap::new();
     let mut over: BTreeMap<RecordId, &[RecordId]> = BTreeMap::new();
     let statement = |by, value: &Value, origin: Origin, chosen| {
-        (by, Statement { by, value: value.clone(), origin, role: roles.get(&origin.device).copied(), chosen })
+        (
+            by,
+            Statement { by, value: of_merged(value, merged), origin, role: roles.get(&origin.device).copied(), chosen },
+        )
     };
     statements.extend(group.iter().filter_map(|one| Some(statement(one.id, one.fields.get(field)?, one.origin, None))));
     for one in later {
@@ -202,6 +218,13 @@ fn tell(field: &str, group: &[Original<'_>], later: &[&Later], roles: &Roles) ->
     }
     suggest(&mut current);
     Told { current, replaced }
+}
+
+/// A name of one of several records that are one is the name of all of them: its first.
+fn of_merged(value: &Value, merged: &BTreeMap<RecordId, Vec<RecordId>>) -> Value {
+    let named = value.as_str().filter(|_| !merged.is_empty()).and_then(|text| text.parse().ok());
+    let first = named.and_then(|id: RecordId| merged.get(&id)?.first());
+    first.map_or_else(|| value.clone(), |first| Value::String(first.to_string()))
 }
 
 fn choice<'a>(later: &&'a Later, field: &str) -> Option<(&'a Later, RecordId)> {

@@ -84,7 +84,7 @@ impl<'a> View<'a> {
             let group: Vec<_> =
                 group.map(|(id, fields, origin)| Original { id: *id, fields, origin: *origin }).collect();
             let later: Vec<&Later> = ids.iter().filter_map(|id| self.later.get(id)).flatten().collect();
-            let (fields, told) = resolve(&group, &later, self.roles);
+            let (fields, told) = resolve(&group, &later, self.roles, &self.groups);
             match T::from_fields(fields) {
                 Ok(value) => held.push(Held { id: ids[0], ids, value, origin: *origin, told }),
                 Err(_) => self.unread.push(Unread { id: *id, table: T::TABLE.to_owned(), origin: *origin }),

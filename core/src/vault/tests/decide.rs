@@ -6,9 +6,10 @@ use crate::records::{Held, duplicates};
 
 /// The same girl, registered a second time two days off.
 fn again(sitting: &mut Sitting) -> RecordId {
-    sitting.add(&Mother { name: "Lo Thi Mai".into(), ..Mother::default() });
+    let mother = sitting.add(&Mother { name: "Lo Thi Mai".into(), ..Mother::default() });
     sitting.add(&Child {
         name: "Lo Bao Ngoc".into(),
+        mother: Some(mother),
         sex: Some(Sex::Girl),
         birth: Some(day(2025, 3, 19)),
         ..Child::default()
@@ -45,7 +46,7 @@ fn two_registrations_of_a_child_are_one_family_on_every_workers_device_until_it_
         assert_eq!(vault.family(doc).expect("readable"), vault.family(twin).expect("readable"));
         assert_eq!(vault.index().search("bao ngoc", None, 9).len(), 1);
         let family = vault.family(doc).expect("readable");
-        assert_eq!(family.children[0].disputes().map(|(field, _)| field).collect::<Vec<_>>(), ["birth"]);
+        assert_eq!(family.children[0].disputes().map(|(field, _)| field).collect::<Vec<_>>(), ["birth", "mother"]);
     }
     assert_eq!(weights(&mother, twin), [8_700], "her phone holds one of the documents and reads that");
     let all = station.family(doc).expect("readable");
@@ -63,6 +64,21 @@ fn two_registrations_of_a_child_are_one_family_on_every_workers_device_until_it_
         assert_eq!((weights(vault, doc), weights(vault, twin)), (vec![8_437], vec![8_700]));
     }
     assert!(matches!(station.unmerge(doc, child, MAY), Err(VaultError::NoRecord(_))), "nobody merged her");
+}
+
+#[test]
+fn a_child_of_two_mothers_who_are_merged_has_one() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (_, mut collaborator, village, doc, child) = commune(folder.path());
+    let (twin, second) = collaborator.add_family(village, MAY, again).expect("her village");
+    collaborator.merge((doc, child), (twin, second), MAY).expect("a health worker");
+    let family = collaborator.family(doc).expect("readable");
+    let [one, other] = &family.mothers[..] else { panic!("nobody merged them yet") };
+    collaborator.merge((doc, one.id), (twin, other.id), MAY).expect("a health worker");
+    let family = collaborator.family(doc).expect("readable");
+    assert_eq!((family.mothers.len(), family.children.len()), (1, 1));
+    assert!(family.children[0].value.mother.is_some_and(|mother| family.mothers[0].is(mother)));
+    assert_eq!(family.children[0].disputes().map(|(field, _)| field).collect::<Vec<_>>(), ["birth"]);
 }
 
 #[test]
