@@ -276,6 +276,7 @@ async fn a_child_written_down_twice_is_merged_her_birth_settled_both_taken_back_
 
     let asked = pages.post(&format!("{address}/erase"), &[]).await;
     assert_eq!(asked.status, StatusCode::OK, "without the tick it asks again");
+    assert!(text(&asked.html).contains("Hãy đánh dấu vào ô"), "{}", text(&asked.html));
     assert!(pages.page(&address).await.contains("Gạo"));
     let answer = pages.post(&format!("{address}/erase"), &[("sure", "1")]).await;
     assert!(text(&pages.page(&answer.location).await).contains("Đã xóa hồ sơ"), "{}", answer.location);

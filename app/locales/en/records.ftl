@@ -135,3 +135,5 @@ devices-revoke-kept = What it brought before is kept. Its owner may join again w
 devices-revoke-sure = The device is lost, broken or no longer used
 devices-revoke-button = Revoke the device
 devices-revoked = The device was revoked. Other devices learn it when they sync.
+records-tick-first = Please tick the box above first.
+records-field-mother = Mother

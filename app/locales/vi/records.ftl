@@ -135,3 +135,5 @@ devices-revoke-kept = Những gì máy ấy đã gửi về trước đây vẫn
 devices-revoke-sure = Máy bị mất, hỏng hoặc không dùng nữa
 devices-revoke-button = Thu hồi máy
 devices-revoked = Đã thu hồi máy. Các máy khác biết điều này khi đồng bộ.
+records-tick-first = Hãy đánh dấu vào ô trên trước.
+records-field-mother = Mẹ

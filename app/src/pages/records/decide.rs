@@ -117,6 +117,11 @@ async fn back(
 }
 
 async fn ask(State(app): State<App>, Path(id): Path<String>, view: View) -> Response {
+    ask_about(app, id, view, false).await
+}
+
+/// `missed`: the tick was.
+async fn ask_about(app: App, id: String, view: View, missed: bool) -> Response {
     let Ok(doc) = id.parse::<DocId>() else { return Problem::NotFound.page(&view) };
     read(&app, view, move |station, view| {
         let family = match station.vault().family(doc) {
@@ -135,6 +140,7 @@ async fn ask(State(app): State<App>, Path(id): Path<String>, view: View) -> Resp
                 } }
                 form.stack method="post" action={ "/families/" (doc) "/erase" } {
                     (tick("sure", "1", &words.get("records-erase-sure"), false, true))
+                    @if missed { (not_ticked(view)) }
                     div.row.wrap {
                         button.btn.dan type="submit" { (words.get("records-erase-button")) }
                         a.btn.sec href=(back) { (words.get("records-erase-not")) }
@@ -148,10 +154,15 @@ async fn ask(State(app): State<App>, Path(id): Path<String>, view: View) -> Resp
     .await
 }
 
+/// What a form without its tick is answered.
+pub(super) fn not_ticked(view: &View) -> Markup {
+    html! { p.err role="alert" { (icons::TRIANGLE_ALERT) span { (view.words.get("records-tick-first")) } } }
+}
+
 async fn erase(State(app): State<App>, Path(id): Path<String>, view: View, Form(form): Sent) -> Response {
     let Ok(doc) = id.parse::<DocId>() else { return Problem::NotFound.page(&view) };
     if sent(&form, "sure") != "1" {
-        return ask(State(app), Path(id), view).await;
+        return ask_about(app, id, view, true).await;
     }
     act(&app, view, move |vault| {
         let village = vault.index().place(doc).ok_or(VaultError::NotFound(doc))?.scope;

@@ -77,6 +77,11 @@ fn row(one: &Member, view: &View) -> Markup {
 }
 
 async fn ask(State(app): State<App>, Path(id): Path<String>, view: View) -> Response {
+    ask_about(app, id, view, false).await
+}
+
+/// `missed`: the tick was.
+async fn ask_about(app: App, id: String, view: View, missed: bool) -> Response {
     let Ok(device) = id.parse::<DeviceId>() else { return Problem::NotFound.page(&view) };
     read(&app, view, move |station, view| {
         let all = members::all(&station.vault());
@@ -92,6 +97,7 @@ async fn ask(State(app): State<App>, Path(id): Path<String>, view: View) -> Resp
                 } }
                 form.stack method="post" action={ "/devices/" (device) "/revoke" } {
                     (tick("sure", "1", &words.get("devices-revoke-sure"), false, true))
+                    @if missed { (decide::not_ticked(view)) }
                     div.row.wrap {
                         button.btn.dan type="submit" { (words.get("devices-revoke-button")) }
                         a.btn.sec href="/devices" { (words.get("records-erase-not")) }
@@ -113,7 +119,7 @@ async fn revoke(
 ) -> Response {
     let Ok(device) = id.parse::<DeviceId>() else { return Problem::NotFound.page(&view) };
     if sent(&form, "sure") != "1" {
-        return ask(State(app), Path(id), view).await;
+        return ask_about(app, id, view, true).await;
     }
     act(&app, view, move |vault| {
         if device == vault.device() {

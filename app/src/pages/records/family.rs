@@ -40,6 +40,7 @@ pub(super) fn page(station: &Station, doc: DocId, view: &View) -> Result<Page, V
     let title = families::title(view, &family.summary());
     drop(vault);
     let words = view.words;
+    let card = told::Cards { doc, family: &family, authors: &authors, view };
     let body = html! {
         div.sec.first.stack {
             (go_now(&family, view))
@@ -47,18 +48,18 @@ pub(super) fn page(station: &Station, doc: DocId, view: &View) -> Result<Page, V
             (twice)
             @for mother in &family.mothers { (merged(mother, &mother.value.name, doc, view)) }
             @for child in &family.children { (merged(child, &child.value.name, doc, view)) }
-            @for mother in &family.mothers { (told::card(mother, &mother.value.name, doc, &authors, view)) }
+            @for mother in &family.mothers { (card.of(mother, &mother.value.name)) }
             @for child in &family.children {
-                (told::card(child, &child.value.name, doc, &authors, view))
+                (card.of(child, &child.value.name))
                 @for held in family.measurements_of(child) {
-                    (told::card(held, &seen_on(&child.value.name, held.value.on, view), doc, &authors, view))
+                    (card.of(held, &seen_on(&child.value.name, held.value.on, view)))
                 }
             }
             @for pregnancy in &family.pregnancies {
                 @let name = expecting(&family, pregnancy);
-                (told::card(pregnancy, &words.with("records-pregnancy-of", &[("who", &name)]), doc, &authors, view))
+                (card.of(pregnancy, &words.with("records-pregnancy-of", &[("who", &name)])))
                 @for held in family.weighings_of(pregnancy) {
-                    (told::card(held, &seen_on(&name, held.value.on, view), doc, &authors, view))
+                    (card.of(held, &seen_on(&name, held.value.on, view)))
                 }
             }
             @for mother in &family.mothers { (of_mother(&family, mother, &authors, view)) }
@@ -68,7 +69,7 @@ pub(super) fn page(station: &Station, doc: DocId, view: &View) -> Result<Page, V
                     (view.words.with("records-unread", &[("count", &family.unread.len().to_string())]))
                 } }
             }
-            p.noprint { a.btn.sec.sm href={ "/families/" (doc) "/erase" } { (words.get("records-erase-link")) } }
+            div.row.wrap.noprint { a.btn.sec.sm href={ "/families/" (doc) "/erase" } { (words.get("records-erase-link")) } }
         }
     };
     let back = Some(format!("/families?village={}", place.scope));

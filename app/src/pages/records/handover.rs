@@ -37,7 +37,7 @@ pub(super) fn page(station: &Station, view: &View) -> Result<Page, VaultError> {
             @if let Some(complaint) = &told.complaint {
                 div.note.turm { (icons::TRIANGLE_ALERT) div { (words.with("vault-failed", &[("error", complaint)])) } }
             }
-            p { a.btn.sec href="/devices" { (icons::PHONE) (words.get("devices-title")) } }
+            div.row.wrap { a.btn.sec.sm href="/devices" { (icons::PHONE) (words.get("devices-title")) } }
             section.card.p.stack {
                 h2.t-l.b { (words.get("handover-villages")) }
                 (received(station, view)?)

@@ -2,99 +2,116 @@
 
 use maud::{Markup, html};
 use nep_core::log::DocId;
-use nep_core::records::{Day, Held, RecordId, Statement, Told};
+use nep_core::records::{Day, Family, Held, RecordId, Statement, Told};
 use serde_json::Value;
 
 use super::villages::Authors;
 use crate::icons;
 use crate::pages::View;
 
-/// The disputes and the history of a record's fields, each value with a way to choose it.
-pub(super) fn card<T>(held: &Held<T>, who: &str, doc: DocId, authors: &Authors, view: &View) -> Markup {
-    let settled: Vec<(&String, &Told)> = held.told.iter().filter(|(_, told)| !told.is_disputed()).collect();
-    html! {
-        @for (field, told) in held.disputes() {
-            section.card.p.stack {
-                h3.t-l.b { (view.words.with("records-dispute", &[("field", &field_name(field, view)), ("who", who)])) }
-                ul.list {
-                    @for (at, one) in told.current.iter().enumerate() {
-                        li.item {
-                            span.grow {
-                                span.b { (value(field, &one.value, view)) } br;
-                                span.t-s.i2 { (authors.wrote(one.origin, view)) }
+/// What the cards of a family's records have in common.
+pub(super) struct Cards<'a> {
+    pub doc: DocId,
+    pub family: &'a Family,
+    pub authors: &'a Authors,
+    pub view: &'a View,
+}
+
+impl Cards<'_> {
+    /// The disputes and the history of a record's fields, each value with a way to choose it.
+    pub(super) fn of<T>(&self, held: &Held<T>, who: &str) -> Markup {
+        let settled: Vec<(&String, &Told)> = held.told.iter().filter(|(_, told)| !told.is_disputed()).collect();
+        let words = self.view.words;
+        html! {
+            @for (field, told) in held.disputes() {
+                section.card.p.stack {
+                    h3.t-l.b { (words.with("records-dispute", &[("field", &field_name(field, self.view)), ("who", who)])) }
+                    ul.list {
+                        @for (at, one) in told.current.iter().enumerate() {
+                            li.item {
+                                span.grow {
+                                    span.b { (self.value(field, &one.value)) } br;
+                                    span.t-s.i2 { (self.authors.wrote(one.origin, self.view)) }
+                                }
+                                @if at == 0 { span.tag { (words.get("records-suggested")) } }
+                                (self.choose((held.id, field), one))
                             }
-                            @if at == 0 { span.tag { (view.words.get("records-suggested")) } }
-                            (choose(doc, (held.id, field), one, view))
+                        }
+                    }
+                    p.t-s.i3 { (words.get("records-dispute-open")) }
+                    (self.history(field, &told.replaced))
+                }
+            }
+            @if !settled.is_empty() {
+                details.more.card.p {
+                    summary { (icons::REPEAT_2) (words.get("records-changed")) (icons::CHEVRON_DOWN) }
+                    ul.list {
+                        @for (field, told) in settled {
+                            @for one in &told.current { (self.line(field, one)) }
+                            (self.history(field, &told.replaced))
                         }
                     }
                 }
-                p.t-s.i3 { (view.words.get("records-dispute-open")) }
-                (history(field, &told.replaced, authors, view))
             }
         }
-        @if !settled.is_empty() {
-            details.more.card.p {
-                summary { (icons::REPEAT_2) (view.words.get("records-changed")) (icons::CHEVRON_DOWN) }
-                ul.list {
-                    @for (field, told) in settled {
-                        @for one in &told.current { (line(field, one, doc, authors, view)) }
-                        (history(field, &told.replaced, authors, view))
+    }
+
+    fn choose(&self, (record, field): (RecordId, &str), one: &Statement) -> Markup {
+        let (word, said) = (self.view.words.get("records-choose"), self.value(field, &one.value));
+        html! {
+            form method="post" action={ "/families/" (self.doc) "/settle" } {
+                input type="hidden" name="record" value=(record);
+                input type="hidden" name="field" value=(field);
+                input type="hidden" name="chosen" value=(one.by);
+                button.btn.sec.sm type="submit" aria-label={ (word) ": " (said) } { (word) }
+            }
+        }
+    }
+
+    fn history(&self, field: &str, replaced: &[Statement]) -> Markup {
+        html! {
+            @for one in replaced {
+                p.t-s.i3 {
+                    (self.view.words.with("records-before", &[
+                        ("field", &field_name(field, self.view)), ("value", &self.value(field, &one.value)),
+                        ("who", &self.authors.wrote(one.origin, self.view)),
+                    ]))
+                }
+            }
+        }
+    }
+
+    fn line(&self, field: &str, one: &Statement) -> Markup {
+        let (words, who) = (self.view.words, self.authors.wrote(one.origin, self.view));
+        html! {
+            li.item {
+                span.grow {
+                    (field_name(field, self.view)) ": " span.b { (self.value(field, &one.value)) } br;
+                    span.t-s.i2 {
+                        @if one.chosen.is_some() { (words.with("records-chosen-by", &[("who", &who)])) } @else { (who) }
+                    }
+                }
+                @if one.chosen.is_some() {
+                    form method="post" action={ "/families/" (self.doc) "/take-back" } {
+                        input type="hidden" name="record" value=(one.by);
+                        button.btn.sec.sm type="submit" { (icons::UNDO_2.small()) (words.get("records-choose-again")) }
                     }
                 }
             }
         }
     }
-}
 
-fn choose(doc: DocId, (record, field): (RecordId, &str), one: &Statement, view: &View) -> Markup {
-    let said = value(field, &one.value, view);
-    html! {
-        form method="post" action={ "/families/" (doc) "/settle" } {
-            input type="hidden" name="record" value=(record);
-            input type="hidden" name="field" value=(field);
-            input type="hidden" name="chosen" value=(one.by);
-            button.btn.sec.sm type="submit" aria-label={ (view.words.get("records-choose")) ": " (said) } {
-                (view.words.get("records-choose"))
-            }
-        }
-    }
-}
-
-fn history(field: &str, replaced: &[Statement], authors: &Authors, view: &View) -> Markup {
-    html! {
-        @for one in replaced {
-            p.t-s.i3 {
-                (view.words.with("records-before", &[
-                    ("field", &field_name(field, view)), ("value", &value(field, &one.value, view)),
-                    ("who", &authors.wrote(one.origin, view)),
-                ]))
-            }
-        }
-    }
-}
-
-fn line(field: &str, one: &Statement, doc: DocId, authors: &Authors, view: &View) -> Markup {
-    let who = authors.wrote(one.origin, view);
-    html! {
-        li.item {
-            span.grow {
-                (field_name(field, view)) ": " span.b { (value(field, &one.value, view)) } br;
-                span.t-s.i2 {
-                    @if one.chosen.is_some() { (view.words.with("records-chosen-by", &[("who", &who)])) } @else { (who) }
-                }
-            }
-            @if one.chosen.is_some() {
-                form method="post" action={ "/families/" (doc) "/take-back" } {
-                    input type="hidden" name="record" value=(one.by);
-                    button.btn.sec.sm type="submit" { (icons::UNDO_2.small()) (view.words.get("records-choose-again")) }
-                }
-            }
-        }
+    /// In words; a record that is named is called by its person's name.
+    fn value(&self, field: &str, told: &Value) -> String {
+        let named = told.as_str().and_then(|text| text.parse::<RecordId>().ok());
+        let mother = named.and_then(|id| self.family.mothers.iter().find(|held| held.is(id)));
+        mother.map_or_else(|| value(field, told, self.view), |held| held.value.name.clone())
     }
 }
 
 /// Fields that have a name of their own on these pages.
-const NAMED: [&str; 22] = [
+const NAMED: [&str; 23] = [
+    "mother",
     "name",
     "birth",
     "sex",
