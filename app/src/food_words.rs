@@ -1,9 +1,18 @@
 //! Foods and amounts of them in words: names, money, weights, and how one asks for them at a stall.
 
-use nep_core::foods::{Allergen, Confidence, Food, Measure};
-use nep_core::menu::shopping::{Line, Quantity};
+use nep_core::foods::{Allergen, Confidence, Database, Food, FoodCode, Measure};
+use nep_core::menu::shopping::{Called, Line, Quantity};
 
 use crate::i18n::{Language, Words};
+
+/// What to ask for at the stall: as the dishes call it, in Vietnamese, else the food's name.
+#[must_use]
+pub fn bought(language: Language, called: &Called, code: FoodCode) -> String {
+    let local = called.name_vi(code).filter(|_| language == Language::Vietnamese);
+    local.map(str::to_owned).unwrap_or_else(|| {
+        Database::bundled().food(code).map_or_else(|| code.to_string(), |food| name(language, food).to_owned())
+    })
+}
 
 /// `đọc nhãn: lạc, đậu nành`: allergens of the household that only the label of what is bought tells.
 #[must_use]

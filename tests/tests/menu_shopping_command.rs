@@ -2,7 +2,7 @@
 
 use std::process::{Command, Output};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 fn nep(arguments: &[&str]) -> Output {
     let mut command = Command::new(nep_tests::nep());
@@ -45,6 +45,24 @@ fn six_times_the_menu_is_six_times_the_food_and_the_total_is_the_sum() {
     let sum: f64 = lines(&six).iter().map(|line| line["vnd"].as_f64().unwrap_or(0.0)).sum();
     assert!((sum - number(&six["cost_vnd"])).abs() <= 50.0, "summed first, rounded once to 100 đ");
     assert_eq!((&six["people"], &six["days"]), (&Value::from(2), &Value::from(3)));
+}
+
+#[test]
+fn the_beans_of_red_bean_soup_are_bought_as_red_beans() {
+    let file = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("red-beans.json");
+    let meal = |meal: &str, dish: &str| json!({ "meal": meal, "dishes": [{ "dish_id": dish, "portion": 1 }] });
+    let day = json!({ "person": { "stage": "pregnant_t1" }, "meals": [meal("lunch", "com-trang"), meal("snack_pm", "che-dau-do")] });
+    std::fs::write(&file, day.to_string()).expect("written");
+    let menu = ["--menu-file", file.to_str().expect("a path")];
+    let text = String::from_utf8(nep(&menu).stdout).expect("text");
+    assert!(text.contains("Đậu đỏ: ") && !text.contains("Đậu đũa"), "{text}");
+    let output = nep(&[&menu[..], &["--json"]].concat());
+    let answer: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let beans =
+        lines(&answer).into_iter().find(|line| line["food_code"] == 3005).expect("the menu serves them").clone();
+    assert_eq!((&beans["called_vi"], &beans["food_name_vi"]), (&"Đậu đỏ".into(), &"Đậu đũa (hạt)".into()));
+    let rice = lines(&answer).into_iter().find(|line| line["food_code"] == 1004).expect("rice").clone();
+    assert_eq!(rice["called_vi"], Value::Null);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! What the files hold: the list; the menu, its nutrients against the need, its recipes.
 
-use nep_core::foods::{Database, Dish, FoodCode, Meal};
-use nep_core::menu::shopping::{Line, List};
+use nep_core::foods::{Dish, FoodCode, Meal};
+use nep_core::menu::shopping::{Called, Line, List};
 use nep_core::menu::{Plan, PlanDish, Reading, Table, swap};
 
 use super::{Cell, Sheet};
@@ -12,20 +12,14 @@ fn columns(words: &Words, names: &[(&str, u8)]) -> Vec<(String, u8)> {
     names.iter().map(|(id, width)| (words.get(id), *width)).collect()
 }
 
-fn food(language: Language, code: FoodCode) -> Cell {
-    Database::bundled()
-        .food(code)
-        .map_or_else(|| Cell::text(code.to_string()), |food| Cell::text(food_words::name(language, food)))
-}
-
-/// What to buy, stall by stall; then what is at home. `bought` says which lines are ticked.
+/// What to buy, stall by stall, as its dishes call it; then what is at home. `bought` says which lines are ticked.
 #[must_use]
-pub fn list(words: &Words, list: &List, bought: &dyn Fn(FoodCode) -> bool) -> Sheet {
-    let language = words.language();
+pub fn list(words: &Words, list: &List, called: &Called, bought: &dyn Fn(FoodCode) -> bool) -> Sheet {
+    let food = |code| Cell::text(food_words::bought(words.language(), called, code));
     let row = |stall: &str, line: &Line| {
         vec![
             Cell::text(stall),
-            food(language, line.food),
+            food(line.food),
             food_words::quantity(words, line).map_or(Cell::Empty, Cell::Text),
             Cell::Number(line.asked_grams(), 0),
             Cell::maybe(line.price.map(|price| price.vnd), 0),
@@ -44,7 +38,7 @@ pub fn list(words: &Words, list: &List, bought: &dyn Fn(FoodCode) -> bool) -> Sh
     for line in &list.home {
         rows.push(vec![
             Cell::text(words.get("shopping-at-home")),
-            food(language, line.food),
+            food(line.food),
             Cell::Empty,
             Cell::Number(line.edible_grams, 0),
             Cell::Empty,
@@ -76,12 +70,13 @@ pub fn menu(words: &Words, table: &Table<'_>, plan: &Plan) -> Sheet {
     for (day, meal, served) in dishes(plan) {
         let dish = table.dish(&served.dish);
         let name = dish.map_or_else(|| served.dish.clone(), |dish| dish_name(language, dish));
+        let called = Called::of_dishes(table, [(served.dish.as_str(), &served.changes[..])]);
         for (code, grams) in served.cooked(table).unwrap_or_default() {
             rows.push(vec![
                 Cell::Number(day, 0),
                 Cell::text(words.get(&format!("meal-{}", meal.code()))),
                 Cell::text(&name),
-                food(language, code),
+                Cell::text(food_words::bought(language, &called, code)),
                 Cell::Number(grams, 1),
                 Cell::maybe(table.cost(code, grams, plan.region).ok().map(|cost| cost.vnd), 0),
             ]);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use nep_core::foods::{FoodCode, Region};
-use nep_core::menu::shopping::Need;
+use nep_core::menu::shopping::{Called, Need};
 use rusqlite::{OptionalExtension as _, Row, params};
 
 use super::prices::day;
@@ -53,6 +53,8 @@ pub struct KeptList {
     pub head: ListHead,
     /// Its foods.
     pub needs: Vec<KeptNeed>,
+    /// What its dishes call them.
+    pub called: Called,
 }
 
 /// What of a food is said by a press.
@@ -107,9 +109,11 @@ impl Notebook {
             let head = db.prepare_cached(&format!("{HEAD} WHERE id = ?"))?.query_row([id], head).optional()?;
             let Some(head) = head else { return Ok(None) };
             let mut statement = db.prepare_cached(
-                "SELECT food, grams, at_home, bought, removed FROM shopping_need WHERE list = ? ORDER BY food",
+                "SELECT food, grams, at_home, bought, removed, called FROM shopping_need WHERE list = ? ORDER BY food",
             )?;
+            let mut called = Called::default();
             let needs = statement.query_map([id], |row| {
+                called.put(FoodCode(row.get(0)?), &row.get::<_, String>(5)?);
                 Ok(KeptNeed {
                     food: FoodCode(row.get(0)?),
                     grams: row.get(1)?,
@@ -118,7 +122,8 @@ impl Notebook {
                     removed: row.get(4)?,
                 })
             })?;
-            Ok(Some(KeptList { head, needs: needs.collect::<rusqlite::Result<_>>()? }))
+            let needs = needs.collect::<rusqlite::Result<_>>()?;
+            Ok(Some(KeptList { head, needs, called }))
         })
     }
 
@@ -127,7 +132,7 @@ impl Notebook {
     /// # Errors
     ///
     /// When the notebook cannot be written.
-    pub fn keep_list(&self, head: &ListHead, needs: &[Need], at_home: &[FoodCode]) -> Noted<()> {
+    pub fn keep_list(&self, head: &ListHead, needs: &[Need], at_home: &[FoodCode], called: &Called) -> Noted<()> {
         let mut summed: BTreeMap<FoodCode, f64> = BTreeMap::new();
         for need in needs.iter().filter(|need| need.grams > 0.0) {
             *summed.entry(need.food).or_default() += need.grams;
@@ -138,8 +143,11 @@ impl Notebook {
                 params![head.id, head.made_on.to_string(), head.days, head.people, head.region.code()],
             )?;
             for (food, grams) in summed.iter().filter(|_| made > 0) {
-                db.prepare_cached("INSERT INTO shopping_need (list, food, grams, at_home) VALUES (?, ?, ?, ?)")?
-                    .execute(params![head.id, food.0, grams, at_home.contains(food)])?;
+                let name = called.name_vi(*food).unwrap_or_default();
+                db.prepare_cached(
+                    "INSERT INTO shopping_need (list, food, grams, at_home, called) VALUES (?, ?, ?, ?, ?)",
+                )?
+                .execute(params![head.id, food.0, grams, at_home.contains(food), name])?;
             }
             Ok(())
         })

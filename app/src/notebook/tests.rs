@@ -4,7 +4,7 @@ use std::fs;
 
 use chrono::NaiveDate;
 use nep_core::foods::{DishKind, FoodCode, Region};
-use nep_core::menu::shopping::Need;
+use nep_core::menu::shopping::{Called, Need};
 use tempfile::TempDir;
 
 use super::*;
@@ -36,7 +36,9 @@ fn some_list(notebook: &Notebook, id: &str) {
         Need { food: RICE, grams: 100.0 },
         Need { food: FoodCode(13005), grams: 0.0 },
     ];
-    notebook.keep_list(&head(id), &needs, &[RICE]).expect("kept");
+    let mut called = Called::default();
+    called.put(RICE, "gạo tấm");
+    notebook.keep_list(&head(id), &needs, &[RICE], &called).expect("kept");
 }
 
 fn some_dish() -> KeptDish {
@@ -71,7 +73,7 @@ fn a_form_sent_twice_is_one_list() {
     let notebook = Notebook::in_memory();
     some_list(&notebook, "a");
     notebook.mark("a", PORK, Mark::Bought, true).expect("ticked");
-    notebook.keep_list(&head("a"), &[Need { food: PORK, grams: 5.0 }], &[]).expect("no fault");
+    notebook.keep_list(&head("a"), &[Need { food: PORK, grams: 5.0 }], &[], &Called::default()).expect("no fault");
     assert_eq!(notebook.lists().expect("readable").len(), 1);
     let list = notebook.list("a").expect("readable").expect("kept");
     assert!(list.needs.iter().any(|need| need.food == PORK && need.bought && need.grams > 79.0));
@@ -172,6 +174,30 @@ fn a_notebook_broken_in_the_middle_is_set_aside() {
 }
 
 #[test]
+fn a_list_keeps_what_its_dishes_call_a_food() {
+    let folder = TempDir::new().expect("a folder");
+    some_list(&Notebook::open(folder.path()), "a");
+    let kept = Notebook::open(folder.path()).list("a").expect("read").expect("there");
+    assert_eq!((kept.called.name_vi(RICE), kept.called.name_vi(PORK)), (Some("Gạo tấm"), None));
+}
+
+#[test]
+fn a_list_of_the_first_form_of_the_notebook_is_read_and_names_its_foods_as_the_tables_do() {
+    let folder = TempDir::new().expect("a folder");
+    let old = Connection::open(folder.path().join("notebook.sqlite")).expect("a file");
+    old.execute_batch(include_str!("1.sql")).expect("the first form");
+    old.execute_batch(
+        "INSERT INTO shopping_list VALUES ('a', '2026-06-09', 2, 3, 'central', 0); \
+         INSERT INTO shopping_need (list, food, grams, bought) VALUES ('a', 1004, 300, 1); PRAGMA user_version = 1;",
+    )
+    .expect("a list");
+    drop(old);
+    let kept = Notebook::open(folder.path()).list("a").expect("read").expect("there");
+    let rice = KeptNeed { food: RICE, grams: 300.0, at_home: false, bought: true, removed: false };
+    assert_eq!((kept.needs, kept.called), (vec![rice], Called::default()));
+}
+
+#[test]
 fn a_notebook_of_a_newer_program_is_left_alone() {
     let folder = TempDir::new().expect("a folder");
     let notebook = Notebook::open(folder.path());
@@ -197,7 +223,9 @@ fn a_full_disk_is_said_and_nothing_is_lost() {
         .expect("no more pages than now");
     assert_eq!(most, pages);
     let full = (0..500).find_map(|number| {
-        notebook.keep_list(&head(&format!("b{number}")), &[Need { food: PORK, grams: 1.0 }], &[]).err()
+        notebook
+            .keep_list(&head(&format!("b{number}")), &[Need { food: PORK, grams: 1.0 }], &[], &Called::default())
+            .err()
     });
     assert_eq!(full, Some(NoteError::Full));
     let kept = notebook.lists().expect("still readable");
@@ -217,7 +245,7 @@ fn nothing_of_a_person_has_a_place_in_the_notebook() {
         })
         .expect("a schema");
     let known = "food vnd_per_kg noted_on id name kind servings child_from child_to steps removed dish position amount measure \
-                 grams made_on days people region list at_home bought";
+                 grams made_on days people region list at_home bought called";
     for column in columns {
         assert!(known.split(' ').any(|name| name == column), "{column}: does it say something of a person?");
     }

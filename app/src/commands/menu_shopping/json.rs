@@ -15,24 +15,25 @@ pub(super) fn answer(made: &Made) -> Value {
         .list
         .stalls
         .iter()
-        .map(|part| json!({ "stall": part.stall.code(), "lines": part.lines.iter().map(line).collect::<Vec<_>>() }))
+        .map(|part| json!({ "stall": part.stall.code(), "lines": part.lines.iter().map(|line| self::line(made, line)).collect::<Vec<_>>() }))
         .collect();
     json!({
         "region": made.region.code(),
         "people": made.people,
         "days": made.days,
         "stalls": stalls,
-        "at_home": made.list.home.iter().map(home).collect::<Vec<_>>(),
+        "at_home": made.list.home.iter().map(|line| home(made, line)).collect::<Vec<_>>(),
         "cost_vnd": made.list.cost.vnd,
         "cost_confidence": made.list.cost.confidence,
         "unpriced": made.list.cost.unpriced,
     })
 }
 
-fn line(line: &Line) -> Value {
+fn line(made: &Made, line: &Line) -> Value {
     json!({
         "food_code": line.food,
         "food_name_vi": name(line.food),
+        "called_vi": made.called.name_vi(line.food),
         "edible_grams": line.edible_grams,
         "purchased_grams": line.purchased_grams,
         "edible_share_known": line.edible_share_known,
@@ -55,10 +56,11 @@ fn quantity(quantity: &Quantity) -> Value {
     }
 }
 
-fn home(line: &HomeLine) -> Value {
+fn home(made: &Made, line: &HomeLine) -> Value {
     json!({
         "food_code": line.food,
         "food_name_vi": name(line.food),
+        "called_vi": made.called.name_vi(line.food),
         "edible_grams": line.edible_grams,
         "enough": line.enough,
     })

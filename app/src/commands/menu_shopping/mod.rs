@@ -9,7 +9,7 @@ use std::process::ExitCode;
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use nep_core::foods::{FoodCode, Region};
-use nep_core::menu::shopping::{self, AtHome, List, Need};
+use nep_core::menu::shopping::{self, AtHome, Called, List, Need};
 use nep_core::menu::{DayMenu, Plan, Table, usual_person};
 use serde_json::Value;
 
@@ -66,6 +66,7 @@ struct Made {
     people: u32,
     days: u32,
     list: List,
+    called: Called,
 }
 
 /// Reads, sums, prints, and writes the files asked for.
@@ -90,7 +91,7 @@ fn made(matches: &ArgMatches, words: &Words) -> Result<Made, String> {
         table = priced(table, given, words)?;
     }
     let at_home = texts("at-home").map(|given| held(given, words)).collect::<Result<Vec<_>, _>>()?;
-    let (region, needs) = needs(matches, &table, words)?;
+    let (region, needs, called) = needs(matches, &table, words)?;
     let asked = matches.get_one::<String>("region").map(String::as_str);
     let region = REGIONS.iter().find(|(code, _)| Some(*code) == asked).map_or(region, |(_, region)| *region);
     let count = |name: &str| matches.get_one::<u32>(name).copied().unwrap_or(1);
@@ -98,22 +99,26 @@ fn made(matches: &ArgMatches, words: &Words) -> Result<Made, String> {
     let times = f64::from(people) * f64::from(days);
     let needs: Vec<Need> = needs.iter().map(|need| Need { grams: need.grams * times, ..*need }).collect();
     let list = shopping::list(&table, region, &needs, &at_home).map_err(|error| error.to_string())?;
-    Ok(Made { region, people, days, list })
+    Ok(Made { region, people, days, list, called })
 }
 
 /// What the menu of the bank or of the file takes, and whose prices hold.
-fn needs(matches: &ArgMatches, table: &Table<'_>, words: &Words) -> Result<(Region, Vec<Need>), String> {
+fn needs(matches: &ArgMatches, table: &Table<'_>, words: &Words) -> Result<(Region, Vec<Need>, Called), String> {
     if let Some(id) = matches.get_one::<String>("menu") {
         let menu = table.foods().menu(id).ok_or_else(|| words.with("cli-shopping-no-menu", &[("id", &plain(id))]))?;
         let plan = Plan::of_menu(menu, usual_person(menu.stage));
-        return Ok((menu.region, shopping::needs(table, &plan).map_err(|error| error.to_string())?));
+        let needs = shopping::needs(table, &plan).map_err(|error| error.to_string())?;
+        return Ok((menu.region, needs, Called::of_plan(table, &plan)));
     }
     let name = matches.get_one::<String>("menu-file").ok_or_else(|| words.get("cli-shopping-nothing"))?;
     let text = menu_json::read(name, words)?;
     let file = menu_json::parse(&text, words)?;
     let request = menu_check::input::read(&file).map_err(|fault| sentence(&fault, words))?;
     let region = request.people.first().map_or(Region::North, |someone| someone.region);
-    Ok((region, request.days.iter().flatten().flat_map(|menu| of_day(table, menu)).collect()))
+    let menus = || request.days.iter().flatten();
+    let dishes = menus().flat_map(|menu| &menu.meals).flat_map(|meal| &meal.dishes);
+    let called = Called::of_dishes(table, dishes.map(|serving| (serving.dish.as_str(), &serving.changes[..])));
+    Ok((region, menus().flat_map(|menu| of_day(table, menu)).collect(), called))
 }
 
 fn of_day(table: &Table<'_>, menu: &DayMenu) -> Vec<Need> {
@@ -150,7 +155,7 @@ fn food(name: &str, flag: &str, words: &Words) -> Result<FoodCode, String> {
 }
 
 fn files(matches: &ArgMatches, words: &Words, made: &Made) -> Result<(), String> {
-    let sheet = [sheets::list(words, &made.list, &|_| false)];
+    let sheet = [sheets::list(words, &made.list, &made.called, &|_| false)];
     let write = |name: &str, bytes: Vec<u8>| {
         let fault = |error: io::Error| {
             words.with("cli-shopping-cannot-write", &[("file", &plain(name)), ("error", &fault(&error, words))])

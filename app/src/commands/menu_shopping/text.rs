@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use nep_core::foods::{Database, FoodCode};
+use nep_core::foods::FoodCode;
 
 use super::Made;
 use crate::food_words;
@@ -10,11 +10,7 @@ use crate::i18n::Words;
 
 pub(super) fn print(made: &Made, words: &Words) -> String {
     let language = words.language();
-    let name = |code: FoodCode| {
-        Database::bundled()
-            .food(code)
-            .map_or_else(|| code.to_string(), |food| food_words::name(language, food).to_owned())
-    };
+    let name = |code: FoodCode| food_words::bought(language, &made.called, code);
     let counts = [("days", made.days.to_string()), ("people", made.people.to_string())];
     let counts: Vec<(&str, &str)> = counts.iter().map(|(name, count)| (*name, count.as_str())).collect();
     let region = words.get(&format!("region-{}", made.region.code()));

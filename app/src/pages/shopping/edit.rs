@@ -5,13 +5,14 @@ use axum::response::Response;
 use maud::{Markup, html};
 
 use super::list::{fields, subtitle};
-use super::{SHEETS, food_name, is_bought_food, no_notebook, stall_head};
+use super::{SHEETS, is_bought_food, no_notebook, stall_head};
 use crate::food_words;
 use crate::icons;
 use crate::notebook::{KeptList, KeptNeed};
 use crate::pages::{Page, Problem, Tab, View};
 use crate::server::App;
 use nep_core::foods::{Database, Stall};
+use nep_core::menu::shopping::Called;
 
 /// The page.
 pub async fn page(State(app): State<App>, Path(id): Path<String>, view: View) -> Response {
@@ -30,7 +31,7 @@ pub async fn page(State(app): State<App>, Path(id): Path<String>, view: View) ->
                     @if !needs.is_empty() {
                         section.stall-part {
                             (stall_head(&view, stall))
-                            ul.card.list { @for need in needs { li { (row(&view, &address, need)) } } }
+                            ul.card.list { @for need in needs { li { (row(&view, &address, need, &list.called)) } } }
                         }
                     }
                 }
@@ -61,9 +62,9 @@ fn of(list: &KeptList, stall: Stall) -> Vec<&KeptNeed> {
     list.needs.iter().filter(|need| !need.removed && is_bought_food(need.food)).filter(stands).collect()
 }
 
-fn row(view: &View, address: &str, need: &KeptNeed) -> Markup {
+fn row(view: &View, address: &str, need: &KeptNeed, called: &Called) -> Markup {
     let words = view.words;
-    let name = food_name(view, need.food);
+    let name = food_words::bought(view.language(), called, need.food);
     let press = |what: &str, on: bool, word: &str, icon: icons::Icon| {
         html! {
             form method="post" action={ (address) "/mark" } {

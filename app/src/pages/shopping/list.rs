@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use nep_core::foods::FoodCode;
 use nep_core::menu::shopping::Line;
 
-use super::{SHEETS, Walked, food_name, go, kept, no_notebook, remarks, remove_or_put_back, sent, stall_head, walk};
+use super::{SHEETS, Walked, go, kept, no_notebook, remarks, remove_or_put_back, sent, stall_head, walk};
 use crate::food_words;
 use crate::icons;
 use crate::notebook::{KeptList, Mark, Notebook};
@@ -73,7 +73,7 @@ fn whole(view: &View, list: &KeptList, walked: &Walked) -> Markup {
         }
         @if let Some(food) = taken_off {
             form.note.undo method="post" action={ (address) "/mark" } role="status" {
-                span.grow { (words.with("shopping-taken-off", &[("food", &food_name(view, food))])) }
+                span.grow { (words.with("shopping-taken-off", &[("food", &walked.name(view, food))])) }
                 (fields(food, "removed", false))
                 button.btn.sm { (icons::UNDO_2) (words.get("shopping-undo")) }
             }
@@ -89,7 +89,7 @@ fn whole(view: &View, list: &KeptList, walked: &Walked) -> Markup {
             @for (stall, lines) in &walked.stalls {
                 section.stall-part {
                     (stall_head(view, *stall))
-                    ul.card.list { @for (line, ticked) in lines { li { (row(view, &address, line, *ticked)) } } }
+                    ul.card.list { @for (line, ticked) in lines { li { (row(view, &address, line, &walked.name(view, line.food), *ticked)) } } }
                 }
             }
             @if !walked.home.is_empty() {
@@ -99,7 +99,7 @@ fn whole(view: &View, list: &KeptList, walked: &Walked) -> Markup {
                         @for need in &walked.home {
                             li.buy-row.on {
                                 span.ck { (icons::CHECK) }
-                                span.grow.nm { (food_name(view, need.food)) }
+                                span.grow.nm { (walked.name(view, need.food)) }
                                 span.t-s.i2.amount { (food_words::weight(view.language(), need.grams)) }
                             }
                         }
@@ -112,7 +112,7 @@ fn whole(view: &View, list: &KeptList, walked: &Walked) -> Markup {
 }
 
 /// One food: pressing the row ticks it, pressing again takes the tick away.
-fn row(view: &View, address: &str, line: &Line, ticked: bool) -> Markup {
+fn row(view: &View, address: &str, line: &Line, name: &str, ticked: bool) -> Markup {
     let words = view.words;
     html! {
         form method="post" action={ (address) "/mark" } hx-post={ (address) "/mark" } hx-target="#list" hx-select="#list"
@@ -120,7 +120,7 @@ fn row(view: &View, address: &str, line: &Line, ticked: bool) -> Markup {
             (fields(line.food, "bought", !ticked))
             button.buy-row.on[ticked] id={ "food-" (line.food) } aria-pressed=(ticked) {
                 span.ck { (icons::CHECK) }
-                span.grow.nm { (food_name(view, line.food)) }
+                span.grow.nm { (name) }
                 span.t-s.i2.amount { span { (food_words::asked(words, line)) } span.i3 { (food_words::price(words, line)) } }
             }
         }

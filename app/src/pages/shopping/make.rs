@@ -10,7 +10,7 @@ use nep_core::foods::{FoodCode, Menu, Region, Stall};
 use nep_core::menu::shopping::{self, List, Need, NoList};
 use nep_core::menu::{Plan, Table, usual_person};
 
-use super::{SHEETS, food_name, fresh_id, go, is_id, no_notebook, sent, stall_head};
+use super::{SHEETS, fresh_id, go, is_id, no_notebook, sent, stall_head};
 use crate::food_words;
 use crate::icons;
 use crate::notebook::ListHead;
@@ -113,7 +113,7 @@ pub async fn page(State(app): State<App>, view: View) -> Response {
                     (icons::PRINTER.small()) (words.get("take-title"))
                 }
             }
-            @if list.stalls.is_empty() { p.note { (words.get("shopping-new-nothing")) } } @else { (choose(&view, &asked, &list)) }
+            @if list.stalls.is_empty() { p.note { (words.get("shopping-new-nothing")) } } @else { (choose(&view, &asked, &list, &shopping::Called::of_plan(&table, &asked.plan))) }
         }
     };
     Page {
@@ -174,7 +174,7 @@ fn how_much(view: &View, asked: &Asked) -> Markup {
 }
 
 /// Every food with a tick to take away when it is at home, and the leaf that keeps the list.
-fn choose(view: &View, asked: &Asked, list: &List) -> Markup {
+fn choose(view: &View, asked: &Asked, list: &List, called: &shopping::Called) -> Markup {
     let words = view.words;
     let buys = |stall: Stall, food: FoodCode| stall != Stall::Seasoning && !asked.home.contains(&food);
     let fresh = list.stalls.iter().flat_map(|part| part.lines.iter().map(|line| (part.stall, line)));
@@ -197,7 +197,7 @@ fn choose(view: &View, asked: &Asked, list: &List) -> Markup {
                                 li { label.tick {
                                     input type="checkbox" name="buy" value=(line.food) checked[buys(part.stall, line.food)];
                                     span.ck { (icons::CHECK) }
-                                    span.grow.nm { (food_name(view, line.food)) }
+                                    span.grow.nm { (food_words::bought(view.language(), called, line.food)) }
                                     span.t-s.i2.amount { span { (food_words::asked(words, line)) } span.i3 { (food_words::price(words, line)) } }
                                 } }
                             }
@@ -240,7 +240,8 @@ pub async fn keep(State(app): State<App>, view: View, Form(form): Form<Vec<(Stri
         foods: 0,
         bought: 0,
     };
-    match app.note(move |notebook| notebook.keep_list(&head, &needs, &at_home)).await {
+    let called = shopping::Called::of_plan(&table, &asked.plan);
+    match app.note(move |notebook| notebook.keep_list(&head, &needs, &at_home, &called)).await {
         Ok(()) => go(&format!("/shopping/{id}")),
         Err(error) => no_notebook(&view, &error),
     }

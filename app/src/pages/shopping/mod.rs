@@ -17,7 +17,7 @@ use axum::routing::{get, post};
 use maud::{Markup, html};
 use nep_core::foods::{Database, Flag, FoodCode, Stall};
 use nep_core::menu::Table;
-use nep_core::menu::shopping::{self, AtHome, Line, Need};
+use nep_core::menu::shopping::{self, AtHome, Called, Line, Need};
 
 use crate::food_words;
 use crate::icons::{self, Icon};
@@ -120,6 +120,14 @@ struct Walked {
     left: nep_core::menu::Cost,
     unknown: usize,
     unsure: bool,
+    called: Called,
+}
+
+impl Walked {
+    /// What to ask for at the stall.
+    fn name(&self, view: &View, food: FoodCode) -> String {
+        food_words::bought(view.language(), &self.called, food)
+    }
 }
 
 fn walk(table: &Table<'_>, list: &KeptList) -> Walked {
@@ -137,6 +145,7 @@ fn walk(table: &Table<'_>, list: &KeptList) -> Walked {
         unsure: lines().any(food_words::is_unsure),
         left,
         unknown: unknown.len(),
+        called: list.called.clone(),
         home: known.iter().filter(|need| need.at_home && is_bought_food(need.food)).map(|need| **need).collect(),
         cost: made.cost,
         stalls: made
@@ -188,7 +197,7 @@ fn remarks(view: &View, walked: &Walked) -> Markup {
     html! {
         div.stack-s.t-xs.i3 {
             @if !walked.cost.unpriced.is_empty() {
-                @let foods: Vec<String> = walked.cost.unpriced.iter().map(|food| food_name(view, *food)).collect();
+                @let foods: Vec<String> = walked.cost.unpriced.iter().map(|food| walked.name(view, *food)).collect();
                 p { (words.with("shopping-unpriced", &[("foods", &foods.join(", "))])) }
             }
             @if walked.unsure { p { (words.get("shopping-unsure")) } }

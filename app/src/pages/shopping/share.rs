@@ -10,7 +10,7 @@ use nep_core::menu::Table;
 use nep_core::menu::shopping::{self, AtHome, List, Need};
 
 use super::list::subtitle;
-use super::{SHEETS, Walked, food_name, kept, remarks, stall_head, walk};
+use super::{SHEETS, Walked, kept, remarks, stall_head, walk};
 use crate::exports::files::Kind;
 use crate::exports::{Sheet, csv as csv_file, sheets, xlsx as workbook};
 use crate::food_words;
@@ -52,7 +52,7 @@ pub async fn page(State(app): State<App>, Path(id): Path<String>, view: View) ->
                                 @for (line, ticked) in lines {
                                     li.row {
                                         span.box.ticked[*ticked] aria-hidden="true" {}
-                                        span.grow { (food_name(&view, line.food)) }
+                                        span.grow { (walked.name(&view, line.food)) }
                                         span.so { (food_words::asked(words, line)) } span.so.i2 { (food_words::price(words, line)) }
                                     }
                                 }
@@ -62,7 +62,7 @@ pub async fn page(State(app): State<App>, Path(id): Path<String>, view: View) ->
                     @if !walked.home.is_empty() {
                         div.stall-part {
                             h2.stall { (icons::HOUSE.small()) (words.get("shopping-at-home")) }
-                            p { (walked.home.iter().map(|need| food_name(&view, need.food)).collect::<Vec<_>>().join(", ")) }
+                            p { (walked.home.iter().map(|need| walked.name(&view, need.food)).collect::<Vec<_>>().join(", ")) }
                         }
                     }
                 }
@@ -101,7 +101,7 @@ fn as_text(view: &View, walked: &Walked) -> String {
         }
         let _ = write!(text, "\n\n{}", words.get(&format!("stall-{}", stall.code())));
         for (line, _) in open {
-            let _ = write!(text, "\n- {}: {}", food_name(view, line.food), food_words::asked(words, line));
+            let _ = write!(text, "\n- {}: {}", walked.name(view, line.food), food_words::asked(words, line));
         }
     }
     let _ = write!(text, "\n\n{}: {}", words.get("shopping-left"), left(view, walked));
@@ -116,7 +116,7 @@ fn sheet(view: &View, table: &Table<'_>, list: &KeptList) -> Sheet {
         known.clone().filter(|need| need.at_home).map(|need| AtHome { food: need.food, grams: None }).collect();
     let made: List = shopping::list(table, list.head.region, &needs, &home).expect("only known foods were asked");
     let bought = |food: FoodCode| list.needs.iter().any(|need| need.food == food && need.bought);
-    sheets::list(view.words, &made, &bought)
+    sheets::list(view.words, &made, &list.called, &bought)
 }
 
 fn title(view: &View, list: &KeptList) -> String {

@@ -50,6 +50,8 @@ struct Taken {
     plan: Plan,
     readings: Vec<Vec<Option<Reading>>>,
     list: List,
+    /// What its dishes call the foods to buy.
+    called: shopping::Called,
     /// The address's own words for it: `menu=ID` or `p=TEXT`.
     query: String,
     back: String,
@@ -62,7 +64,8 @@ async fn taken(app: &App, view: &View) -> Result<Taken, Response> {
     let readings = read_plan(&table, &plan).map_err(unknown)?;
     let needs = shopping::needs(&table, &plan).map_err(|_| refused(view, &view.words.get("take-unknown")))?;
     let list = shopping::list(&table, plan.region, &needs, &[]).expect("dishes hold known foods in amounts");
-    Ok(Taken { table, plan, readings, list, query, back })
+    let called = shopping::Called::of_plan(&table, &plan);
+    Ok(Taken { table, plan, readings, list, called, query, back })
 }
 
 fn asked(view: &View, table: &Table<'_>) -> Result<(Plan, String, String), String> {
@@ -266,6 +269,7 @@ fn recipes(view: &View, taken: &Taken) -> Markup {
             @if view.language().code() != "vi" { p.t-s.i2 { (words.get("dish-recipe-vi")) } }
             div.stalls {
                 @for (served, dish) in dishes.filter(|(_, dish)| !dish.recipe.is_empty()) {
+                    @let called = shopping::Called::of_dishes(&taken.table, [(served.dish.as_str(), &served.changes[..])]);
                     @let told = swap::recipe(taken.table.foods(), dish, &served.changes);
                     div.stall-part {
                         h3 { (dish_name(view, dish)) }
@@ -274,7 +278,7 @@ fn recipes(view: &View, taken: &Taken) -> Markup {
                                 (for_whom) ": "
                                 @for (index, (food, grams)) in foods.iter().enumerate() {
                                     @if index > 0 { ", " }
-                                    (name(*food)) " " (food_words::weight(view.language(), *grams))
+                                    (lower_first(&food_words::bought(view.language(), &called, *food))) " " (food_words::weight(view.language(), *grams))
                                 }
                             }
                         }
@@ -321,7 +325,7 @@ fn to_buy(view: &View, taken: &Taken) -> Markup {
                             @for line in &part.lines {
                                 li.row {
                                     span.box aria-hidden="true" {}
-                                    span.grow { (food_name(view, line.food)) }
+                                    span.grow { (food_words::bought(view.language(), &taken.called, line.food)) }
                                     span.so { (food_words::asked(words, line)) }
                                     span.so.i2 { (food_words::price(words, line)) }
                                 }
@@ -340,7 +344,7 @@ fn tables(view: &View, taken: &Taken) -> Vec<Sheet> {
         sheets::menu(view.words, &taken.table, &taken.plan),
         sheets::nutrients(view.words, &taken.plan, &taken.readings),
         sheets::recipes(view.words, &taken.table, &taken.plan),
-        sheets::list(view.words, &taken.list, &|_| false),
+        sheets::list(view.words, &taken.list, &taken.called, &|_| false),
     ]
 }
 

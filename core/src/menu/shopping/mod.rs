@@ -9,9 +9,11 @@
 //! - what the market sells ready to cook (shelled clams, minced fish) is priced so, and asked for in edible grams;
 //! - where the tables have no edible share a food is counted as wholly edible, and its price is of low confidence.
 
+mod called;
 mod list;
 mod quantity;
 
+pub use called::Called;
 pub use list::{HomeLine, Line, LinePrice, List, StallLines, list, total};
 pub use quantity::Quantity;
 
