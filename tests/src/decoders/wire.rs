@@ -110,7 +110,7 @@ pub fn bundle(bytes: &[u8]) {
         let file = [MAGIC, &length, &Sha256::digest(&content), &content].concat();
         if let Ok(bundle) = bundle::read(&file, space()) {
             let entries = bundle.entries.iter().map(Signed::entry);
-            let again = bundle::write(&keys, bundle.space, &bundle.label, bundle.made, entries);
+            let again = bundle::write(keys, bundle.space, &bundle.label, bundle.made, entries);
             let again = bundle::read(&again, space()).expect("what was written");
             assert_eq!((again.entries, again.label), (bundle.entries, bundle.label));
         }
