@@ -242,7 +242,7 @@ fn answers(entries: &[Entry]) -> Vec<Vec<u8>> {
         Answer::Denied(Denial::Busy(5)),
     ];
     let lanes = vec![Lane { wanted: Wanted::Scope(VILLAGE), after: 3 }, Lane { wanted: Wanted::Orders, after: 3 }];
-    let remembered = Remembered { counter: 7, log: Some([1; 16]), sent: 3, received: lanes, passed_over: 0 };
+    let remembered = Remembered { counter: 7, log: Some([1; 16]), sent: 3, received: lanes, passed_over: 0, own: None };
     answers.iter().map(Answer::to_bytes).chain([remembered.to_bytes()]).collect()
 }
 

@@ -50,6 +50,10 @@ pub trait SpaceTables {
     /// Hands on again, under new numbers, what is superseded in a document although no snapshot contains it; returns the last
     /// number given.
     fn hand_on_again(&mut self, document: Document, last: u64) -> Result<u64, StoreError>;
+    /// How many entries of an author are kept in a document, after one number and up to another.
+    fn held(&mut self, document: Document, author: DeviceId, after: u64, upto: u64) -> Result<u64, StoreError>;
+    /// Gives the log a new name: it may have forgotten something.
+    fn rename(&mut self) -> Result<(), StoreError>;
     /// Snapshots of the whole space that have something superseded.
     fn snapshots(&mut self) -> Result<Vec<Entry>, StoreError>;
     /// Drops a document's entries.
@@ -242,7 +246,8 @@ const fn erased_by(order: &Erase) -> Document {
     Document { scope: order.scope, doc: order.doc }
 }
 
-/// What snapshots of removed devices superseded is handed on again.
+/// What snapshots of removed devices superseded is handed on again. Of what was dropped meanwhile nothing is left but with those who
+/// brought it: by the new name of the log they learn that they should bring it again.
 fn withdraw_snapshots(
     tables: &mut dyn SpaceTables,
     judge: &dyn Judge,
@@ -252,12 +257,22 @@ fn withdraw_snapshots(
     let snapshots = tables.snapshots()?;
     let counts = |entry: &&Entry| judge.standing(entry) == Standing::Counts;
     let touched: BTreeSet<Document> = snapshots.iter().filter(|entry| !counts(entry)).map(Document::of).collect();
+    let mut forgotten = false;
     for document in touched {
+        let before = tables.covered(&[document])?;
         tables.uncover(document)?;
         for snapshot in snapshots.iter().filter(counts).filter(|entry| Document::of(entry) == document) {
             tables.cover(document, &snapshot.header().contains, now)?;
         }
+        let after = tables.covered(&[document])?;
+        for ((of, author), upto) in before {
+            let still = after.get(&(of, author)).copied().unwrap_or(0);
+            forgotten |= still < upto && tables.held(of, author, still, upto)? < upto - still;
+        }
         last = tables.hand_on_again(document, last)?;
+    }
+    if forgotten {
+        tables.rename()?;
     }
     Ok(last)
 }

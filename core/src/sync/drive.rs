@@ -66,7 +66,8 @@ pub struct LogHome<'a> {
 impl Home for LogHome<'_> {
     fn remembered(&mut self) -> Result<Remembered, StoreError> {
         let kept = self.store.remembered(self.space, self.peer)?;
-        Ok(kept.map(|bytes| Remembered::from_bytes(&bytes)).unwrap_or_default())
+        let kept = kept.map(|bytes| Remembered::from_bytes(&bytes)).unwrap_or_default();
+        Ok(kept.of_own(self.store.head(self.space)?.log))
     }
 
     fn remember(&mut self, remembered: &Remembered) -> Result<(), StoreError> {

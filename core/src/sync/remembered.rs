@@ -24,6 +24,9 @@ pub struct Remembered {
     /// Entries of a newer form were passed over by an app that knew forms up to this one; 0 when none was.
     #[n(4)]
     pub passed_over: u8,
+    /// The name of the device's own log that all of this is about: when that forgets something, it asks for everything again.
+    #[cbor(n(5), with = "minicbor::bytes")]
+    pub own: Option<LogName>,
 }
 
 impl Remembered {
@@ -59,6 +62,30 @@ impl Remembered {
 
     /// Begins again with this log.
     pub(super) fn begin_with(&mut self, log: LogName) {
-        *self = Self { counter: self.counter, log: Some(log), ..Self::default() };
+        *self = Self { counter: self.counter, log: Some(log), own: self.own, ..Self::default() };
+    }
+
+    /// As it holds for the device's own log of this name: of another nothing but the counter.
+    #[must_use]
+    pub fn of_own(self, own: LogName) -> Self {
+        let same = self.own.is_none_or(|known| known == own);
+        let kept = if same { self } else { Self { counter: self.counter, ..Self::default() } };
+        Self { own: Some(own), ..kept }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_remembered_holds_for_one_log_of_ones_own_only() {
+        let received = vec![Lane { wanted: Wanted::All, after: 9 }];
+        let known = Remembered { counter: 7, log: Some([1; 16]), sent: 5, received, passed_over: 0, own: None };
+        let known = Remembered::from_bytes(&known.to_bytes()).of_own([2; 16]);
+        assert_eq!((known.sent, known.after(Wanted::All), known.own), (5, 9, Some([2; 16])));
+        assert_eq!(Remembered::from_bytes(&known.to_bytes()), known);
+        let renamed = known.of_own([3; 16]);
+        assert_eq!(renamed, Remembered { counter: 7, own: Some([3; 16]), ..Remembered::default() });
     }
 }

@@ -126,7 +126,7 @@ pub enum Problem {
 enum State {
     Collecting,
     Sending,
-    Keeping(Box<Served>),
+    Keeping(Box<Served>, Vec<Result<Signed, Refusal>>),
     Waiting(u64),
     Done,
 }
@@ -193,9 +193,8 @@ impl Session {
                 Next::Collect { after: self.remembered.sent, bound: Bound { entries: ENTRIES, bytes: self.batch } }
             }
             State::Sending => Next::Send,
-            State::Keeping(served) => {
-                let read = |bytes: &minicbor::bytes::ByteVec| Signed::read(bytes).ok();
-                let entries = served.entries.iter().filter_map(read).collect();
+            State::Keeping(served, read) => {
+                let entries = read.iter().flatten().cloned().collect();
                 Next::Keep(Kept { entries, hub_forgot: self.forgot(served) })
             }
             State::Waiting(milliseconds) => Next::Wait(*milliseconds),
@@ -282,7 +281,7 @@ impl Session {
 
     /// The entries are durable, with these outcomes. Returns what to remember from now on.
     pub fn kept(&mut self, outcomes: &[Outcome]) -> &Remembered {
-        let State::Keeping(served) = std::mem::replace(&mut self.state, State::Collecting) else {
+        let State::Keeping(served, read) = std::mem::replace(&mut self.state, State::Collecting) else {
             return &self.remembered;
         };
         self.settle_push(&served);
@@ -291,7 +290,7 @@ impl Session {
             self.remembered.begin_with(served.log);
         }
         self.remembered.log = Some(served.log);
-        let all_read = self.settle_pull(&served, outcomes);
+        let all_read = self.settle_pull(&read, outcomes);
         if forgot {
             // What was asked for was asked of another log: ask again from the beginning.
             self.summary.hub_forgot = true;
@@ -353,7 +352,10 @@ impl Session {
         }
         self.summary.progress.requests += 1;
         self.summary.hub_time = Some(served.time);
-        self.state = State::Keeping(Box::new(served));
+        // Looked at once: a signature costs more than all else here.
+        let read = served.entries.iter().map(|bytes| Signed::read(bytes)).collect();
+        self.summary.progress.bytes += served.entries.iter().map(|bytes| bytes.len() as u64).sum::<u64>();
+        self.state = State::Keeping(Box::new(served), read);
     }
 
     fn denied(&mut self, denial: Denial, jitter: u32) {
@@ -399,15 +401,9 @@ impl Session {
     }
 
     /// Was everything read that an honest hub hands out?
-    fn settle_pull(&mut self, served: &Served, outcomes: &[Outcome]) -> bool {
+    fn settle_pull(&mut self, read: &[Result<Signed, Refusal>], outcomes: &[Outcome]) -> bool {
         let mut all_read = true;
-        let mut refusals: Vec<Refusal> = Vec::new();
-        for bytes in &served.entries {
-            self.summary.progress.bytes += bytes.len() as u64;
-            if let Err(refusal) = Signed::read(bytes) {
-                refusals.push(refusal);
-            }
-        }
+        let mut refusals: Vec<Refusal> = read.iter().filter_map(|read| read.as_ref().err().copied()).collect();
         for outcome in outcomes {
             match outcome {
                 Outcome::Stored(_) => self.summary.progress.received += 1,

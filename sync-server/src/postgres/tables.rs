@@ -178,6 +178,20 @@ impl SpaceTables for Rows<'_> {
         Ok(last + count)
     }
 
+    fn held(&mut self, document: Document, author: DeviceId, after: u64, upto: u64) -> Result<u64, StoreError> {
+        let (scope, doc) = (document.scope.as_bytes().to_vec(), document.doc.as_bytes().to_vec());
+        let sql = "SELECT count(*) FROM entry
+                   WHERE space = $1 AND scope = $2 AND doc = $3 AND author = $4 AND seq > $5 AND seq <= $6";
+        let author = author.as_bytes().to_vec();
+        let rows = self.tx.query(sql, &[&self.space, &scope, &doc, &author, &column(after), &column(upto)])?;
+        Ok(rows.first().map_or(0, |row| number(row, 0)))
+    }
+
+    fn rename(&mut self) -> Result<(), StoreError> {
+        let sql = "UPDATE space SET log = uuid_send(gen_random_uuid()) WHERE id = $1";
+        self.tx.execute(sql, &[&self.space]).map(drop)
+    }
+
     fn snapshots(&mut self) -> Result<Vec<Entry>, StoreError> {
         let sql = "SELECT number, bytes FROM entry WHERE space = $1 AND kind = 6
                    AND (scope, doc) IN (SELECT scope, doc FROM covered WHERE space = $1) ORDER BY number";

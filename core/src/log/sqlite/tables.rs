@@ -267,6 +267,19 @@ impl SpaceTables for Rows<'_> {
         Ok(last)
     }
 
+    fn held(&mut self, document: Document, author: DeviceId, after: u64, upto: u64) -> Result<u64, StoreError> {
+        let (document, author) = (self.document(document)?, self.device(author)?);
+        let mut query = self.db.prepare_cached(
+            "SELECT count(*) FROM entry WHERE document = ?1 AND author = ?2 AND seq > ?3 AND seq <= ?4",
+        )?;
+        Ok(query.query_row(params![document, author, after, upto], |row| row.get(0))?)
+    }
+
+    fn rename(&mut self) -> Result<(), StoreError> {
+        self.db.prepare_cached("UPDATE space SET log = randomblob(16) WHERE key = ?1")?.execute([self.space])?;
+        Ok(())
+    }
+
     fn snapshots(&mut self) -> Result<Vec<Entry>, StoreError> {
         let mut query = self.db.prepare_cached(
             "SELECT number, bytes FROM entry WHERE space = ?1 AND kind = 6

@@ -47,6 +47,7 @@ macro_rules! entry_store_suite {
             keys_and_orders_stay_whatever_a_snapshot_contains,
             superseded_entries_are_dropped_after_their_time_only,
             a_removed_devices_snapshot_gives_back_what_it_hid,
+            a_log_that_dropped_for_a_removed_devices_snapshot_says_that_it_forgot,
             a_quarantined_snapshot_hides_nothing,
             a_page_holds_at_most_what_was_asked_and_goes_on,
             lanes_bring_their_own_and_nothing_else,

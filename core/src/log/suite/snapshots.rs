@@ -121,6 +121,31 @@ pub fn a_removed_devices_snapshot_gives_back_what_it_hid(store: &dyn EntryStore)
     assert_eq!(append(store, space, &[station.change(family)]), [Outcome::Stored(12)]);
 }
 
+/// What it contained was dropped: whoever brought it once is told, by the log's new name, to bring it again.
+pub fn a_log_that_dropped_for_a_removed_devices_snapshot_says_that_it_forgot(store: &dyn EntryStore) {
+    let space = space("withdrawn too late");
+    let mut station = member(store, space);
+    let mut thief = Writer::new(space, "thief");
+    let (family, other) = (document(1, 1), document(1, 2));
+    let made: Vec<Signed> = (0..3).map(|_| station.change(family)).collect();
+    append(store, space, &[thief.join()]);
+    append_at(store, space, &made, 1000);
+    append_at(store, space, &[station.change(other), station.snapshot(other, &[(station.id(), 1)])], 1000);
+    append_at(store, space, &[thief.snapshot(family, &[(station.id(), 3)])], 1000);
+    assert_eq!(store.drop_superseded(2000).expect("done"), 4);
+    let before = store.head(space).expect("a head").log;
+    append_at(store, space, &[station.change(family)], 3000);
+    assert_eq!(store.head(space).expect("a head").log, before, "nothing is withdrawn yet");
+    append_at(store, space, &[station.remove(thief.id())], 3000);
+    let after = store.head(space).expect("a head").log;
+    assert_ne!(after, before, "three changes are gone");
+    assert!(append_at(store, space, &made, 4000).iter().all(|outcome| matches!(outcome, Outcome::Stored(_))));
+    let held: Vec<EntryId> = all(store, space).iter().map(|(_, entry)| entry.id()).collect();
+    assert!(made.iter().all(|entry| held.contains(&entry.entry().id())), "and are handed on again");
+    append_at(store, space, &[Writer::new(space, "somebody else").join()], 5000);
+    assert_eq!(store.head(space).expect("a head").log, after, "it forgot once");
+}
+
 /// It comes when the removal is known already.
 pub fn a_quarantined_snapshot_hides_nothing(store: &dyn EntryStore) {
     let space = space("quarantined snapshot");
