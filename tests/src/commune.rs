@@ -20,8 +20,10 @@ use nep_core::vault::{Locked, Vault, VaultError};
 use serde_json::Value;
 use tempfile::TempDir;
 
-const KEY: [u8; 32] = [0x4E; 32];
-const CHEAP: Cost = Cost { memory: 8, passes: 1, lanes: 1 };
+/// What opens every record file.
+pub const KEY: [u8; 32] = [0x4E; 32];
+/// The least that a passphrase would cost.
+pub const CHEAP: Cost = Cost { memory: 8, passes: 1, lanes: 1 };
 
 /// A day entered.
 ///
@@ -74,6 +76,24 @@ impl Commune {
             .expect("a new file");
         let villages = villages.iter().map(|name| station.add_village(name, clock).expect("a station")).collect();
         Self { folder, villages }
+    }
+
+    /// The commune of this record file, which is the station's from now on.
+    ///
+    /// # Panics
+    ///
+    /// When it is not opened by [`KEY`].
+    #[must_use]
+    pub fn of(records: &Path) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        fs::create_dir(folder.path().join("station")).expect("room");
+        fs::write(folder.path().join("key"), KEY).expect("room");
+        fs::copy(records, folder.path().join("station/records.nep")).expect("room");
+        let mut commune = Self { folder, villages: Vec::new() };
+        let station = commune.station().open();
+        let own = station.space().commune_scope();
+        commune.villages = station.index().villages().into_keys().filter(|scope| *scope != own).collect();
+        commune
     }
 
     /// The folder of all of it.

@@ -5,6 +5,7 @@ use std::net::TcpListener;
 use std::process::Stdio;
 use std::time::Duration;
 
+use nep_core::log::Document;
 use nep_core::records::mother::Mother;
 use nep_tests::commune::{Commune, Device, Running, eventually, free_port, interrupt, morning, weighing};
 use nep_tests::pages::text;
@@ -79,6 +80,39 @@ fn a_station_that_syncs_over_a_server_confirms_what_came_in_the_same_call() {
     assert_eq!((told["receipts"].as_u64(), told["pushed"].as_u64()), (Some(1), Some(1)), "{told}");
     let month = &phone.syncs(&server)["months"][0];
     assert_eq!((month["month"].as_str(), month["complete"].as_bool()), (Some("2026-05"), Some(true)), "{month}");
+}
+
+#[test]
+fn a_station_writes_snapshots_by_itself_and_who_comes_late_takes_those() {
+    let commune = Commune::begin(&["Bản Nà Tâu"]);
+    let (phone, late) = (commune.collaborator("phone.nep", 0), commune.collaborator("late.nep", 0));
+    let (village, clock) = (commune.villages[0], morning("2026-05-04"));
+    let (doc, child) = phone.add_family(village, ["Lò Thị Nếp", "Lò Bảo Gạo"], "2025-03-17", clock);
+    let mut vault = phone.open();
+    for grams in 0..20 {
+        let weighing = weighing(child, "2026-05-04", 8_400 + grams);
+        vault.record(doc, clock, |sitting| sitting.add(&weighing)).expect("hers");
+    }
+    drop(vault);
+    let station = commune.start_station(&[]);
+    phone.syncs(&station);
+    let place = Document { scope: village, doc };
+    eventually(Duration::from_secs(30), "the station writes a snapshot", || {
+        phone.syncs(&station);
+        let vault = phone.open();
+        !vault.store().snapshots(vault.space(), place).expect("readable").is_empty()
+    });
+    let pulled = late.syncs(&station)["pulled"].as_u64();
+    assert!(pulled < Some(15), "keys, receipts and a snapshot in place of 21 entries: {pulled:?}");
+    station.stop();
+    let family = commune.station().open().family(doc).expect("readable");
+    assert_eq!(family.measurements.len(), 20);
+    for device in [&phone, &late] {
+        assert_eq!(device.open().family(doc).expect("hers").measurements, family.measurements);
+        assert_eq!(device.nep(&["verify"]).status.code(), Some(0));
+    }
+    let again = commune.station().nep(&["compact"]);
+    assert_eq!(String::from_utf8_lossy(&again.stdout), "đã gộp 0 hồ sơ\n");
 }
 
 #[test]

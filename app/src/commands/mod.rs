@@ -139,6 +139,7 @@ const COMMANDS: &[Entry] = &[
     },
     Entry { subject: None, name: "sync", command: vault::sync::command, run: vault::sync::run },
     Entry { subject: None, name: "station", command: vault::station::command, run: vault::station::run },
+    Entry { subject: None, name: "compact", command: vault::compact::command, run: vault::compact::run },
     Entry { subject: None, name: "verify", command: vault::verify::command, run: vault::verify::run },
     Entry { subject: None, name: "completions", command: completions::command, run: completions::run },
 ];

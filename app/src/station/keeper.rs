@@ -1,4 +1,4 @@
-//! Reads what arrived into the pages, a few documents at a time, and confirms it.
+//! Reads what arrived into the pages, a few documents at a time, confirms it, and writes snapshots where it pays.
 
 use std::time::Duration;
 
@@ -12,11 +12,14 @@ use crate::i18n::{Language, Words};
 const AT_ONCE: usize = 32;
 /// A phone's requests follow one another faster: its receipts are written when it is done.
 const QUIET: Duration = Duration::from_millis(300);
+/// Between some snapshots and the next.
+const BREATH: Duration = Duration::from_millis(50);
 /// Looked at now and then without being rung for: what a full disk kept from being read is read when there is room again.
 const REST: Duration = Duration::from_secs(60);
 
 /// Until the station stops.
 pub(super) fn run(station: &Station) {
+    complain(station, compact(station));
     while !station.stopped() {
         let rung = station.arrived.wait(REST);
         if station.stopped() {
@@ -25,9 +28,12 @@ pub(super) fn run(station: &Station) {
         while station.arrived.wait(QUIET) && !station.stopped() {
             complain(station, digest(station));
         }
-        complain(station, digest(station).and_then(|()| confirm(station)));
+        let confirmed = digest(station).and_then(|()| confirm(station));
         if rung {
+            complain(station, confirmed.and_then(|()| compact(station)));
             station.waiting.ring();
+        } else {
+            complain(station, confirmed);
         }
     }
 }
@@ -43,6 +49,20 @@ fn confirm(station: &Station) -> Result<(), VaultError> {
     let clock = Clock(chrono::Utc::now().timestamp());
     let written = station.vault().confirm(&via, clock)?;
     station.note(|told| told.receipts += written);
+    Ok(())
+}
+
+/// Nobody waits for a snapshot: whoever comes meanwhile goes first.
+fn compact(station: &Station) -> Result<(), VaultError> {
+    let clock = Clock(chrono::Utc::now().timestamp());
+    while !station.stopped() {
+        let written = station.vault().compact_in_turn(AT_ONCE, clock)?;
+        if written == 0 {
+            break;
+        }
+        station.waiting.ring();
+        std::thread::sleep(BREATH);
+    }
     Ok(())
 }
 

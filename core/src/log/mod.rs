@@ -17,10 +17,11 @@ pub use entry::{Entry, Header, Kind, LARGEST, NotAnEntry, VERSION, associated_da
 pub use id::{DeviceId, DocId, EntryId, NotAnId, ScopeId, SpaceId, TokenId};
 pub use outcome::{Outcome, Refusal};
 pub use random::{Random, SeededRandom, SystemRandom, random_bytes};
+pub(crate) use seal::NONCE;
 pub use seal::{DocumentKey, NotSigned, Padding, SealError};
 pub use signed::Signed;
 pub(crate) use sqlite::lock;
-pub use sqlite::{Gap, SqliteStore, back_up, migrate};
+pub use sqlite::{Gap, Loose, SqliteStore, back_up, migrate};
 pub use store::{
     Batch, Bound, Document, EntryStore, Head, Holdings, Judge, Lane, LogName, Numbered, Page, Standing, StoreError,
     Wanted,

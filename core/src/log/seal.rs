@@ -24,7 +24,8 @@ use super::random::{Random, random_bytes};
 /// No content is larger when inflated, in bytes: four times the largest entry.
 pub const LARGEST_CONTENT: usize = 4 * LARGEST;
 
-const NONCE: usize = 24;
+/// Bytes of a nonce.
+pub(crate) const NONCE: usize = 24;
 /// Room for header, framing and signature beside the body.
 const BESIDE: usize = 64 * 1024;
 /// Deflate's own measure of effort, 0 to 10; higher gains under 1 % on an Automerge change.

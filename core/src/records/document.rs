@@ -198,6 +198,26 @@ impl Document {
         Ok(kept)
     }
 
+    /// The last entry of each device that something in the document came by.
+    #[must_use]
+    pub fn last_entries(&self) -> BTreeMap<DeviceId, u64> {
+        let mut last = BTreeMap::new();
+        for meta in self.automerge.get_changes_meta(&[]) {
+            let chain = Actor::of(&meta.actor).and_then(|actor| self.chains.get(&actor));
+            if let (Some(chain), Some(entry)) = (chain, entry_of(meta.message.as_deref())) {
+                let known: &mut u64 = last.entry(chain.device()).or_default();
+                *known = (*known).max(entry);
+            }
+        }
+        last
+    }
+
+    /// Is nothing in it, and does nothing wait?
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.chains.is_empty() && self.waiting.is_empty()
+    }
+
     /// Changes that wait for an earlier one of the same author.
     #[must_use]
     pub fn waiting(&self) -> usize {

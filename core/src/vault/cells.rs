@@ -85,23 +85,16 @@ impl Cells {
         self.open_from(cell, NOBODY, sealed)
     }
 
-    /// Writes a document's cell.
-    pub fn write<T: Serialize>(
+    /// Seals a document's cell.
+    pub fn seal_of<T: Serialize>(
         &self,
-        db: &Connection,
         cell: Cell,
         of: Document,
         value: &T,
         random: &mut dyn Random,
-    ) -> Result<(), VaultError> {
+    ) -> Result<Vec<u8>, VaultError> {
         let plain = Zeroizing::new(serde_json::to_vec(value).map_err(|_| VaultError::Damaged)?);
-        let sealed = self.seal_in(cell, of, &plain, random);
-        let sql = match cell {
-            Cell::Projection => "INSERT OR REPLACE INTO projection (scope, doc, sealed) VALUES (?1, ?2, ?3)",
-            _ => "INSERT OR REPLACE INTO summary (scope, doc, sealed) VALUES (?1, ?2, ?3)",
-        };
-        db.prepare_cached(sql)?.execute(params![of.scope.as_bytes(), of.doc.as_bytes(), sealed])?;
-        Ok(())
+        Ok(self.seal_in(cell, of, &plain, random))
     }
 
     /// Reads a document's projection.
@@ -126,6 +119,17 @@ impl Cells {
         }
         Ok(summaries)
     }
+}
+
+/// Writes a document's projection and summary, sealed.
+pub fn write(db: &Connection, of: Document, projection: &[u8], summary: &[u8]) -> Result<(), VaultError> {
+    for (sql, sealed) in [
+        ("INSERT OR REPLACE INTO projection (scope, doc, sealed) VALUES (?1, ?2, ?3)", projection),
+        ("INSERT OR REPLACE INTO summary (scope, doc, sealed) VALUES (?1, ?2, ?3)", summary),
+    ] {
+        db.prepare_cached(sql)?.execute(params![of.scope.as_bytes(), of.doc.as_bytes(), sealed])?;
+    }
+    Ok(())
 }
 
 /// Drops a document's cells.

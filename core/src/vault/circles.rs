@@ -158,7 +158,7 @@ impl Vault {
     /// Gives an order, and follows it.
     pub(super) fn order(&mut self, kind: Kind, body: &[u8], clock: Clock) -> Result<Entry, VaultError> {
         let place = Place { scope: self.space.commune_scope(), doc: self.space.roster() };
-        let seq = self.store.last_seq(self.space, place, self.device())? + 1;
+        let seq = self.last_own(place)? + 1;
         let header = self.header(kind, place, seq, 0);
         let entry = self.keyring.device().entry(header, body);
         let entries = [Signed::check(entry.clone()).map_err(VaultError::Refused)?];
@@ -193,7 +193,7 @@ impl Vault {
         secret: &Secret,
         to: &[SealingKey],
     ) -> Result<(Header, Vec<u8>), VaultError> {
-        let seq = self.store.last_seq(self.space, place, self.device())? + 1 + ahead;
+        let seq = self.last_own(place)? + 1 + ahead;
         let header = self.header(Kind::Key, place, seq, epoch);
         let body = seal_key(&header, secret, to, &mut *self.random)?;
         Ok((header, body))
@@ -271,9 +271,10 @@ impl Vault {
             let body = self.keyring.seal(&header, &bytes, Padding::Padme, &mut *self.random)?;
             made.push((header, body));
         }
-        let reading = Reading::of(place, &document, &self.roles);
-        self.commit(&made, Some((place, &reading)), clock)?;
-        self.index.put(place, reading.into_summary());
+        let reading = Reading::of(place, &document, &self.roles).seal(&self.cells, place, &mut *self.random)?;
+        self.commit(&made, Some(&reading), clock)?;
+        let (place, summary) = reading.into_summary();
+        self.index.put(place, summary);
         self.opened = Some((place, document));
         Ok(given)
     }

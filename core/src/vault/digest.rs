@@ -7,18 +7,21 @@
 //!   again, wherever in the log they are.
 
 use std::collections::BTreeSet;
+use std::panic::resume_unwind;
 
 use super::cells::{self, Cell};
 use super::reading::Reading;
 use super::{Vault, VaultError, circles, documents, members};
 use crate::access::Learned;
 use crate::log::{
-    Batch, Bound, DeviceId, Document, Entry, EntryStore as _, Judge, Kind, Lane, Outcome, Signed, SqliteStore,
-    Standing, Wanted,
+    Batch, Bound, DeviceId, Document, Entry, EntryStore as _, Judge, Kind, Lane, NONCE, Numbered, Outcome, Random,
+    Signed, SqliteStore, Standing, Wanted, random_bytes,
 };
 
 /// So many documents change the file in one transaction.
 const AT_ONCE: usize = 64;
+/// Reading fewer documents is not worth a thread.
+const WORTH_A_THREAD: usize = 16;
 /// So much of the log is looked through at once.
 const PAGE: Bound = Bound { entries: 4096, bytes: 8 * 1024 * 1024 };
 
@@ -179,19 +182,61 @@ impl Vault {
 
     /// Reads documents from their entries and keeps projection and summary, in one transaction.
     pub(super) fn read_again(&mut self, places: &[Document]) -> Result<(), VaultError> {
-        let mut readings = Vec::with_capacity(places.len());
+        let mut gathered = Vec::with_capacity(places.len());
         for place in places {
             let entries = self.store.document(self.space, *place)?;
-            let opened = documents::open(*place, entries.iter().map(|(_, entry)| entry), &self.keyring, &self.members);
-            readings.push((*place, Reading::of(*place, &opened.document, &self.roles)));
+            gathered.push((*place, entries, Drawn::from(&mut *self.random)));
         }
-        let (cells, random) = (&self.cells, &mut *self.random);
-        self.store
-            .write(|tx| readings.iter().try_for_each(|(place, reading)| reading.write(tx, cells, *place, random)))?;
-        for (place, reading) in readings {
-            self.index.put(place, reading.into_summary());
+        let (keyring, members, roles, cells) = (&self.keyring, &self.members, &self.roles, &self.cells);
+        let read = |(place, entries, mut random): (Document, Vec<Numbered>, Drawn)| {
+            let opened = documents::open(place, entries.iter().map(|(_, entry)| entry), keyring, members);
+            Reading::of(place, &opened.document, roles).seal(cells, place, &mut random)
+        };
+        let readings = in_threads(gathered, read).into_iter().collect::<Result<Vec<_>, VaultError>>()?;
+        self.store.write(|tx| readings.iter().try_for_each(|reading| reading.write(tx)))?;
+        for reading in readings {
+            let (place, summary) = reading.into_summary();
+            self.index.put(place, summary);
         }
         self.join_again(|doc| places.iter().any(|place| place.doc == doc));
         Ok(())
     }
+}
+
+/// Randomness drawn before, for a thread that has no source of its own: enough to seal two cells.
+struct Drawn(std::vec::IntoIter<u8>);
+
+impl Drawn {
+    fn from(random: &mut dyn Random) -> Self {
+        Self(random_bytes::<{ 2 * NONCE }>(random).to_vec().into_iter())
+    }
+}
+
+impl Random for Drawn {
+    fn fill(&mut self, bytes: &mut [u8]) {
+        for byte in bytes {
+            *byte = self.0.next().expect("a nonce for each of two cells was drawn");
+        }
+    }
+}
+
+/// Does the same with each, in order; with many at once, in as many threads as there are processors for.
+fn in_threads<T: Send, U: Send>(mut of: Vec<T>, work: impl Fn(T) -> U + Sync) -> Vec<U> {
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    let threads = processors.min(of.len() / WORTH_A_THREAD);
+    if threads < 2 {
+        return of.into_iter().map(work).collect();
+    }
+    let share = of.len().div_ceil(threads);
+    let work = &work;
+    std::thread::scope(|scope| {
+        let mut working = Vec::with_capacity(threads);
+        while !of.is_empty() {
+            let rest = of.split_off(share.min(of.len()));
+            let some = std::mem::replace(&mut of, rest);
+            working.push(scope.spawn(move || some.into_iter().map(work).collect::<Vec<U>>()));
+        }
+        let done = working.into_iter().map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        done.flatten().collect()
+    })
 }

@@ -18,8 +18,10 @@ use crate::records::Document;
 pub struct Opened {
     /// The document.
     pub document: Document,
-    /// Up to which entry of each author everything held is in it.
-    pub contains: BTreeMap<DeviceId, u64>,
+    /// Entries that are held, by author and number: is it in the document, or nothing that could be?
+    held: BTreeMap<DeviceId, BTreeMap<u64, bool>>,
+    /// What the snapshots in it say they contain, with who says so.
+    claims: Vec<(DeviceId, Vec<(DeviceId, u64)>)>,
     /// Entries of which no key is held yet.
     pub unopened: Vec<EntryId>,
     /// Entries whose author was revoked before: kept to be looked at, not applied.
@@ -36,7 +38,6 @@ pub fn open<'a>(
     roster: &ToldRoster,
 ) -> Opened {
     let mut opened = Opened::default();
-    let mut held: BTreeMap<DeviceId, BTreeMap<u64, bool>> = BTreeMap::new();
     let mut changes = Vec::new();
     for entry in entries {
         let header = entry.header();
@@ -53,7 +54,7 @@ pub fn open<'a>(
             }
             _ => true,
         };
-        held.entry(header.author).or_default().insert(header.seq, applied);
+        opened.held.entry(header.author).or_default().insert(header.seq, applied);
     }
     // By author and number, so that no change waits for an earlier one that is held.
     changes.sort_by_key(|entry| (entry.header().author, entry.header().seq));
@@ -72,16 +73,7 @@ pub fn open<'a>(
                 false
             }
         };
-        held.entry(header.author).or_default().insert(header.seq, applied);
-    }
-    for (author, entries) in held {
-        let mut upto = opened.contains.get(&author).copied().unwrap_or(0);
-        while entries.get(&(upto + 1)) == Some(&true) {
-            upto += 1;
-        }
-        if upto > 0 {
-            opened.contains.insert(author, upto);
-        }
+        opened.held.entry(header.author).or_default().insert(header.seq, applied);
     }
     let last_counting = members::last_counting(roster.roster(), place);
     if !last_counting.is_empty()
@@ -93,20 +85,50 @@ pub fn open<'a>(
 }
 
 impl Opened {
+    /// Up to which entry of each author everything is in the document: what a snapshot of it contains.
+    ///
+    /// What another snapshot says it contains is believed of its own author, who knows her numbers, and of others as far as something
+    /// of theirs is there: or one false word would be handed on in true snapshots, and hide what is yet to come.
+    pub fn contains(&self) -> BTreeMap<DeviceId, u64> {
+        let mut contains: BTreeMap<DeviceId, u64> = BTreeMap::new();
+        if !self.claims.is_empty() {
+            let there = self.document.last_entries();
+            for (by, claims) in &self.claims {
+                for (author, seq) in claims {
+                    let most = if author == by { *seq } else { there.get(author).copied().unwrap_or(0) };
+                    let upto = contains.entry(*author).or_default();
+                    *upto = (*upto).max(most.min(*seq));
+                }
+            }
+        }
+        for (author, entries) in &self.held {
+            let upto = contains.entry(*author).or_default();
+            while entries.get(&(*upto + 1)) == Some(&true) {
+                *upto += 1;
+            }
+        }
+        contains.retain(|_, upto| *upto > 0);
+        contains
+    }
+
     fn take_snapshot(&mut self, entry: &Entry, keyring: &Keyring) -> bool {
         let Ok(plain) = keyring.open(entry) else {
             self.unopened.push(entry.id());
             return false;
         };
-        let merged = Document::load(&plain).and_then(|document| self.document.merge(&document));
+        let merged = Document::load(&plain).and_then(|document| {
+            // Loading looked at every change already.
+            if self.document.is_empty() {
+                self.document = document;
+                return Ok(());
+            }
+            self.document.merge(&document).map(drop)
+        });
         if merged.is_err() {
             self.refused.push(entry.id());
             return true;
         }
-        for (author, seq) in &entry.header().contains {
-            let upto = self.contains.entry(*author).or_default();
-            *upto = (*upto).max(*seq);
-        }
+        self.claims.push((entry.header().author, entry.header().contains.clone()));
         true
     }
 }

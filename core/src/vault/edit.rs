@@ -4,13 +4,17 @@
 //! all of a sitting or nothing of it, and what it read from the projection is always what the entries say.
 
 use super::cells::Cell;
-use super::reading::Reading;
+use super::reading::{Reading, Sealed};
 use super::{Vault, VaultError, cells, circles, documents};
 use crate::log::{
-    Batch, DocId, Document as Place, Header, Kind, Outcome, Padding, Refusal, Signed, SqliteStore, VERSION,
+    Batch, DeviceId, DocId, Document as Place, Header, Judge as _, Kind, Outcome, Padding, Refusal, Signed,
+    SqliteStore, Standing, VERSION,
 };
 use crate::records::village::VillageRecords;
 use crate::records::{Actor, Clock, Document, Family, Ledger, Sitting};
+
+/// Nobody writes so many entries in a document: who says so lies, and must not use up the numbers.
+const FURTHEST: u64 = 1 << 40;
 
 impl Vault {
     /// One sitting in a document: everything `write` adds becomes one entry, durable when this returns. `clock` is what the
@@ -29,7 +33,7 @@ impl Vault {
         let epoch = self.keyring.epoch(place).ok_or(VaultError::NoKey(doc))?;
         let mut document = self.open_document(place)?;
         let device = self.device();
-        let seq = self.store.last_seq(self.space, place, device)? + 1;
+        let seq = self.last_own(place)? + 1;
         let actor = Actor::new(device, doc, self.own.incarnation);
         let (given, bytes) = document.edit((device, actor), seq, clock, write)?;
         let Some(bytes) = bytes else {
@@ -38,9 +42,10 @@ impl Vault {
         };
         let header = self.header(Kind::Changes, place, seq, epoch);
         let body = self.keyring.seal(&header, &bytes, Padding::Padme, &mut *self.random)?;
-        let reading = Reading::of(place, &document, &self.roles);
-        self.commit(&[(header, body)], Some((place, &reading)), clock)?;
-        self.index.put(place, reading.into_summary());
+        let reading = Reading::of(place, &document, &self.roles).seal(&self.cells, place, &mut *self.random)?;
+        self.commit(&[(header, body)], Some(&reading), clock)?;
+        let (place, summary) = reading.into_summary();
+        self.index.put(place, summary);
         self.join_again(|doc| doc == place.doc);
         self.opened = Some((place, document));
         Ok(given)
@@ -61,7 +66,7 @@ impl Vault {
         let mut document = self.open_document(place)?;
         let device = self.device();
         let actor = Actor::new(device, doc, self.own.incarnation);
-        let (mut seq, mut last, mut made) = (self.store.last_seq(self.space, place, device)?, Clock(0), Vec::new());
+        let (mut seq, mut last, mut made) = (self.last_own(place)?, Clock(0), Vec::new());
         for (clock, write) in sittings {
             let ((), bytes) = document.edit((device, actor), seq + 1, clock, write)?;
             let Some(bytes) = bytes else { continue };
@@ -70,9 +75,10 @@ impl Vault {
             let body = self.keyring.seal(&header, &bytes, Padding::Padme, &mut *self.random)?;
             made.push((header, body));
         }
-        let reading = Reading::of(place, &document, &self.roles);
-        self.commit(&made, Some((place, &reading)), last)?;
-        self.index.put(place, reading.into_summary());
+        let reading = Reading::of(place, &document, &self.roles).seal(&self.cells, place, &mut *self.random)?;
+        self.commit(&made, Some(&reading), last)?;
+        let (place, summary) = reading.into_summary();
+        self.index.put(place, summary);
         self.join_again(|doc| doc == place.doc);
         self.opened = Some((place, document));
         Ok(())
@@ -83,7 +89,7 @@ impl Vault {
     pub(super) fn commit(
         &mut self,
         made: &[(Header, Vec<u8>)],
-        reading: Option<(Place, &Reading)>,
+        reading: Option<&Sealed>,
         clock: Clock,
     ) -> Result<(), VaultError> {
         let sign = |(header, body): &(Header, Vec<u8>)| {
@@ -99,7 +105,7 @@ impl Vault {
         let batch = Batch { space: self.space, entries: &entries, from: None, now };
         let keys = made.iter().any(|(header, _)| header.kind == Kind::Key);
         let keyring = keys.then(|| self.cells.seal(Cell::Keyring, &self.keyring.to_bytes(), &mut *self.random));
-        let (cells, random, members, digested) = (&self.cells, &mut *self.random, &mut self.members, self.digested);
+        let (members, digested) = (&mut self.members, self.digested);
         let reached = self.store.write(|tx| {
             let mut first = None;
             let mut last = digested;
@@ -115,8 +121,8 @@ impl Vault {
             if let Some(keyring) = &keyring {
                 cells::write_keyring(tx, keyring)?;
             }
-            if let Some((place, reading)) = reading {
-                reading.write(tx, cells, place, random)?;
+            if let Some(reading) = reading {
+                reading.write(tx)?;
             }
             // Nothing came in between: there is nothing in these entries that is not digested.
             if first == Some(digested + 1) {
@@ -143,6 +149,21 @@ impl Vault {
             epoch,
             contains: Vec::new(),
         }
+    }
+
+    /// The number of this device's last entry in a document. A file that lost some entries got them back within a snapshot only:
+    /// their numbers are taken all the same.
+    pub(super) fn last_own(&self, place: Place) -> Result<u64, VaultError> {
+        let device = self.device();
+        Ok(self.store.last_seq(self.space, place, device)?.max(self.claimed(place, device)?))
+    }
+
+    /// Up to which entry of a device the snapshots of a document say that they contain it.
+    pub(super) fn claimed(&self, place: Place, device: DeviceId) -> Result<u64, VaultError> {
+        let snapshots = self.store.snapshots(self.space, place)?;
+        let count = snapshots.iter().filter(|entry| self.members.standing(entry) == Standing::Counts);
+        let claims = count.flat_map(|entry| &entry.header().contains).filter(|(of, _)| *of == device);
+        Ok(claims.map(|(_, seq)| *seq).filter(|seq| *seq < FURTHEST).max().unwrap_or(0))
     }
 
     /// A document, open: the one last edited, or from its entries.

@@ -8,7 +8,7 @@
 
 use super::{Vault, VaultError, circles, members};
 use crate::access::{Erase, Holder, Revoke, State};
-use crate::log::{DeviceId, DocId, Kind};
+use crate::log::{DeviceId, DocId, Document as Place, Kind};
 use crate::records::Clock;
 
 impl Vault {
@@ -27,7 +27,7 @@ impl Vault {
         let keeps: Vec<DeviceId> = roster.devices().filter(|one| *one != device).filter(through).collect();
         let mut counts = Vec::new();
         for (place, _) in self.store.documents(self.space, 0)? {
-            let last = self.store.last_seq(self.space, place, device)?;
+            let last = self.last_held(place, device)?;
             if last > 0 {
                 counts.push((place.doc, last));
             }
@@ -58,6 +58,19 @@ impl Vault {
         // Nothing of it stays in the write-ahead log either.
         self.store.checkpoint()?;
         Ok(())
+    }
+}
+
+impl Vault {
+    /// The last entry of a device in a document that is held, by itself or within a snapshot.
+    fn last_held(&self, place: Place, device: DeviceId) -> Result<u64, VaultError> {
+        let last = self.store.last_seq(self.space, place, device)?;
+        if self.claimed(place, device)? <= last {
+            return Ok(last);
+        }
+        // A snapshot may say that it contains what is not there, and an accomplice's later entries would count.
+        let there = self.open_from_log(place)?.document.last_entries();
+        Ok(last.max(there.get(&device).copied().unwrap_or(0)))
     }
 }
 

@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 
 use super::VaultError;
-use super::cells::{Cell, Cells};
+use super::cells::{self, Cell, Cells};
 use super::circles::is_family;
 use super::summary::Summary;
 use crate::log::{Document as Place, Random};
@@ -38,13 +38,14 @@ impl Reading {
         }
     }
 
-    /// Keeps both, sealed, inside a transaction.
-    pub fn write(&self, db: &Connection, cells: &Cells, of: Place, random: &mut dyn Random) -> Result<(), VaultError> {
-        match &self.projection {
-            Projection::Family(family) => cells.write(db, Cell::Projection, of, family, random)?,
-            Projection::Village(village) => cells.write(db, Cell::Projection, of, village, random)?,
-        }
-        cells.write(db, Cell::Summary, of, &self.summary, random)
+    /// Seals both.
+    pub fn seal(self, cells: &Cells, of: Place, random: &mut dyn Random) -> Result<Sealed, VaultError> {
+        let projection = match &self.projection {
+            Projection::Family(family) => cells.seal_of(Cell::Projection, of, family, random)?,
+            Projection::Village(village) => cells.seal_of(Cell::Projection, of, village, random)?,
+        };
+        let sealed = cells.seal_of(Cell::Summary, of, &self.summary, random)?;
+        Ok(Sealed { of, projection, sealed, summary: self.summary })
     }
 
     /// Is the projection that is kept this one?
@@ -75,9 +76,25 @@ impl Reading {
             Projection::Family(_) => None,
         }
     }
+}
 
-    /// The summary.
-    pub fn into_summary(self) -> Summary {
-        self.summary
+/// A document as read, ready to be kept.
+#[derive(Debug)]
+pub struct Sealed {
+    of: Place,
+    projection: Vec<u8>,
+    sealed: Vec<u8>,
+    summary: Summary,
+}
+
+impl Sealed {
+    /// Keeps it inside a transaction.
+    pub fn write(&self, db: &Connection) -> Result<(), VaultError> {
+        cells::write(db, self.of, &self.projection, &self.sealed)
+    }
+
+    /// Its document, and its summary for the index.
+    pub fn into_summary(self) -> (Place, Summary) {
+        (self.of, self.summary)
     }
 }

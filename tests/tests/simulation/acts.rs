@@ -3,7 +3,7 @@
 use chrono::{Days, NaiveDate};
 use nep_core::access::{Code, Role};
 use nep_core::growth::Sex;
-use nep_core::log::StoreError;
+use nep_core::log::{EntryStore as _, StoreError};
 use nep_core::records::child::{Child, Measurement};
 use nep_core::records::mother::{Mother, Note};
 use nep_core::records::{Day, Fields, Record, RecordId, Sitting, WeightG};
@@ -36,6 +36,9 @@ struct LaterNote {
 impl Record for LaterNote {
     const TABLE: &'static str = "notes";
 }
+
+/// Seconds.
+const RETENTION: i64 = 90 * 86_400;
 
 const GIVEN: [&str; 8] = ["Mai", "Bảo Ngọc", "Hương", "Thảo", "Sính", "Dở", "Pó", "Ánh"];
 
@@ -86,7 +89,7 @@ impl World {
             91..=92 => self.part(at),
             93..=94 => self.devices[at].drift = self.wrong_clock(),
             95 => self.now += i64::try_from(self.dice.below(400)).expect("small") * 86_400,
-            96..=97 => self.forget_superseded(),
+            96..=97 => self.forget_superseded(at),
             _ => {
                 self.devices[at].vanish();
                 self.count("turned off");
@@ -371,14 +374,24 @@ impl World {
         }
     }
 
-    fn forget_superseded(&mut self) {
-        let before = (self.now - 90 * 86_400).unsigned_abs();
+    /// What snapshots contain is dropped after a time: by the server, and by a station from its own record file, each by its clock.
+    fn forget_superseded(&mut self, at: usize) {
+        let mut dropped = 0;
         if let Some(hub) = &self.server.hub {
-            let dropped = hub.store().drop_superseded(before);
-            assert!(dropped.is_ok() || self.server.disk.is_off() || self.server.disk.was_full(), "{dropped:?}");
+            let done = hub.store().drop_superseded((self.now - RETENTION).unsigned_abs());
+            assert!(done.is_ok() || self.server.disk.is_off() || self.server.disk.was_full(), "{done:?}");
+            dropped += done.unwrap_or(0);
             if self.server.disk.is_off() {
                 self.server.hub = None;
             }
+        }
+        if self.devices[at].was.role == Role::Station {
+            let before = (self.devices[at].clock(self.now).0 - RETENTION).max(0).unsigned_abs();
+            let done = self.devices[at].tries(|vault| Ok(vault.store().drop_superseded(before)?));
+            dropped += done.confirmed().unwrap_or(0);
+        }
+        if dropped > 0 {
+            self.count("superseded dropped");
         }
     }
 }

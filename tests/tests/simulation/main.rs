@@ -31,7 +31,7 @@ use world::{WHOLE, World};
 const SEEDS: u64 = 2000;
 
 /// What must have happened at least once in a whole run: otherwise the worlds prove less than they seem to.
-const HAPPENS: [&str; 14] = [
+const HAPPENS: [&str; 15] = [
     "edit confirmed",
     "family added",
     "device joined",
@@ -40,6 +40,7 @@ const HAPPENS: [&str; 14] = [
     "bundle taken",
     "bundle refused",
     "snapshot",
+    "superseded dropped",
     "removed",
     "erased",
     "power cut",

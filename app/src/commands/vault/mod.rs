@@ -4,6 +4,7 @@
 //! the machine can read. A key of 32 bytes, as a key store keeps it, comes from a file. Nothing of either is printed.
 
 pub(super) mod bundle;
+pub(super) mod compact;
 pub(super) mod decide;
 pub(super) mod device;
 pub(super) mod enrol;

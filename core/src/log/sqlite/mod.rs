@@ -17,13 +17,13 @@ use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior, params};
 
-pub use read::Gap;
+pub use read::{Gap, Loose};
 pub use shape::migrate;
 
 use super::append::append;
 use super::outcome::Outcome;
 use super::store::{Batch, Bound, Document, EntryStore, Head, Holdings, Judge, Lane, Numbered, Page, StoreError};
-use super::{DeviceId, EntryId, SpaceId};
+use super::{DeviceId, Entry, EntryId, SpaceId};
 use tables::{Rows, key_of_space};
 
 /// How many may read a file while another writes.
@@ -161,6 +161,24 @@ impl SqliteStore {
     /// [`StoreError`].
     pub fn last_seq(&self, space: SpaceId, document: Document, author: DeviceId) -> Result<u64, StoreError> {
         self.read(|tx| read::last_seq(tx, space, document, author))
+    }
+
+    /// Snapshots kept of a document.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`].
+    pub fn snapshots(&self, space: SpaceId, document: Document) -> Result<Vec<Entry>, StoreError> {
+        self.read(|tx| read::snapshots(tx, space, document))
+    }
+
+    /// Documents with at least so many changes that no snapshot contains.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`].
+    pub fn loose(&self, space: SpaceId, least: u64) -> Result<Vec<(Document, Loose)>, StoreError> {
+        self.read(|tx| read::loose(tx, space, least))
     }
 
     /// Numbers that authors left out: whoever handed on the rest held them back, or they are still to come.

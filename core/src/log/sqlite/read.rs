@@ -79,6 +79,47 @@ pub fn document(db: &Connection, space: SpaceId, document: Document) -> Result<V
     entries(query.query_map(params![space.as_bytes(), document.scope.as_bytes(), document.doc.as_bytes()], numbered)?)
 }
 
+/// Snapshots kept of a document.
+pub fn snapshots(db: &Connection, space: SpaceId, document: Document) -> Result<Vec<Entry>, StoreError> {
+    let mut query = db.prepare_cached(
+        "SELECT number, bytes FROM entry
+         WHERE document = (SELECT document.key FROM document JOIN scope ON scope.key = document.scope
+                           JOIN space ON space.key = scope.space
+                           WHERE space.id = ?1 AND scope.id = ?2 AND document.id = ?3)
+         AND kind = 6 ORDER BY number",
+    )?;
+    let values = params![space.as_bytes(), document.scope.as_bytes(), document.doc.as_bytes()];
+    Ok(entries(query.query_map(values, numbered)?)?.into_iter().map(|(_, entry)| entry).collect())
+}
+
+/// What a document holds that no snapshot contains: so many changes, of so many bytes, and the snapshots themselves.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Loose {
+    /// Changes.
+    pub changes: u64,
+    /// Bytes of these.
+    pub bytes: u64,
+    /// Bytes of the snapshots that stand for the others.
+    pub snapshots: u64,
+}
+
+/// Documents with this many changes or more that no snapshot contains.
+pub fn loose(db: &Connection, space: SpaceId, least: u64) -> Result<Vec<(Document, Loose)>, StoreError> {
+    let mut query = db.prepare_cached(
+        "SELECT scope.id, document.id, sum(kind = 5), sum(iif(kind = 5, length(bytes), 0)),
+                sum(iif(kind = 6, length(bytes), 0))
+         FROM entry JOIN document ON document.key = entry.document JOIN scope ON scope.key = document.scope
+         WHERE entry.space = (SELECT key FROM space WHERE id = ?1) AND kind >= 5 AND superseded IS NULL
+         GROUP BY document.key HAVING sum(kind = 5) >= ?2 ORDER BY min(entry.number)",
+    )?;
+    let least = i64::try_from(least).unwrap_or(i64::MAX);
+    let rows = query.query_map(params![space.as_bytes(), least], |row| {
+        let document = Document { scope: ScopeId::new(row.get(0)?), doc: DocId::new(row.get(1)?) };
+        Ok((document, Loose { changes: row.get(2)?, bytes: row.get(3)?, snapshots: row.get(4)? }))
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 impl SqliteStore {
     /// Key entries of a space after a number.
     ///

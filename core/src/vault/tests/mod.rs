@@ -1,6 +1,7 @@
 //! Invented people in invented villages, on one device or several.
 
 mod at_rest;
+mod compact;
 mod damage;
 mod decide;
 mod killed;

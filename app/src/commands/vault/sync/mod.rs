@@ -92,7 +92,10 @@ fn sync(matches: &ArgMatches, words: &'static Words) -> Result<Told, String> {
     let mut done = go(&vault)?;
     let mut digested = vault.digest(usize::MAX).map_err(|error| why(&error, words))?.documents;
     let receipts = vault.confirm(&words.get("sync-via-hub"), clock).map_err(|error| why(&error, words))?;
-    if receipts > 0 && done.summary.finished {
+    // Afterwards: what a snapshot contains has then been brought by itself too, and is there should the snapshot be taken back.
+    let snapshots = if done.summary.finished { vault.compact_in_turn(usize::MAX, clock) } else { Ok(0) };
+    let snapshots = snapshots.map_err(|error| why(&error, words))?;
+    if receipts + snapshots > 0 && done.summary.finished {
         // What a station confirms should not wait for its next sync.
         done = done.and(go(&vault)?);
         digested += vault.digest(usize::MAX).map_err(|error| why(&error, words))?.documents;
