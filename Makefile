@@ -65,6 +65,7 @@ bench:
 	cargo bench --locked --package nep-sync-server --bench ingest
 	tests/peers/run growth
 	cargo run --release --locked --package nep-tests --bin measure
+	cargo run --release --locked --package nep-tests --bin sync_budgets
 
 bank:
 	@scripts/setup build

@@ -5,6 +5,7 @@ pub mod commune;
 pub mod decoder_examples;
 pub mod decoders;
 pub mod devtools;
+pub mod far_line;
 pub mod http;
 pub mod judge;
 pub mod look;
@@ -44,10 +45,14 @@ pub fn sync_server() -> &'static Path {
     SERVER.get_or_init(|| programs().join("nep-sync-server"))
 }
 
-/// Builds both, in one call so that they share what they are built of, and says where they stand.
+/// Builds both, in one call so that they share what they are built of, and says where they stand. Programs that are built already are
+/// taken from the folder that `NEP_PROGRAMS` names.
 fn programs() -> &'static Path {
     static FOLDER: OnceLock<PathBuf> = OnceLock::new();
     FOLDER.get_or_init(|| {
+        if let Some(folder) = std::env::var_os("NEP_PROGRAMS") {
+            return PathBuf::from(folder);
+        }
         let mut build = Command::new(env!("CARGO"));
         build.args(["build", "--quiet", "--package", "nep-app", "--package", "nep-sync-server", "--bins"]);
         build.current_dir(repository());
