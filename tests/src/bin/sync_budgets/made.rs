@@ -11,9 +11,8 @@ use nep_core::records::Family;
 use nep_core::vault::{Vault, circles};
 use nep_tests::commune::{CHEAP, KEY};
 
-/// Five years of a commune of 24 villages, with so many families that a little more than 106,000 values were observed: twice the 90
-/// people of an ordinary village, each measured less often than such a figure supposes.
-pub const SIZE: Size = Size { villages: 24, families: 96, months: 60 };
+/// Five years of a commune of 24 villages.
+pub const SIZE: Size = Size { villages: 24, families: 58, months: 60 };
 
 /// The evening on which the measured part begins.
 pub fn evening() -> NaiveDate {

@@ -23,8 +23,6 @@ use serde_json::Value;
 
 /// The line loses the same pieces every time.
 const SEED: u64 = 20_260_609;
-/// An ordinary village.
-const PEOPLE: usize = 90;
 /// Weighings saved for the slowest of twenty.
 const WEIGHINGS: usize = 200;
 
@@ -138,11 +136,11 @@ fn first_syncs(commune: &Commune, phones: [&Device; 2], second: &Device, rows: &
 /// A month of the village's work goes out and is confirmed.
 fn month(phone: &Device, running: &Running, far: &str, rows: &mut Rows) {
     let mut vault = phone.open();
-    let sittings = season::month(&mut vault, 1, PEOPLE);
+    let sittings = season::month(&mut vault, 1);
     vault.lock();
     let line = FarLine::to(far, Link::NONE, SEED);
     let (told, _) = synced(phone, &line, running);
-    rows.say(&format!("a month of a village of {PEOPLE} people: {sittings} sittings"));
+    rows.say(&format!("a month of a village: {sittings} sittings"));
     rows.row("a month of a village: entries", number(&told["bytes"]) / 1000.0, None, "KB");
     rows.row("a month of a village: on the wire, TLS and HTTP with it", kilobytes(line.carried()), Some(12.0), "KB");
     rows.row("a month of a village: requests", number(&told["round_trips"]), Some(1.0), "");
@@ -186,7 +184,7 @@ fn ninety_days(mut station: Vault, phones: &[(Device, nep_core::log::ScopeId)], 
     vaults.iter_mut().for_each(|vault| drop(season::sync(vault, &mut hub)));
     for vault in &mut vaults {
         for nth in 1..=3 {
-            season::month(vault, nth, usize::MAX);
+            season::month(vault, nth);
         }
     }
     hub.took = cpu::Took::default();

@@ -84,19 +84,15 @@ pub fn phones(commune: &Commune, station: &mut Vault) -> Vec<(Device, ScopeId)> 
     phones
 }
 
-/// What a village's collaborator writes in the so-many-th month for so many people (or all): a sitting for every family of which a
-/// child is due. Says how many sittings that were.
-pub fn month(vault: &mut Vault, nth: u32, most_people: usize) -> usize {
+/// What a village's collaborator writes in the so-many-th month: a sitting for every family of which a child is due. Says how many
+/// sittings that were.
+pub fn month(vault: &mut Vault, nth: u32) -> usize {
     let on = made::evening().checked_add_months(Months::new(nth)).expect("a month later");
     let (on, clock) = (day(&on.to_string()), morning(&on.to_string()));
     let families = vault.index().documents().filter(|(place, _)| circles::is_family(*place));
-    let families: Vec<_> = families.map(|(place, summary)| (place.doc, summary.family.people.len())).collect();
-    let (mut sittings, mut people) = (0, 0);
-    for (at, (doc, members)) in (0..).zip(families) {
-        people += members;
-        if people > most_people {
-            break;
-        }
+    let families: Vec<_> = families.map(|(place, _)| place.doc).collect();
+    let mut sittings = 0;
+    for (at, doc) in (0..).zip(families) {
         let family = vault.family(doc).expect("hers");
         let mut measured = Vec::new();
         for child in &family.children {
