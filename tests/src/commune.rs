@@ -344,6 +344,12 @@ impl Running {
         Self { program, said, url: String::new(), fingerprint: None, pages: String::new() }
     }
 
+    /// What it said at its start after these words, to the end of the line.
+    #[must_use]
+    pub fn said(&self, after: &str) -> Option<&str> {
+        self.said.iter().find_map(|line| line.strip_prefix(after))
+    }
+
     /// Tells it to stop, and waits until it has.
     ///
     /// # Panics

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use nep_app::invented::{self, Size};
 use nep_core::access::passphrase::{Cost, Opener, lock};
 use nep_core::access::{
-    Asking, Audience, Code, Erase, Join, Keyring, RecoveryKit, Revoke, Rights, Role, Secret, seal_key,
+    Asking, Audience, Code, Erase, Hub, Join, Keyring, RecoveryKit, Revoke, Rights, Role, Secret, seal_key,
 };
 use nep_core::log::{
     Bound, DocId, Entry, EntryStore as _, Kind, Lane, Outcome, Refusal, SeededRandom, SystemRandom, Wanted,
@@ -281,6 +281,7 @@ fn codes() -> Vec<Vec<u8>> {
         Code::Invitation(Box::new(invitation)),
         Code::Asking(asking),
         Code::Answer(answer.expect("a collaborator may")),
+        Code::Hub(Hub { address: "192.168.1.20:8443".into(), fingerprint: Some([7; 32]) }),
     ];
     let texts: Vec<String> = codes.iter().map(|code| code.to_text().expect("small").to_string()).collect();
     let contents: Vec<Vec<u8>> = texts.iter().map(|text| content_of(text)).collect();

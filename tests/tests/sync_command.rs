@@ -5,6 +5,7 @@ use std::net::TcpListener;
 use std::process::Stdio;
 use std::time::Duration;
 
+use nep_core::access::Code;
 use nep_core::log::Document;
 use nep_core::records::mother::Mother;
 use nep_tests::commune::{Commune, Device, Running, eventually, free_port, interrupt, morning, weighing};
@@ -47,6 +48,31 @@ fn a_phone_and_a_station_exchange_what_is_new_and_the_second_time_there_is_nothi
     );
     station.stop();
     assert_eq!(at_station.open().family(doc).expect("readable").measurements.len(), 1);
+}
+
+#[test]
+fn the_stations_code_is_enough_once_and_an_invitation_may_carry_it() {
+    let commune = Commune::begin(&["Bản Nà Tâu"]);
+    let phone = commune.collaborator("phone.nep", 0);
+    let (told, code) = complaint(&phone, &[]);
+    assert!(code == Some(2) && told.contains("chưa biết đồng bộ với đâu"), "{code:?} {told}");
+    let station = commune.start_station(&[]);
+    let code = station.said("Mã của trạm: ").expect("it says its code").to_owned();
+    let synced = |arguments: &[&str]| {
+        let output = phone.nep(&[&["sync", "--json"], arguments].concat());
+        assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    };
+    synced(&["--to", &code]);
+    synced(&[]);
+    let page = station.page("/handover");
+    assert!(page.contains("h1v1h-1z"), "the code to scan is drawn: {}", text(&page));
+    station.stop();
+    let invited = commune.station().nep(&["enrol", "--village", "Bản Nà Tâu", "--hub", &code]);
+    let invitation = String::from_utf8(invited.stdout).expect("UTF-8");
+    let Ok(Code::Invitation(invitation)) = Code::from_text(invitation.trim()) else { panic!("{invitation}") };
+    assert_eq!(invitation.hubs, phone.open().hubs());
+    let refused = commune.station().nep(&["enrol", "--village", "Bản Nà Tâu", "--hub", "NEP:XYZ."]);
+    assert_eq!(refused.status.code(), Some(2), "cut short");
 }
 
 #[test]

@@ -137,3 +137,5 @@ devices-revoke-button = Revoke the device
 devices-revoked = The device was revoked. Other devices learn it when they sync.
 records-tick-first = Please tick the box above first.
 records-field-mother = Mother
+handover-code = Code for phones to scan
+handover-code-how = A phone that scans this once knows the station; from then on it syncs without any outside network.

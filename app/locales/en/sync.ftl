@@ -1,6 +1,6 @@
 # Exchanging records with a station or a server
 sync-about = Exchange records with a station or a server: hand over what is new here, take what is new there
-sync-to = Address of the station or server, such as https://192.168.1.20:8443
+sync-to = Address of the station or server, such as https://192.168.1.20:8443, or the code of the station; not given: where it is known to be
 sync-fingerprint = Fingerprint of the station's key, 64 hex digits, as the station prints it
 sync-repetitions = How often to ask again when there is no answer (usually { $usual })
 sync-progress = Sent { $sent } entries, received { $received }…
@@ -70,3 +70,5 @@ station-goes-up = When there is a network, it syncs with { $address }
 station-lan-failed = phones cannot hand in at { $address }: { $why }.
 station-making-up = There are no records here: making an invented commune to try things with, about a minute…
 station-made-up-so-far = Made { $done } of { $of } villages
+sync-which = it is not known where to sync: give --to and the address or code of the station.
+station-code = Code of the station: { $code }

@@ -137,3 +137,4 @@ vault-device-revoke = Revoke a device that was lost or is no longer used
 vault-option-device = The device's id
 member-live = in use
 member-ended = revoked
+vault-enrol-hub = The code of a station or server where those invited sync (may be given several times)

@@ -137,3 +137,5 @@ devices-revoke-button = Thu hồi máy
 devices-revoked = Đã thu hồi máy. Các máy khác biết điều này khi đồng bộ.
 records-tick-first = Hãy đánh dấu vào ô trên trước.
 records-field-mother = Mẹ
+handover-code = Mã để điện thoại quét
+handover-code-how = Điện thoại quét mã này một lần là biết trạm; sau đó đồng bộ không cần mạng bên ngoài.

@@ -1,6 +1,6 @@
 # Giao nhận hồ sơ với trạm hoặc máy chủ
 sync-about = Giao nhận hồ sơ với trạm hoặc máy chủ: gửi cái mới ở đây, lấy cái mới ở đó
-sync-to = Địa chỉ của trạm hoặc máy chủ, ví dụ https://192.168.1.20:8443
+sync-to = Địa chỉ của trạm hoặc máy chủ, ví dụ https://192.168.1.20:8443, hoặc mã của trạm; không nêu: nơi đã biết
 sync-fingerprint = Dấu khóa của trạm, 64 chữ số hex, như trạm in ra
 sync-repetitions = Gọi lại mấy lần khi không có trả lời (thường là { $usual })
 sync-progress = Đã gửi { $sent } mục, nhận { $received } mục…
@@ -70,3 +70,5 @@ station-goes-up = Khi có mạng sẽ gửi lên { $address }
 station-lan-failed = không nhận được từ điện thoại ở { $address }: { $why }.
 station-making-up = Chưa có hồ sơ ở đây: đang lập một xã bịa ra để làm thử, chừng một phút…
 station-made-up-so-far = Đã lập { $done } trên { $of } thôn bản
+sync-which = chưa biết đồng bộ với đâu: hãy nêu --to và địa chỉ hoặc mã của trạm.
+station-code = Mã của trạm: { $code }

@@ -137,3 +137,4 @@ vault-device-revoke = Thu hồi một máy bị mất hoặc không dùng nữa
 vault-option-device = Mã của máy
 member-live = đang dùng
 member-ended = đã thu hồi
+vault-enrol-hub = Mã của trạm hoặc máy chủ để người được mời đồng bộ (nêu được nhiều lần)

@@ -19,6 +19,7 @@ mod upward;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use nep_core::access::{Code, Hub};
 use nep_core::log::{Bound, StoreError};
 use nep_core::sync::Remembered;
 use nep_core::vault::Vault;
@@ -49,6 +50,16 @@ pub struct Reached {
     pub address: String,
     /// Of its key.
     pub fingerprint: [u8; 32],
+}
+
+impl Reached {
+    /// The text of the code that phones scan to know it.
+    #[must_use]
+    pub fn code(&self) -> Option<String> {
+        let address = self.address.strip_prefix("https://")?.to_owned();
+        let code = Code::Hub(Hub { address, fingerprint: Some(self.fingerprint) });
+        code.to_text().ok().map(|text| text.to_string())
+    }
 }
 
 /// What happened since the start, for the page that shows it. Times are seconds since 1970 by this machine's clock.

@@ -16,7 +16,7 @@ use hyper_rustls::HttpsConnector;
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
-use nep_core::access::Audience;
+use nep_core::access::{Audience, Hub};
 use nep_core::sync::{LARGEST_ANSWER, Line, Progress};
 use tokio::runtime::{Builder, Runtime};
 use tokio::time::timeout;
@@ -55,6 +55,12 @@ pub enum NotAnAddress {
 }
 
 impl HubAddress {
+    /// A hub as a code names it.
+    #[must_use]
+    pub fn of(hub: &Hub) -> Self {
+        Self { url: format!("https://{}", hub.address), pin: hub.fingerprint }
+    }
+
     /// The hub that requests are proven for.
     ///
     /// # Errors

@@ -6,6 +6,7 @@
 //! invite     = [1, purpose, token, invitation's seed (32), [hub, …], [key, …]]        purpose 1 to join, 2 to restore
 //! ask        = [2, device (32), sealing key (32), [key, …]]
 //! answer     = [3, token, [hub, …], [key, …]]
+//! hub shown  = [4, hub]
 //! token      = as `packed.rs` writes it
 //! hub        = [address, fingerprint (32) or nothing]
 //! key        = [village, document or circle (16), epoch, 1 document | 2 circle, secret (32)]     no village: the first of the token
@@ -15,6 +16,7 @@
 //!   The scanning phone passes the token on from the invitation's key to its own, and joins.
 //! - **Ask**: a mother who has kept a record of her own shows it; the collaborator who scans it may read that record from then on, and
 //!   shows the answer, with a token for the mother's device.
+//! - **Hub**: a station shows where it is and the fingerprint of its key, so that a phone knows it without any authority. Not secret.
 //!
 //! What catches people out: **whoever photographs an invitation has it.** It lets in one device; a second use is told to everybody, and
 //! revoking it ends both. An ask shows the record's key: it is shown to one person, across a table.
@@ -43,7 +45,7 @@ const NAME: &str = "NEP";
 const VERSION: u8 = 1;
 
 /// Where to sync, and by what to know it.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, serde::Serialize, serde::Deserialize)]
 #[cbor(array)]
 pub struct Hub {
     /// Host and port, as `192.168.1.20:8443` or `sync.example.vn:443`.
@@ -115,6 +117,8 @@ pub enum Code {
     Asking(Asking),
     /// What is shown back.
     Answer(Answer),
+    /// Where to sync.
+    Hub(Hub),
 }
 
 /// Why a QR code cannot be shown or is not taken.
@@ -255,6 +259,7 @@ impl Code {
             }
             Self::Asking(it) => Body::Asking(it.device, it.sealing, keys(&it.keys)),
             Self::Answer(it) => Body::Answer(packed::pack(&it.token)?, it.hubs.clone(), keys(&it.keys)),
+            Self::Hub(it) => Body::Hub(it.clone()),
         };
         // Room enough from the start: a growing vector would leave copies behind.
         let mut bytes = Zeroizing::new(Vec::with_capacity(8 * 1024));
@@ -266,7 +271,7 @@ impl Code {
     fn first_scope(&self) -> Option<ScopeId> {
         let token = match self {
             Self::Invitation(it) => &it.token,
-            Self::Asking(_) => return None,
+            Self::Asking(_) | Self::Hub(_) => return None,
             Self::Answer(it) => &it.token,
         };
         token.read().ok()?.membership.scopes.first().copied()
@@ -277,6 +282,7 @@ impl Code {
             Self::Invitation(it) => (it.hubs.as_slice(), it.keys.len()),
             Self::Asking(it) => (&[][..], it.keys.len()),
             Self::Answer(it) => (it.hubs.as_slice(), it.keys.len()),
+            Self::Hub(it) => (std::slice::from_ref(it), 0),
         };
         let plain = |hub: &Hub| {
             (1..=LONGEST_ADDRESS).contains(&hub.address.len())
@@ -291,7 +297,7 @@ impl Code {
     fn held_rightly(&self) -> Result<(), CodeError> {
         let rightly = match self {
             Self::Invitation(it) => it.token.read()?.holder == Holder::Invitation(it.secret.id()),
-            Self::Asking(_) => true,
+            Self::Asking(_) | Self::Hub(_) => true,
             Self::Answer(it) => matches!(it.token.read()?.holder, Holder::Device(_)),
         };
         if rightly { Ok(()) } else { Err(CodeError::NotTheHolder) }
@@ -322,6 +328,8 @@ enum Body {
     Asking(#[n(0)] DeviceId, #[n(1)] SealingKey, #[n(2)] Vec<WrittenKey>),
     #[n(3)]
     Answer(#[n(0)] Packed, #[n(1)] Vec<Hub>, #[n(2)] Vec<WrittenKey>),
+    #[n(4)]
+    Hub(#[n(0)] Hub),
 }
 
 impl Written {
@@ -344,6 +352,7 @@ impl Written {
                 let keys = read(keys, first(&token)?)?;
                 Code::Answer(Answer { token, hubs, keys })
             }
+            Body::Hub(hub) => Code::Hub(hub.clone()),
         })
     }
 }

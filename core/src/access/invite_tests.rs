@@ -124,6 +124,18 @@ fn a_mother_who_asks_is_answered_across_a_table() {
 }
 
 #[test]
+fn a_stations_code_says_where_it_is_and_by_what_it_is_known() {
+    for hub in hubs() {
+        let text = Code::Hub(hub.clone()).to_text().expect("small");
+        assert!(text.len() < 200, "{} letters", text.len());
+        let Ok(Code::Hub(read)) = Code::from_text(&text) else { panic!("{text:?}") };
+        assert_eq!(read, hub);
+    }
+    let nowhere = Code::Hub(Hub { address: "trạm".into(), fingerprint: None });
+    assert_eq!(nowhere.to_text().err(), Some(CodeError::Malformed));
+}
+
+#[test]
 fn another_code_a_misread_one_and_a_newer_one_are_told_apart() {
     let error = |text: &str| Code::from_text(text).err();
     assert_eq!(error("https://zalo.example/abc"), Some(CodeError::Text(TextError::NotOurs)));

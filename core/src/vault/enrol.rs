@@ -131,7 +131,9 @@ impl Vault {
         for (doc, epoch, secret) in invitation.keys {
             keyring.keep(doc, epoch, secret);
         }
+        let hubs = invitation.hubs;
         Self::make(path, token.space(), keyring, lock, random, |vault| {
+            vault.own.hubs = hubs;
             vault.join(token, clock)?;
             // A family may write before anything has arrived.
             let own = given

@@ -46,7 +46,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::access::{Keyring, Role, Roster, State, ToldRoster};
+use crate::access::{Hub, Keyring, Role, Roster, State, ToldRoster};
 use crate::log::{DeviceId, Document, Random, SpaceId, SqliteStore};
 use crate::records::{self, Roles};
 use cells::Cells;
@@ -72,6 +72,9 @@ struct Own {
     /// At a station: the secret TLS key of its own hub.
     #[serde(default)]
     hub_key: Vec<u8>,
+    /// Where to sync when nobody says where.
+    #[serde(default)]
+    hubs: Vec<Hub>,
 }
 
 /// An unlocked vault.

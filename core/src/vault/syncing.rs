@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::{Vault, VaultError};
-use crate::access::{Audience, Membership, Role, ToldRoster};
+use crate::access::{Audience, Hub, MOST_HUBS, Membership, Role, ToldRoster};
 use crate::log::{Document as Place, Wanted};
 use crate::sync::Plan;
 
@@ -30,6 +30,28 @@ impl Vault {
     #[must_use]
     pub fn judge(&self) -> ToldRoster {
         self.members.clone()
+    }
+
+    /// Where to sync when nobody says where: as the invitation told, the one kept last first.
+    #[must_use]
+    pub fn hubs(&self) -> &[Hub] {
+        &self.own.hubs
+    }
+
+    /// Keeps where to sync, before what was known so far; of one hub the last address holds.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError`].
+    pub fn keep_hub(&mut self, hub: &Hub) -> Result<(), VaultError> {
+        if self.own.hubs.first() == Some(hub) {
+            return Ok(());
+        }
+        let same_key = |known: &Hub| hub.fingerprint.is_some() && known.fingerprint == hub.fingerprint;
+        self.own.hubs.retain(|known| known.address != hub.address && !same_key(known));
+        self.own.hubs.insert(0, hub.clone());
+        self.own.hubs.truncate(MOST_HUBS);
+        self.keep_own()
     }
 
     /// The secret key of the hub that this device is to others on its network, once [`Self::keep_hub_key`] was told one.

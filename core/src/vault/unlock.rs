@@ -136,8 +136,8 @@ impl Vault {
         let unfinished = file::rebuilt(path);
         let store = file::open(&unfinished, false)?;
         let cells = Cells::new(DocumentKey::new(*key), space);
-        let own =
-            Own { incarnation: u64::from_be_bytes(random_bytes(&mut *random)), join: Vec::new(), hub_key: Vec::new() };
+        let incarnation = u64::from_be_bytes(random_bytes(&mut *random));
+        let own = Own { incarnation, join: Vec::new(), hub_key: Vec::new(), hubs: Vec::new() };
         let plain = serde_json::to_vec(&own).map_err(|_| VaultError::Damaged)?;
         let row = Row {
             space,

@@ -8,8 +8,8 @@ use std::io::{self, IsTerminal as _};
 use std::process::ExitCode;
 
 use clap::{Arg, ArgAction, ArgGroup, ArgMatches, Command};
-use nep_core::access::Code;
 use nep_core::access::passphrase::Cost;
+use nep_core::access::{Code, CodeError, Hub};
 use nep_core::log::{ScopeId, SystemRandom};
 use nep_core::vault::Vault;
 
@@ -26,6 +26,7 @@ pub(in crate::commands) fn command(words: &Words) -> Command {
         .arg(option("village", "NAME").action(ArgAction::Append))
         .arg(option("family", "ID"))
         .arg(option("join", "FILE"))
+        .arg(option("hub", "CODE").action(ArgAction::Append))
         .arg(Arg::new("qr").long("qr").action(ArgAction::SetTrue).help(words.get("vault-enrol-qr")))
         .arg(Arg::new("station").long("station").action(ArgAction::SetTrue).help(words.get("vault-enrol-station")))
         .group(ArgGroup::new("whom").args(["village", "family", "join", "station"]).required(true))
@@ -39,23 +40,40 @@ pub(in crate::commands) fn run(matches: &ArgMatches, words: &'static Words) -> E
     })
 }
 
-fn invite(matches: &ArgMatches, words: &Words) -> Result<String, String> {
-    let mut vault = unlock(matches, words)?;
-    let invitation = if matches.get_flag("station") {
-        vault.invite_station(&[], now())
-    } else if matches.contains_id("family") {
-        vault.invite_family(doc(matches, words)?, &[], now())
-    } else {
-        let names = matches.get_many::<String>("village").into_iter().flatten();
-        let villages: Result<Vec<ScopeId>, String> = names.map(|name| village(&vault, Some(name), words)).collect();
-        vault.invite_collaborator(&villages?, &[], now())
+/// The stations and servers whose codes were given: the invitation tells them.
+fn hubs(matches: &ArgMatches, words: &Words) -> Result<Vec<Hub>, String> {
+    let hub = |text: &String| match Code::from_text(text) {
+        Ok(Code::Hub(hub)) => Ok(hub),
+        _ => Err(words.with("cli-invalid-value", &[("argument", "--hub"), ("value", text)])),
     };
-    let invitation = invitation.map_err(|error| why(&error, words))?;
-    let text = Code::Invitation(Box::new(invitation))
-        .to_text()
-        .map_err(|error| words.with("vault-failed", &[("error", &error.to_string())]))?;
+    matches.get_many::<String>("hub").into_iter().flatten().map(hub).collect()
+}
+
+fn invite(matches: &ArgMatches, words: &Words) -> Result<String, String> {
+    let hubs = hubs(matches, words)?;
+    let mut vault = unlock(matches, words)?;
+    // Who knows where to sync passes it on, where the code has room for it.
+    let (hubs, fewer) = if hubs.is_empty() { (vault.hubs().to_vec(), true) } else { (hubs, false) };
+    let mut text = invitation(&mut vault, &hubs, matches, words)?.to_text();
+    if fewer && matches!(text, Err(CodeError::TooLarge)) {
+        text = invitation(&mut vault, &[], matches, words)?.to_text();
+    }
+    let text = text.map_err(|error| words.with("vault-failed", &[("error", &error.to_string())]))?;
     let code = if matches.get_flag("qr") { qr::as_text(&text, io::stdout().is_terminal()) } else { String::new() };
     Ok(format!("{code}{}\n", *text))
+}
+
+fn invitation(vault: &mut Vault, hubs: &[Hub], matches: &ArgMatches, words: &Words) -> Result<Code, String> {
+    let invitation = if matches.get_flag("station") {
+        vault.invite_station(hubs, now())
+    } else if matches.contains_id("family") {
+        vault.invite_family(doc(matches, words)?, hubs, now())
+    } else {
+        let names = matches.get_many::<String>("village").into_iter().flatten();
+        let villages: Result<Vec<ScopeId>, String> = names.map(|name| village(vault, Some(name), words)).collect();
+        vault.invite_collaborator(&villages?, hubs, now())
+    };
+    Ok(Code::Invitation(Box::new(invitation.map_err(|error| why(&error, words))?)))
 }
 
 fn join(matches: &ArgMatches, file: &str, words: &Words) -> Result<String, String> {

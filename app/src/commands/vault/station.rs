@@ -3,6 +3,7 @@
 //! One record file, opened by this program alone as long as it runs.
 
 use std::fmt::Write as _;
+use std::io::IsTerminal as _;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::process::ExitCode;
@@ -15,6 +16,7 @@ use super::{RECORDS, Secret, secret, secret_arguments, sync, unlock_with, why};
 use crate::commands::serve::{self, Folder};
 use crate::i18n::Words;
 use crate::notebook::Notebook;
+use crate::qr;
 use crate::station::{Lan, LanError, Reached, Station};
 use crate::sync_client::HubAddress;
 use crate::sync_words;
@@ -84,6 +86,12 @@ async fn serve(
     let app = serve::app(&pages, port).noting_in(Notebook::open(&folder.path)).of_station(Arc::clone(station));
     folder.announce(&app, words)?;
     println!("{}", lan.as_ref().map_or_else(|| words.get("station-no-lan"), |lan| reached(lan.reached(), words)));
+    if let Some(code) = lan.as_ref().and_then(|lan| lan.reached().code()) {
+        println!("{}", words.with("station-code", &[("code", &code)]));
+        if std::io::stdout().is_terminal() {
+            println!("{}", qr::as_text(&code, true));
+        }
+    }
     if let Some(hub) = station.upward() {
         println!("{}", words.with("station-goes-up", &[("address", &hub.url)]));
     }

@@ -7,6 +7,7 @@ use nep_core::vault::VaultError;
 use super::villages::{self, Authors};
 use crate::icons;
 use crate::pages::{Page, Tab, View};
+use crate::qr;
 use crate::station::{Reached, Station, Told};
 use crate::sync_words;
 
@@ -54,6 +55,10 @@ fn phones(reached: Option<&Reached>, told: &Told, view: &View) -> Markup {
         @match reached {
             None => p { (words.get("station-no-lan")) },
             Some(reached) => {
+                @if let Some(code) = reached.code().and_then(|code| qr::drawn(&code, &words.get("handover-code"))) {
+                    (code)
+                    p.t-s.i2 { (words.get("handover-code-how")) }
+                }
                 dl.pairs {
                     dt { (words.get("handover-address")) } dd { (reached.address) }
                     dt { (words.get("handover-fingerprint")) } dd { span.so { (grouped(&reached.fingerprint)) } }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
-use nep_core::access::Role;
+use nep_core::access::{Code, Hub, Role};
 use nep_core::records::Clock;
 use nep_core::sync::Progress;
 use nep_core::vault::Vault;
@@ -29,7 +29,7 @@ const REPETITIONS: u32 = 5;
 /// How the command is called.
 pub(in crate::commands) fn command(words: &Words) -> Command {
     arguments(Command::new("sync").about(words.get("sync-about")), words).args([
-        Arg::new("to").long("to").value_name("URL").required(true).help(words.get("sync-to")),
+        Arg::new("to").long("to").value_name("URL|CODE").help(words.get("sync-to")),
         fingerprint_argument(words),
         Arg::new("repetitions")
             .long("repetitions")
@@ -77,8 +77,13 @@ pub(in crate::commands) fn run(matches: &ArgMatches, words: &'static Words) -> E
 }
 
 fn sync(matches: &ArgMatches, words: &'static Words) -> Result<Told, String> {
-    let hub = hub(matches, words)?;
+    let named = named(matches, words)?;
     let mut vault = unlock(matches, words)?;
+    let hub = match (&named, vault.hubs().first()) {
+        (Some(Named::Address(hub)), _) => hub.clone(),
+        (Some(Named::Code(hub)), _) | (None, Some(hub)) => HubAddress::of(hub),
+        (None, None) => return Err(words.get("sync-which")),
+    };
     let repetitions = matches.get_one("repetitions").copied().unwrap_or(REPETITIONS);
     let (stop, clock, mut shown) = (until_interrupted(), now(), Shown::new(words));
     let seconds = u64::try_from(clock.0).unwrap_or(0);
@@ -100,6 +105,11 @@ fn sync(matches: &ArgMatches, words: &'static Words) -> Result<Told, String> {
         done = done.and(go(&vault)?);
         digested += vault.digest(usize::MAX).map_err(|error| why(&error, words))?.documents;
     }
+    if let Some(Named::Code(hub)) = &named
+        && done.summary.finished
+    {
+        vault.keep_hub(hub).map_err(|error| why(&error, words))?;
+    }
     told(&vault, Told { done, clock, digested, receipts, months: Vec::new() }, words)
 }
 
@@ -119,13 +129,23 @@ fn told(vault: &Vault, told: Told, words: &Words) -> Result<Told, String> {
     Ok(Told { months, ..told })
 }
 
-fn hub(matches: &ArgMatches, words: &Words) -> Result<HubAddress, String> {
-    let url = matches.get_one::<String>("to").expect("clap asks for it").clone();
+/// Where to sync, as it was said.
+enum Named {
+    Address(HubAddress),
+    /// A station's code. It is kept once it was reached.
+    Code(Hub),
+}
+
+fn named(matches: &ArgMatches, words: &Words) -> Result<Option<Named>, String> {
+    let Some(said) = matches.get_one::<String>("to") else { return Ok(None) };
+    if let Ok(Code::Hub(hub)) = Code::from_text(said) {
+        return Ok(Some(Named::Code(hub)));
+    }
     let pin = matches.get_one::<String>("fingerprint").map(|text| {
         let bad = || words.with("cli-invalid-value", &[("argument", "--fingerprint"), ("value", text)]);
         fingerprint(text).ok_or_else(bad)
     });
-    Ok(HubAddress { url, pin: pin.transpose()? })
+    Ok(Some(Named::Address(HubAddress { url: said.clone(), pin: pin.transpose()? })))
 }
 
 /// Set when somebody presses Ctrl-C or the system wants the program to end.
