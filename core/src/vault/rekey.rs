@@ -5,7 +5,8 @@
 //!
 //! ```text
 //! a circle's epoch        at least 1 + how many removed devices could open it
-//! a circle's newest key   sealed to every member and to the circle above, unless the first one, which came with the invitation
+//! a circle's newest key   sealed to every member and to the circle above, unless the first one, which came with the invitation; to no
+//!                         removed device
 //! a document's newest key sealed to its circles' newest keys, and to none of their older ones
 //! both                    sealed by members alone: who was removed and had sealed it knows it
 //! ```
@@ -143,8 +144,15 @@ impl Vault {
             Circle::Family(_) => self.keyring.older_circles(circles::of_scope(circle.scope)),
         };
         let removed = removed_from(roster, of, circle.scope);
+        // An epoch may have been begun for another reason than a removal, and sealed to who was removed since: its number says nothing.
+        let gone: Vec<SealingKey> = ended(roster)
+            .filter_map(|one| roster.sealing_key(one.device))
+            .filter(|key| !to.iter().any(|member| member.hint() == key.hint()))
+            .collect();
         let nothing_came_yet = of == Circle::Commune && self.given(circle, epoch).next().is_none();
-        let fit = self.is_ours(circle, epoch, &secrets) && !self.is_sealed_to(circle, epoch, &older);
+        let fit = self.is_ours(circle, epoch, &secrets)
+            && !self.is_sealed_to(circle, epoch, &older)
+            && !self.is_sealed_to(circle, epoch, &gone);
         if epoch > removed && (nothing_came_yet || fit) {
             let first = epoch == 1 && secrets.len() == 1;
             return if first { Ok(()) } else { self.give_missing(circle, epoch, &secrets, &to, made) };

@@ -99,6 +99,17 @@ fn whatever_goes_wrong_what_was_confirmed_is_there_and_nobody_else_reads_it() {
     }
 }
 
+/// Worlds beyond those of every run in which something was wrong once.
+const ONCE_WRONG: [u64; 1] = [5130];
+
+#[test]
+fn what_was_wrong_once_is_right() {
+    let folder = scratch();
+    for seed in ONCE_WRONG {
+        assert!(run(seed, folder.path()).contains_key("sync finished"), "seed {seed}");
+    }
+}
+
 #[test]
 fn the_same_seed_is_the_same_world() {
     let folder = scratch();
