@@ -146,7 +146,7 @@ pub(super) struct Original<'a> {
 
 /// Resolves every field of a group: the values, and what was told where more than one statement was made.
 ///
-/// `merged`: the groups that merges make. A value that names one of a group is told as naming the group.
+/// `merged`: the groups that merges make. Statements that name records of one group agree.
 pub(super) fn resolve(
     group: &[Original<'_>],
     later: &[&Later],
@@ -185,10 +185,7 @@ fn tell(
     let mut statements: BTreeMap<RecordId, Statement> = BTreeMap::new();
     let mut over: BTreeMap<RecordId, &[RecordId]> = BTreeMap::new();
     let statement = |by, value: &Value, origin: Origin, chosen| {
-        (
-            by,
-            Statement { by, value: of_merged(value, merged), origin, role: roles.get(&origin.device).copied(), chosen },
-        )
+        (by, Statement { by, value: value.clone(), origin, role: roles.get(&origin.device).copied(), chosen })
     };
     statements.extend(group.iter().filter_map(|one| Some(statement(one.id, one.fields.get(field)?, one.origin, None))));
     for one in later {
@@ -207,6 +204,11 @@ fn tell(
         let value = statements[&chosen].value.clone();
         statements.extend([statement(one.by, &value, one.origin, Some(chosen))]);
         over.insert(one.by, &one.over);
+    }
+    if statements.len() > 1 {
+        for one in statements.values_mut() {
+            one.value = of_merged(&one.value, merged);
+        }
     }
     let named = replaced(&statements, &over, later);
     let (mut current, replaced_ones): (Vec<_>, Vec<_>) =
