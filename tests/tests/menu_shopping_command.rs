@@ -53,7 +53,7 @@ fn the_beans_of_red_bean_soup_are_bought_as_red_beans() {
     let meal = |meal: &str, dish: &str| json!({ "meal": meal, "dishes": [{ "dish_id": dish, "portion": 1 }] });
     let day = json!({ "person": { "stage": "pregnant_t1" }, "meals": [meal("lunch", "com-trang"), meal("snack_pm", "che-dau-do")] });
     std::fs::write(&file, day.to_string()).expect("written");
-    let menu = ["--menu-file", file.to_str().expect("a path")];
+    let menu = [file.to_str().expect("a path")];
     let text = String::from_utf8(nep(&menu).stdout).expect("text");
     assert!(text.contains("Đậu đỏ: ") && !text.contains("Đậu đũa"), "{text}");
     let output = nep(&[&menu[..], &["--json"]].concat());
