@@ -65,6 +65,8 @@ impl Vault {
         self.take_keys()?;
         // A hub may have taken more meanwhile: no order is passed over by what was looked through.
         self.take_orders()?;
+        // A key that waited for another to open it may be of what was erased in between.
+        self.forget_erased()?;
         let mut done = Digested::default();
         while done.documents < most && !self.pending.is_empty() {
             let some: Vec<Document> = self.pending.iter().copied().take(AT_ONCE.min(most - done.documents)).collect();
@@ -90,16 +92,11 @@ impl Vault {
         let orders = self.store.orders(self.space, self.ordered)?;
         let new: Vec<&Entry> =
             orders.iter().filter(|(number, _)| *number > self.members.told()).map(|(_, order)| order).collect();
-        if let Some((last, _)) = orders.last() {
-            if !new.is_empty() {
-                self.members.learn(&new, *last);
-            }
-            self.ordered = *last;
+        let Some((last, _)) = orders.last() else { return Ok(()) };
+        if !new.is_empty() {
+            self.members.learn(&new, *last);
         }
         let revoked = orders.iter().any(|(_, order)| order.header().kind == Kind::Revoke);
-        if orders.is_empty() {
-            return Ok(());
-        }
         self.keys_due = true;
         self.roles = members::roles(self.members.roster());
         self.forget_erased()?;
@@ -110,11 +107,13 @@ impl Vault {
             self.pending.extend(touched.map(|(place, _)| place));
             self.opened = None;
         }
+        // Only now: what a full disk kept from being done is done the next time.
+        self.ordered = *last;
         Ok(())
     }
 
     /// Drops what was erased: keys, projections, summaries. The log dropped the entries.
-    fn forget_erased(&mut self) -> Result<(), VaultError> {
+    pub(super) fn forget_erased(&mut self) -> Result<(), VaultError> {
         let roster = self.members.roster();
         let held =
             |place: &Document| self.index.place(place.doc) == Some(*place) || self.keyring.epoch(*place).is_some();

@@ -180,6 +180,9 @@ impl Vault {
             random,
         };
         vault.rejoin()?;
+        // The power may have been cut between an order to erase and its doing. Where there is no room to do it in the file, it is done
+        // in memory, and in the file at the next unlock.
+        let _ = vault.forget_erased();
         vault.find_unread()?;
         vault.join_again(|_| true);
         Ok(vault)
