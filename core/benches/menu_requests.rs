@@ -49,7 +49,12 @@ fn measure(name: &str, draw: Draw, requests: usize) {
         let took = start.elapsed().as_secs_f64() * 1e3;
         let proposal = match built {
             Ok(mut proposals) => proposals.remove(0),
-            Err(refusal @ (Refusal::NoDish { .. } | Refusal::UnsafeDish { .. } | Refusal::FirstFoods { .. })) => {
+            Err(
+                refusal @ (Refusal::NoDish { .. }
+                | Refusal::UnsafeDish { .. }
+                | Refusal::FixedNotEaten { .. }
+                | Refusal::FirstFoods { .. }),
+            ) => {
                 refused += 1;
                 println!("{number}: refused, {refusal}");
                 continue;
