@@ -194,6 +194,49 @@ fn a_dish_with_markup_in_its_name_is_harmless_and_its_faults_stand_at_their_fiel
     assert!(!page.contains("<b>Kho"));
 }
 
+/// A porridge of rice and two more foods for children of a stage.
+fn porridge<'a>(whom: &'a str, foods: [&'a str; 2]) -> Vec<(&'a str, &'a str)> {
+    let mut fields = vec![
+        ("id", "00000000000000000000000000000002"),
+        ("name", "Cháo của bé"),
+        ("kind", "porridge"),
+        ("whom", whom),
+        ("servings", "2"),
+        ("do", "keep"),
+    ];
+    for food in [&["1004"][..], &foods].concat() {
+        fields.extend([("food", food), ("amount", "20"), ("measure", "")]);
+    }
+    fields
+}
+
+#[test]
+fn a_dish_that_endangers_who_eats_it_is_not_kept_and_the_form_says_why_first() {
+    const HONEY: &str = "12026";
+    const SALT: &str = "13005";
+    const PORK: &str = "7017";
+    const SPIRIT: &str = "14012";
+    let site = Site::start();
+    let reader = Reader::invited(&site);
+    let refused = post(&site, &reader, "/own/dishes", &porridge("child_7_8", [HONEY, SALT]));
+    assert_eq!(refused.status, 422);
+    let main = refused.body.split_once("<main").expect("a page").1;
+    let (said, form) = main.split_once("id=\"name\"").expect("the form below what is said");
+    for part in ["role=\"alert\"", "Mật ong", "Muối", "bé 7–8 tháng"] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    for part in ["value=\"Cháo của bé\"", "value=\"12026\"", "value=\"13005\"", "value=\"child_7_8\" selected"] {
+        assert!(form.contains(part), "what was typed is still there: {part}");
+    }
+    let spirit = post(&site, &reader, "/own/dishes", &porridge("", [PORK, SPIRIT]));
+    assert_eq!(spirit.status, 422);
+    assert!(spirit.body.contains("mẹ bầu, mẹ cho con bú"));
+    assert!(!reader.get("/own/dishes").body.contains("href=\"/own/dishes/own-"), "nothing was kept");
+    // Without the honey and for a child who may have salt.
+    assert_eq!(post(&site, &reader, "/own/dishes", &porridge("child_24_35", [PORK, SALT])).status, 303);
+    assert!(reader.get("/own/dishes").body.contains("href=\"/own/dishes/own-"));
+}
+
 #[test]
 fn files_are_named_for_every_system_and_no_cell_is_a_formula() {
     let site = Site::start();

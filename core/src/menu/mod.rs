@@ -8,6 +8,7 @@ mod fix;
 mod laid;
 mod plan;
 mod reading;
+mod safety;
 pub mod shopping;
 pub mod swap;
 mod table;
@@ -23,6 +24,7 @@ pub use reading::{
     BreastMilk, DishReading, Feeds, Fix, FixStep, FoodFix, IngredientReading, MealReading, NutrientLine, Reading,
     Shortfall,
 };
+pub use safety::{Danger, dangers};
 pub use table::{NotTaken, OwnDish, OwnIngredient, Table};
 pub use usual::{USUAL_YEARS, USUALLY_BREASTFED_BEFORE, person_of, usual_person};
 

@@ -7,6 +7,7 @@ use maud::{Markup, html};
 use nep_core::foods::{Meal, Region};
 use nep_core::menu::{DayMenu, MealMenu, Serving, Table, served};
 
+use super::danger;
 use crate::food_words;
 use crate::icons;
 use crate::notebook::{KeptDish, KeptPart, Notebook};
@@ -24,8 +25,10 @@ pub async fn page(State(app): State<App>, Path(id): Path<String>, view: View) ->
     };
     let words = view.words;
     let address = format!("/own/dishes/{}", dish.id);
+    let dangers = danger::dangers(&dish).unwrap_or_default();
     let body = html! {
         div.list-page {
+            @if !dangers.is_empty() { (danger::note(&view, &dangers, "own-unsafe-kept")) }
             @if dish.removed {
                 form.note.undo method="post" action={ (address) "/remove" } {
                     span.grow { (words.with("own-dish-removed", &[("name", &dish.name)])) }

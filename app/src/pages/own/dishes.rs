@@ -3,9 +3,13 @@
 use axum::extract::State;
 use axum::response::Response;
 use maud::html;
+use nep_core::nutrition::balance::Overall;
 
+use super::danger::dangers;
 use crate::icons;
+use crate::notebook::KeptDish;
 use crate::pages::shopping::no_notebook;
+use crate::pages::week::household::badge;
 use crate::pages::{Page, Tab, View};
 use crate::server::App;
 
@@ -36,12 +40,14 @@ pub async fn page(State(app): State<App>, view: View) -> Response {
                 div.empty { span.lead.leafc { (icons::UTENSILS) } p { (words.get("own-dishes-empty")) } }
             } @else {
                 ul.card.list {
-                    @for dish in &dishes {
+                    // What must not be served is seen first.
+                    @for dish in dishes.iter().filter(|dish| is_unsafe(dish)).chain(dishes.iter().filter(|dish| !is_unsafe(dish))) {
                         li { a.item href={ "/own/dishes/" (dish.id) } {
                             span.lead.leafc { (icons::BOWL) }
                             span.grow {
                                 span.b { (dish.name) } br;
                                 span.t-s.i2 { (words.get(&format!("own-kind-{}", dish.kind.code()))) }
+                                @if is_unsafe(dish) { br; (badge(&view, Overall::Unsafe)) }
                             }
                             (icons::CHEVRON_RIGHT)
                         } }
@@ -61,4 +67,8 @@ pub async fn page(State(app): State<App>, view: View) -> Response {
         ..Page::default()
     }
     .respond(&view)
+}
+
+fn is_unsafe(dish: &KeptDish) -> bool {
+    dangers(dish).is_some_and(|dangers| !dangers.is_empty())
 }

@@ -7,8 +7,9 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use maud::{Markup, html};
 use nep_core::foods::{Database, DishKind, FoodCode, Stage};
-use nep_core::menu::{OwnDish, Table};
+use nep_core::menu::{Danger, OwnDish};
 
+use super::danger::{self, dangers};
 use super::measured;
 use crate::icons;
 use crate::notebook::{KeptDish, KeptPart};
@@ -53,11 +54,14 @@ struct Faults {
     steps: Option<Wrong>,
     parts: Option<Wrong>,
     amounts: Vec<Option<Wrong>>,
+    /// Why nobody it is cooked for may be given it.
+    dangers: Vec<Danger>,
 }
 
 impl Faults {
     fn any(&self) -> bool {
-        [&self.name, &self.servings, &self.steps, &self.parts].into_iter().any(Option::is_some)
+        !self.dangers.is_empty()
+            || [&self.name, &self.servings, &self.steps, &self.parts].into_iter().any(Option::is_some)
             || self.amounts.iter().any(Option::is_some)
     }
 }
@@ -189,7 +193,8 @@ fn shown(view: &View, typed: &Typed, faults: &Faults) -> Response {
             // Enter in a field looks again and loses nothing.
             button type="submit" name="do" value="find" hidden { (words.get("shopping-add-find")) }
             input type="hidden" name="id" value=(typed.id);
-            @if faults.any() { p.note.turm role="alert" { (icons::INFO) span { (words.get("own-faults")) } } }
+            @if !faults.dangers.is_empty() { (danger::note(view, &faults.dangers, "own-unsafe-not-kept")) }
+            @else if faults.any() { p.note.turm role="alert" { (icons::INFO) span { (words.get("own-faults")) } } }
             div.f.bad[faults.name.is_some()] {
                 label for="name" { (words.get("own-dish-name")) }
                 input id="name" name="name" type="text" value=(typed.name) maxlength="200" autocomplete="off"
@@ -309,9 +314,12 @@ pub async fn keep(State(app): State<App>, view: View, Form(form): Form<Vec<(Stri
         Err(faults) => return shown(&view, &typed, &faults),
     };
     // Amounts and foods were read above: what is left is a kind that the chosen age does not eat.
-    if Table::bundled().with_dish(&dish.for_the_table()).is_err() {
+    let Some(dangers) = dangers(&dish) else {
         let faults = Faults { parts: Some(Wrong::new("own-refused")), ..Faults::default() };
         return shown(&view, &typed, &faults);
+    };
+    if !dangers.is_empty() {
+        return shown(&view, &typed, &Faults { dangers, ..Faults::default() });
     }
     let id = dish.id.clone();
     match app.note(move |notebook| notebook.keep_dish(&dish)).await {

@@ -1,5 +1,6 @@
 //! What the household itself knows: its own dishes, and what it pays at its own market.
 
+mod danger;
 mod dish;
 mod dishes;
 mod form;

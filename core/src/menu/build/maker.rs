@@ -14,9 +14,10 @@ use crate::foods::{
 };
 use crate::menu::evaluate::with_day;
 use crate::menu::laid::Laid;
-use crate::menu::{DayMenu, Eater, MealMenu, Serving, Share, Table};
+use crate::menu::safety::{self, lay, one};
+use crate::menu::{DayMenu, Eater, Share, Table};
 use crate::nutrition::balance::measure::{Quantity, meal_share, part_of_day};
-use crate::nutrition::balance::{self, Finding, Kind, LIVER_DAYS};
+use crate::nutrition::balance::{self, Kind, LIVER_DAYS};
 use crate::nutrition::{Intake, Person, Stage};
 
 /// The problem being put together.
@@ -324,8 +325,8 @@ impl<'a> Maker<'a> {
         let (table, dish) = (self.table, self.dishes[at]);
         let known = &mut self.broken[at * self.request.eaters.len() + diner];
         match share {
-            Share::Whole => *known.get_or_insert_with(|| broken_rule(table, dish, person, share)),
-            Share::Unseasoned => broken_rule(table, dish, person, share),
+            Share::Whole => *known.get_or_insert_with(|| safety::broken_rule(table, dish, person, share)),
+            Share::Unseasoned => safety::broken_rule(table, dish, person, share),
         }
     }
 
@@ -475,25 +476,6 @@ fn adult_kcal(table: &Table<'_>) -> Option<f64> {
 pub(super) fn part_of_an_adults_day(meals: &[Meal]) -> f64 {
     let mains = meals.iter().filter(|meal| meal.kind() != MealKind::Snack).count();
     f64::from(u32::try_from(mains).unwrap_or(3).clamp(1, 3)) / 3.0
-}
-
-/// A menu of one serving of one dish.
-fn one(dish: &Dish, share: Share) -> DayMenu {
-    let serving = Serving { share, ..Serving::whole(dish.id.clone(), 1.0) };
-    DayMenu { meals: vec![MealMenu { meal: Meal::Lunch, dishes: vec![serving], ingredients: Vec::new() }] }
-}
-
-fn lay<'t>(table: &'t Table<'_>, menu: &'t DayMenu, person: Person) -> Laid<'t> {
-    Laid::set(table, menu, Some(person)).expect("one serving of a dish of the table")
-}
-
-/// The rule of safety, or the goal that bans a food outright, that the dish breaks by itself.
-fn broken_rule(table: &Table<'_>, dish: &Dish, person: Person, share: Share) -> Option<&'static str> {
-    let menu = one(dish, share);
-    let laid = lay(table, &menu, person);
-    let broken = |finding: &Finding| finding.kind != Kind::Inform && finding.fails();
-    let findings = with_day(table, person, &menu, &laid, balance::safety);
-    findings.iter().find(|finding| broken(finding)).map(|finding| finding.rule)
 }
 
 /// The usual shares of the day's energy, 0–1; moved in step when the meals asked for cannot make up a day by them.
