@@ -22,6 +22,7 @@ own-price-wrong = “{ $typed }” is no price of a kilogram. Write all of the �
 
 own-dishes-title = Our own dishes
 own-dishes-empty = No dish is written down yet. Write down what you often cook to use it in menus.
+own-dish-tag = our own dish
 own-dish-new = Write down a dish
 own-dish-edit = Change the dish
 own-dish-remove = Remove this dish

@@ -22,6 +22,7 @@ own-price-wrong = “{ $typed }” không phải là giá một ki-lô-gam. Ghi 
 
 own-dishes-title = Món nhà mình
 own-dishes-empty = Chưa ghi món nào. Ghi món nhà hay nấu để xếp vào thực đơn.
+own-dish-tag = món nhà mình
 own-dish-new = Ghi món nhà mình
 own-dish-edit = Sửa món
 own-dish-remove = Xóa món này

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use super::DayMenu;
+use super::swap::Avoid;
 use crate::foods::{
     Audience, Confidence, Cost, Database, Dish, DishKind, Food, FoodCode, Ingredient, MealKind, NoCost, PortionGrid,
-    PriceBasis, Region, Role, SourceRef,
+    PriceBasis, Region, Role, SourceRef, Tag,
 };
 use crate::nutrition::{Nutrient, Per100g, Person, Requirements};
 
@@ -157,7 +158,7 @@ impl<'a> Table<'a> {
         let youngest = own.child_months.map(|(from, _)| from);
         let portions = self.foods.usual_portions(own.kind, youngest).filter(|_| months);
         let portions = portions.ok_or_else(|| NotTaken::Months { id: own.id.clone(), from, to })?.clone();
-        if self.own_dishes.insert(own.id.clone(), own.as_dish(portions)).is_some() {
+        if self.own_dishes.insert(own.id.clone(), own.as_dish(portions, self.is_vegetarian(own))).is_some() {
             return Err(NotTaken::Twice(own.id.clone()));
         }
         Ok(self)
@@ -177,6 +178,13 @@ impl<'a> Table<'a> {
         }
         self.own_prices.insert(food, vnd_per_kg);
         Ok(self)
+    }
+
+    /// Whether nothing of meat or fish goes in, nor their fat and sauces.
+    fn is_vegetarian(&self, own: &OwnDish) -> bool {
+        let vegetarian = Avoid { vegetarian: true, ..Avoid::default() };
+        let eaten = |part: &OwnIngredient| self.foods.food(part.food).is_some_and(|food| vegetarian.allows_food(food));
+        own.ingredients.iter().all(eaten)
     }
 
     /// The foods.
@@ -256,7 +264,7 @@ fn composition(food: &Food) -> Per100g {
 }
 
 impl OwnDish {
-    fn as_dish(&self, portions: PortionGrid) -> Dish {
+    fn as_dish(&self, portions: PortionGrid, vegetarian: bool) -> Dish {
         let ingredients = self.ingredients.iter().map(|own| Ingredient {
             food: own.food,
             grams: own.grams,
@@ -282,7 +290,7 @@ impl OwnDish {
             minutes: None,
             sharing: None,
             meals: self.meals.clone(),
-            tags: Vec::new(),
+            tags: if vegetarian { vec![Tag::Vegetarian] } else { Vec::new() },
             flags: Vec::new(),
             flags_reason: String::new(),
             note_vi: String::new(),
@@ -319,6 +327,17 @@ mod tests {
         assert!(table.dish("com-trang").is_some() && !table.is_own("com-trang"));
         assert_eq!(table.dishes().count(), Database::bundled().dishes().len() + 1);
         assert!(Table::bundled().dish("own-1").is_none(), "one family's dish is not everyone's");
+    }
+
+    #[test]
+    fn an_own_dish_is_vegetarian_when_nothing_of_it_was_killed() {
+        let of = |foods: &[(u32, f64)]| {
+            let table = Table::bundled().with_dish(&dish("own-1", foods)).expect("well formed");
+            table.dish("own-1").expect("just put in").tags.contains(&Tag::Vegetarian)
+        };
+        let (rice, egg, fish_sauce, lard) = ((1004, 50.0), (9001, 50.0), (13017, 2.0), (6004, 5.0));
+        assert!(of(&[rice]) && of(&[rice, egg]));
+        assert!(!of(&[rice, (7017, 5.0)]) && !of(&[rice, fish_sauce]) && !of(&[rice, lard]));
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! where several may be given (`home`, `no`, `fav`, `free`, `meal`).
 
 use nep_core::foods::{Allergen, Database, FoodCode, Meal, Region};
+use nep_core::menu::Table;
 use nep_core::nutrition::Person;
 
 use super::people::Row;
@@ -29,6 +30,8 @@ const USUAL_MEALS: [Meal; 5] = [Meal::Breakfast, Meal::MorningSnack, Meal::Lunch
 /// All answers, as typed and as understood.
 #[derive(Clone, Debug)]
 pub struct Answers {
+    /// What is cooked with: the family's own dishes too.
+    pub table: Table<'static>,
     /// Who eats.
     pub people: Vec<Row>,
     /// Đồng a day for everybody; nothing typed: no limit.
@@ -55,8 +58,8 @@ pub struct Answers {
 }
 
 impl Answers {
-    /// Reads the address.
-    pub fn read(view: &View) -> Self {
+    /// Reads the address of a family that cooks with `table`.
+    pub fn read(view: &View, table: Table<'static>) -> Self {
         let meals: Vec<Meal> =
             Meal::ALL.iter().copied().filter(|meal| view.all("meal").any(|code| code == meal.code())).collect();
         Self {
@@ -69,7 +72,7 @@ impl Answers {
             },
             home: foods(view, "home"),
             dislikes: some(view.all("no").filter_map(Dislike::read)),
-            favourites: some(view.all("fav").filter_map(Favourite::read)),
+            favourites: some(view.all("fav").filter_map(|typed| Favourite::read(typed, &table))),
             free_of: some(view.all("free").filter_map(Allergen::from_code)),
             vegetarian: view.query("veg").is_some(),
             meals: if meals.is_empty() { USUAL_MEALS.to_vec() } else { meals },
@@ -77,6 +80,7 @@ impl Answers {
             seed: view.query("seed").and_then(|typed| typed.parse().ok()).unwrap_or_default(),
             pick: view.query("pick").and_then(|typed| typed.parse().ok()).unwrap_or_default(),
             from: view.query("from").map(str::to_owned),
+            table,
         }
     }
 

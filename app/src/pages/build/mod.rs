@@ -12,7 +12,7 @@ mod steps;
 pub(super) mod wish;
 
 use axum::Router;
-use axum::extract::Path;
+use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -21,6 +21,7 @@ use self::answers::{Answers, MOST_DAYS, MOST_PEOPLE, STEPS};
 use self::people::{Kind, Row};
 pub use self::request::Outcome;
 use super::input::Field;
+use super::week::household::kitchen;
 use super::{Problem, View};
 use crate::server::App;
 
@@ -38,11 +39,11 @@ fn see(address: String) -> Response {
 }
 
 /// One step: its form, or the way on.
-async fn step(Path(typed): Path<String>, view: View) -> Response {
+async fn step(State(app): State<App>, Path(typed): Path<String>, view: View) -> Response {
     let Some(step) = typed.parse::<u8>().ok().filter(|step| (1..=STEPS).contains(step)) else {
         return Problem::NotFound.page(&view);
     };
-    let mut answers = Answers::read(&view);
+    let mut answers = Answers::read(&view, kitchen(&app).await.0);
     if let Some(kind) = view.query("add").and_then(Kind::from_code) {
         if answers.people.len() < MOST_PEOPLE {
             answers.people.push(Row::new(kind));

@@ -53,8 +53,8 @@ pub fn page(view: &View, answers: &Answers, progress: Progress) -> Response {
 
 /// Stops building and goes back to the last question.
 pub async fn cancel(State(app): State<App>, view: View) -> Response {
-    let answers = Answers::read(&view);
-    let (_, own) = kitchen(&app).await;
+    let (table, own) = kitchen(&app).await;
+    let answers = Answers::read(&view, table);
     app.builds().cancel(&key(&answers, &own));
     see(answers.address("/build/4"))
 }

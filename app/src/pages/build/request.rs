@@ -12,7 +12,7 @@ use nep_core::nutrition::balance::{Finding, Overall, Verdict};
 
 use super::answers::Answers;
 use super::people::Row;
-use super::wish::{Dislike, Favourite};
+use super::wish::Dislike;
 use crate::jobs::Ticket;
 use crate::pages::week::household::Met;
 use crate::plan_code::{self, House};
@@ -96,9 +96,9 @@ pub fn request(answers: &Answers) -> Request {
 }
 
 /// The dishes that were wished for and cannot stand, each with the other wish that keeps it away.
-pub fn against(answers: &Answers) -> Vec<(&'static Dish, Wish)> {
+pub fn against(answers: &Answers) -> Vec<(&Dish, Wish)> {
     let asked = request(answers);
-    let wished = answers.favourites.iter().filter_map(Favourite::dish);
+    let wished = answers.favourites.iter().filter_map(|favourite| favourite.dish(&answers.table));
     let mut found: Vec<(&Dish, Wish)> = Vec::new();
     for dish in wished {
         if let Some(wish) = asked.not_eaten(Database::bundled(), dish)
@@ -221,7 +221,7 @@ mod tests {
     fn answers(query: &str) -> Answers {
         let app = App::new(8080, "secret", chrono::NaiveDate::default);
         let address = format!("/build/result?{query}").parse().expect("an address");
-        Answers::read(&View::read(&address, &HeaderMap::new(), &app))
+        Answers::read(&View::read(&address, &HeaderMap::new(), &app), Table::bundled())
     }
 
     #[test]

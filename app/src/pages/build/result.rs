@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use maud::{Markup, html};
-use nep_core::foods::{Allergen, Database};
+use nep_core::foods::Allergen;
 use nep_core::menu::build::{Aim, Certificate, Impossible, Missed, Refusal, Status, Wish};
 use nep_core::menu::swap::Avoid;
 use nep_core::menu::{Fix, FixStep, FoodFix, Plan, Share, Shortfall, Table};
@@ -39,11 +39,11 @@ const LAST_STEP: u8 = super::STEPS;
 
 /// The page.
 pub async fn page(State(app): State<App>, view: View, headers: HeaderMap) -> Response {
-    let answers = Answers::read(&view);
+    let (table, own) = kitchen(&app).await;
+    let answers = Answers::read(&view, table.clone());
     if let Some(step) = answers.unfinished() {
         return see(format!("{}&go=next", answers.address(&format!("/build/{step}"))));
     }
-    let (table, own) = kitchen(&app).await;
     let (asked, at_work) = (request(&answers), table.clone());
     let work = move |ticket: &_| solve(&at_work, &asked, ticket);
     match app.builds().ask(&progress::key(&answers, &own), PATIENCE, work).await {
@@ -452,9 +452,8 @@ fn missed(view: &View, laid: &Laid, names: &[String]) -> Markup {
 /// No menu at all: why, and which answer to change.
 fn refused(view: &View, answers: &Answers, refusal: &Refusal) -> Response {
     let words = view.words;
-    let dish = |id: &str| {
-        Database::bundled().dish(id).map_or_else(|| id.to_owned(), |dish| lower_first(&dish_name(view, dish)))
-    };
+    let dish =
+        |id: &str| answers.table.dish(id).map_or_else(|| id.to_owned(), |dish| lower_first(&dish_name(view, dish)));
     let (why, step) = match refusal {
         Refusal::UnderSixMonths { .. } => (words.get("build-breast-milk-only"), "/build/1"),
         Refusal::FirstFoods { .. } => (build_words::refusal(refusal, words), "/build/1"),

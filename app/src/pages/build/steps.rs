@@ -2,7 +2,7 @@
 
 use axum::response::Response;
 use maud::{Markup, html};
-use nep_core::foods::{Allergen, Audience, Database, Meal, MealKind, Region};
+use nep_core::foods::{Allergen, Audience, Database, Dish, Meal, MealKind, Region};
 use nep_core::menu::build::Wish;
 
 use super::answers::{Answers, MOST_DAYS, MOST_PEOPLE, STEPS};
@@ -258,7 +258,7 @@ pub fn is_choosing(view: &View, answers: &Answers, step: u8) -> bool {
         3 => {
             let disliked = typed("find").is_empty()
                 || Dislike::meant(typed("find")).iter().any(|found| answers.dislikes.contains(found));
-            let dishes = wish::dishes_called(typed("dish"), &audiences(answers));
+            let dishes = wish::dishes_called(typed("dish"), &answers.table, is_eaten(answers));
             let liked = typed("dish").is_empty()
                 || dishes.iter().any(|found| answers.favourites.iter().any(|known| known.dish == found.id));
             !disliked || !liked
@@ -276,7 +276,7 @@ fn likes(view: &View, answers: &Answers, onward: bool) -> Markup {
     } else {
         Dislike::meant(typed)
     };
-    let dishes = wish::dishes_called(dish, &audiences(answers));
+    let dishes = wish::dishes_called(dish, &answers.table, is_eaten(answers));
     let asked = request(answers);
     html! {
         fieldset.f {
@@ -300,7 +300,7 @@ fn likes(view: &View, answers: &Answers, onward: bool) -> Markup {
             @if !answers.favourites.is_empty() {
                 div.chips {
                     @for favourite in &answers.favourites {
-                        @if let Some(dish) = favourite.dish() {
+                        @if let Some(dish) = favourite.dish(&answers.table) {
                             (chip("fav", &favourite.code(), &favourite_word(view, favourite, &dish_name(view, dish)), true))
                         }
                     }
@@ -313,7 +313,10 @@ fn likes(view: &View, answers: &Answers, onward: bool) -> Markup {
             div.stack-s id="found-dish" {
                 @for dish in &dishes {
                     div.card.p.fav {
-                        p.b { (dish_name(view, dish)) }
+                        p.b {
+                            (dish_name(view, dish))
+                            @if answers.table.is_own(&dish.id) { " " span.tag { (icons::BOWL.small()) (words.get("own-dish-tag")) } }
+                        }
                         @if let Some(wish) = asked.not_eaten(Database::bundled(), dish) { p.t-s.i2 { (words.get(why(wish))) } }
                         @else {
                             div.chips {
@@ -385,14 +388,20 @@ fn favourite_word(view: &View, favourite: &Favourite, name: &str) -> String {
     format!("{name} · {}", favourite_meal(view, favourite))
 }
 
-/// Whose dishes are looked for.
-fn audiences(answers: &Answers) -> Vec<Audience> {
-    let audience = |row: &Row| match row.kind {
-        Kind::Lactating => Audience::Lactating,
-        Kind::Child => Audience::Child,
-        Kind::Pregnant | Kind::Adult => Audience::Pregnant,
-    };
-    answers.eaters().map(audience).collect()
+/// Whether a dish is made for somebody who eats.
+fn is_eaten(answers: &Answers) -> impl Fn(&Dish) -> bool {
+    let rows: Vec<(Kind, Option<u32>)> = answers.eaters().map(|row| (row.kind, row.count.get())).collect();
+    move |dish| {
+        rows.iter().any(|(kind, count)| {
+            let of = |audience| dish.audiences.contains(&audience);
+            let of_age = |(first, last): (u32, u32)| count.is_none_or(|months| (first..=last).contains(&months));
+            match kind {
+                Kind::Lactating => of(Audience::Lactating),
+                Kind::Child => of(Audience::Child) && dish.child_months.is_none_or(of_age),
+                Kind::Pregnant | Kind::Adult => of(Audience::Pregnant),
+            }
+        })
+    }
 }
 
 /// Step 4: which meals, how many days.

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use nep_core::foods::{Audience, Database, Dish, Flag, Food, FoodCode, Found, Meal, Region, Role, fold};
+use nep_core::foods::{Database, Dish, Flag, Food, FoodCode, Found, Meal, Region, Role, fold};
+use nep_core::menu::Table;
 
 /// Letters of a word that are read.
 const LONGEST_WORD: usize = 40;
@@ -94,12 +95,12 @@ pub struct Favourite {
 
 impl Favourite {
     /// Reads `canh-cua@lunch` or `canh-cua`; `None` when there is no such dish or meal.
-    pub fn read(typed: &str) -> Option<Self> {
+    pub fn read(typed: &str, table: &Table<'_>) -> Option<Self> {
         let (dish, meal) = match typed.split_once('@') {
             Some((dish, meal)) => (dish, Some(Meal::from_code(meal)?)),
             None => (typed, None),
         };
-        let dish = Database::bundled().dish(dish)?.id.clone();
+        let dish = table.dish(dish)?.id.clone();
         Some(Self { dish, meal })
     }
 
@@ -110,8 +111,8 @@ impl Favourite {
         }
     }
 
-    pub fn dish(&self) -> Option<&'static Dish> {
-        Database::bundled().dish(&self.dish)
+    pub fn dish<'t>(&self, table: &'t Table<'_>) -> Option<&'t Dish> {
+        table.dish(&self.dish)
     }
 }
 
@@ -125,16 +126,26 @@ pub fn foods_called(typed: &str) -> Vec<&'static Food> {
     foods.filter(|food| !food.is(Flag::BreastMilk) && !food.is(Flag::Formula)).take(FOUND).collect()
 }
 
-/// Dishes of that name for somebody of `audiences`, the best match first.
-pub fn dishes_called(typed: &str, audiences: &[Audience]) -> Vec<&'static Dish> {
+/// The family's own dishes of that name, all while nothing is typed; then the bank's, the best match first.
+pub fn dishes_called<'t>(typed: &str, table: &'t Table<'_>, eaten: impl Fn(&Dish) -> bool) -> Vec<&'t Dish> {
+    let own = own_called(typed, table);
     let hits = Database::bundled().search(typed, 6 * FOUND);
     let dishes = hits.into_iter().filter_map(|hit| match hit.found {
         Found::Dish(dish) => Some(dish),
         Found::Food(_) => None,
     });
-    let fits =
-        |dish: &&Dish| dish.audiences.iter().any(|audience| audiences.contains(audience)) && !dish.meals.is_empty();
-    dishes.filter(fits).take(FOUND).collect()
+    let fits = |dish: &&Dish| eaten(dish) && !dish.meals.is_empty();
+    own.into_iter().chain(dishes).filter(fits).take(FOUND).collect()
+}
+
+/// The family's own dishes in whose name every word of `typed` begins a word, marks or none.
+pub fn own_called<'t>(typed: &str, table: &'t Table<'_>) -> Vec<&'t Dish> {
+    let asked = words(&fold(typed));
+    let called = |dish: &&Dish| {
+        let named = words(&fold(&dish.name_vi));
+        asked.iter().all(|asked| named.iter().any(|word| word.starts_with(asked)))
+    };
+    table.dishes().filter(|dish| table.is_own(&dish.id)).filter(called).collect()
 }
 
 /// The foods that most dishes of a region are made of.
@@ -166,6 +177,9 @@ fn words(text: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use nep_core::foods::{Audience, DishKind, MealKind};
+    use nep_core::menu::{OwnDish, OwnIngredient};
+
     use super::*;
 
     fn names(dislike: &Dislike) -> Vec<&'static str> {
@@ -200,10 +214,37 @@ mod tests {
     fn what_means_nothing_is_left_out() {
         assert_eq!(Dislike::read("xyz"), None);
         assert_eq!(Dislike::read("99999999"), None);
-        assert_eq!(Favourite::read("no-such-dish@lunch"), None);
-        assert_eq!(Favourite::read("com-trang@midnight"), None);
-        let rice = Favourite::read("com-trang@lunch").expect("known");
-        assert_eq!(Favourite::read(&rice.code()), Some(rice));
+        let read = |typed: &str| Favourite::read(typed, &Table::bundled());
+        assert_eq!(read("no-such-dish@lunch"), None);
+        assert_eq!(read("own-1@lunch"), None, "a dish of another family");
+        assert_eq!(read("com-trang@midnight"), None);
+        let rice = read("com-trang@lunch").expect("known");
+        assert_eq!(read(&rice.code()), Some(rice));
+    }
+
+    #[test]
+    fn a_familys_own_dish_is_found_first_and_stands_there_unasked() {
+        let part = OwnIngredient { food: FoodCode(7017), grams: 80.0, role: Role::Main };
+        let own = OwnDish {
+            id: "own-1".into(),
+            name: "Thịt rim nhà em".into(),
+            kind: DishKind::Main,
+            meals: vec![MealKind::Lunch],
+            child_months: None,
+            ingredients: vec![part],
+        };
+        let table = Table::bundled().with_dish(&own).expect("well formed");
+        let found = |typed: &str| -> Vec<String> {
+            let women = |dish: &Dish| dish.audiences.contains(&Audience::Pregnant);
+            dishes_called(typed, &table, women).into_iter().map(|dish| dish.id.clone()).collect()
+        };
+        assert_eq!(found(""), ["own-1"]);
+        for typed in ["thit", "rim nhà", "THỊT RIM"] {
+            assert_eq!(found(typed)[0], "own-1", "{typed}");
+        }
+        assert!(found("thịt").len() > 1, "the bank's follow");
+        assert!(!found("canh").contains(&"own-1".to_owned()));
+        assert!(dishes_called("rim", &table, |dish| dish.child_months.is_some()).iter().all(|dish| dish.id != "own-1"));
     }
 
     #[test]

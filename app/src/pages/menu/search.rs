@@ -1,12 +1,17 @@
 //! `/menus/search`: dishes by their name or by what they are made of, without marks, from the first letters.
 
+use axum::extract::State;
 use axum::response::Response;
 use maud::{Markup, html};
 use nep_core::foods::{Database, Dish, Found};
+use nep_core::menu::Table;
 
 use super::{dish_name, model, vessel};
 use crate::icons;
+use crate::pages::build::wish::own_called;
+use crate::pages::week::household::kitchen;
 use crate::pages::{Page, Tab, View};
+use crate::server::App;
 use crate::tray;
 
 /// Dishes shown for one search.
@@ -15,9 +20,10 @@ const SHOWN: usize = 12;
 const LOOKED: usize = 60;
 
 /// The page.
-pub async fn page(view: View) -> Response {
+pub async fn page(State(app): State<App>, view: View) -> Response {
     let words = view.words;
     let typed = view.query("q").unwrap_or_default();
+    let table = kitchen(&app).await.0;
     let body = html! {
         div.sec.first.narrow {
             form.stack role="search" method="get" action="/menus/search" {
@@ -31,7 +37,7 @@ pub async fn page(view: View) -> Response {
                 button.btn.pri { (icons::SEARCH) (words.get("search-go")) }
             }
         }
-        div.sec.narrow.stack id="result" { (result(&view, typed)) }
+        div.sec.narrow.stack id="result" { (own(&view, &table, typed)) (result(&view, typed)) }
     };
     Page {
         title: words.get("search-title"),
@@ -41,6 +47,25 @@ pub async fn page(view: View) -> Response {
         ..Page::default()
     }
     .respond(&view)
+}
+
+/// The family's own dishes of that name.
+fn own(view: &View, table: &Table<'_>, typed: &str) -> Markup {
+    let found = if typed.is_empty() { Vec::new() } else { own_called(typed, table) };
+    html! {
+        @if !found.is_empty() {
+            h2 { (view.words.get("own-dishes-title")) }
+            ul.card.list {
+                @for dish in found {
+                    li { a.item href={ "/own/dishes/" (dish.id) } {
+                        span.lead.leafc { (icons::BOWL) }
+                        span.grow.b { (dish_name(view, dish)) }
+                        (icons::CHEVRON_RIGHT)
+                    } }
+                }
+            }
+        }
+    }
 }
 
 /// Dishes of that name, then dishes with a food of that name among what they are made of.

@@ -77,6 +77,7 @@ fn alternatives(view: &View, asked: &Asked, found: &[Alternative]) -> Markup {
                         span.grow {
                             span.b { (name(other)) }
                             span.tags {
+                                @if asked.table.is_own(&other.dish) { span.tag { (words.get("own-dish-tag")) } }
                                 span.tag.so { (amount(view, asked, other)) }
                                 (money_tag(view, &other.effect))
                                 @if let Some(minutes) = asked.table.dish(&other.dish).and_then(|dish| dish.minutes.as_ref()) {

@@ -16,8 +16,8 @@ use super::request::Request;
 use super::search::Search;
 use super::state::{Choice, State};
 use super::taste::Taste;
-use crate::foods::{Meal, Region, Stage};
-use crate::menu::{Eater, Plan, Table, Who, read_plan, usual_person};
+use crate::foods::{DishKind, FoodCode, Meal, MealKind, Region, Role, Stage};
+use crate::menu::{Eater, OwnDish, OwnIngredient, Plan, Table, Who, read_plan, usual_person};
 use crate::nutrition::balance::{Finding, Kind, Verdict};
 
 /// The rules a day misses, as the search sees them.
@@ -187,4 +187,25 @@ fn a_bound_narrowed_by_branching_still_lies_under_every_menu_of_random_walks() {
             assert!(!under, "{stage:?}: {} under {proven}", found.score.goals);
         }
     }
+}
+
+#[test]
+fn a_familys_own_dish_that_is_wished_for_is_served() {
+    let part = |food, grams| OwnIngredient { food: FoodCode(food), grams, role: Role::Main };
+    let own = OwnDish {
+        id: "own-1".into(),
+        name: "Thịt rim nhà em".into(),
+        kind: DishKind::Main,
+        meals: vec![MealKind::Lunch, MealKind::Dinner],
+        child_months: None,
+        ingredients: vec![part(7017, 80.0)],
+    };
+    let table = Table::bundled().with_dish(&own).expect("well formed");
+    let woman = Eater { id: "1".into(), who: Who::Person(usual_person(Stage::PregnantT2)) };
+    let request = Request { favourites: vec!["own-1".into()], ..Request::plain(vec![woman], Region::North) };
+    let built = build(&table, &request, &mut |_| ControlFlow::Continue(())).expect("built");
+    let meals = built[0].plan.days[0].meals.iter();
+    let at: Vec<Meal> =
+        meals.filter(|meal| meal.dishes.iter().any(|dish| dish.dish == "own-1")).map(|meal| meal.meal).collect();
+    assert!(matches!(at[..], [Meal::Lunch | Meal::Dinner]), "{at:?}");
 }

@@ -31,8 +31,7 @@ impl Avoid {
     /// Whether the dish, as its recipe has it, may come to the table.
     #[must_use]
     pub fn allows_dish(&self, table: &Table<'_>, dish: &Dish) -> bool {
-        let vegetarian =
-            dish.tags.contains(&Tag::Vegetarian) || dish.tags.contains(&Tag::Vegan) || table.is_own(&dish.id);
+        let vegetarian = dish.tags.contains(&Tag::Vegetarian) || dish.tags.contains(&Tag::Vegan);
         (!self.vegetarian || vegetarian)
             && !self.dishes.contains(&dish.id)
             && !table.foods().allergens(dish).iter().any(|held| self.allergens.contains(held))

@@ -3,6 +3,9 @@
 //! The order: what leaves the day standing before what does not; what calls for no caution first; then the least that is
 //! missed of all goals, what is in season, the fewest other portions changed, what does not repeat the day's lead food, the nearer kind of dish, the cheaper.
 //! Ties are decided by the dish's id, so that the same question is answered alike on every device.
+//!
+//! What catches people out: a family's own dish is told wherever it fits, in its order, beside the bank's best; it would seldom
+//! be among these.
 
 use std::cmp::Ordering;
 
@@ -38,11 +41,13 @@ impl Alternative {
 const MOST_OFFERED: usize = 9;
 /// Dishes told that break the balance, with the reason.
 const MOST_BREAKING: usize = 3;
+/// Own dishes told beside them.
+const MOST_OWN: usize = 6;
 /// Dishes told of one lead food: five ways to fry eggs are one choice.
 const MOST_OF_A_FOOD: usize = 2;
 
 /// What can stand in the place of a dish, the best first: at most 9 that are offered and 3 that are not, and no more than 2
-/// of one lead food. What is unsafe for someone who eats of it is not among them.
+/// of one lead food; beside them at most 6 of the family's own. What is unsafe for someone who eats of it is not among them.
 ///
 /// # Errors
 ///
@@ -82,15 +87,17 @@ fn in_order((a, a_distance, a_repeats): &Ranked, (b, b_distance, b_repeats): &Ra
         .then_with(|| a.dish.cmp(&b.dish))
 }
 
-/// Refits the portions of the first that break the day, unless enough leave it standing as it is.
+/// Refits the portions of the family's own dishes that break the day, and of the first others, unless enough leave it standing as
+/// it is.
 fn refit_first(question: &Question<'_>, before: &DayRead, found: &mut [Ranked]) -> Result<(), NoSwap> {
     let offered =
         told(question, found.iter().filter(|(other, ..)| other.is_offered()).map(|(other, ..)| other.clone()));
-    if offered.len() == MOST_OFFERED {
-        return Ok(());
-    }
+    let is_own = |other: &Alternative| question.table.is_own(&other.dish);
+    let enough = offered.iter().filter(|other| !is_own(other)).count() == MOST_OFFERED;
     let breaking = found.iter_mut().map(|(other, ..)| other).filter(|other| !other.is_offered());
-    for other in breaking.take(super::MOST_REFITTED) {
+    let (own, others): (Vec<_>, Vec<_>) = breaking.partition(|other| is_own(other));
+    let others = others.into_iter().take(if enough { 0 } else { super::MOST_REFITTED });
+    for other in own.into_iter().take(MOST_OWN).chain(others) {
         if let Some((plan, effect)) = question.refitted(before, &other.plan)? {
             (other.plan, other.effect) = (plan, effect);
         }
@@ -103,9 +110,17 @@ fn told(question: &Question<'_>, found: impl Iterator<Item = Alternative>) -> Ve
     let mut told: Vec<Alternative> = Vec::new();
     let food = |other: &Alternative| question.table.dish(&other.dish).and_then(lead);
     for other in found {
-        let most = if other.is_offered() { MOST_OFFERED } else { MOST_BREAKING };
-        let alike = |known: &&Alternative| known.is_offered() == other.is_offered();
-        let lead = food(&other);
+        let own = question.table.is_own(&other.dish);
+        let most = match other.is_offered() {
+            _ if own => MOST_OWN,
+            true => MOST_OFFERED,
+            false => MOST_BREAKING,
+        };
+        let alike = |known: &&Alternative| {
+            let same = known.is_offered() == other.is_offered();
+            question.table.is_own(&known.dish) == own && (own || same)
+        };
+        let lead = food(&other).filter(|_| !own);
         let repeated = told.iter().filter(alike).filter(|known| lead.is_some() && food(known) == lead).count();
         if told.iter().filter(alike).count() < most && repeated < MOST_OF_A_FOOD {
             told.push(other);

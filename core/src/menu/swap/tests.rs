@@ -3,8 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::*;
-use crate::foods::{Allergen, Audience, Database, Meal, Region, Role, Stage as BankStage, Tag, Theme};
-use crate::menu::{Eater, PlanDay, PlanMeal, Share, Who, read_plan, usual_person};
+use crate::foods::{
+    Allergen, Audience, Database, DishKind, Meal, MealKind, Region, Role, Stage as BankStage, Tag, Theme,
+};
+use crate::menu::{Eater, OwnDish, OwnIngredient, PlanDay, PlanMeal, Share, Who, read_plan, usual_person};
 use crate::nutrition::balance::{Kind, Overall};
 use crate::nutrition::{Person, Stage};
 
@@ -141,10 +143,10 @@ fn over_all_child_dishes_and_ages_nothing_unsafe_for_the_age_is_listed() {
         for months in [first, last] {
             let months = u8::try_from(months.max(6)).expect("months");
             let meal = match dish.meals[0] {
-                crate::foods::MealKind::Breakfast => Meal::Breakfast,
-                crate::foods::MealKind::Lunch => Meal::Lunch,
-                crate::foods::MealKind::Dinner => Meal::Dinner,
-                crate::foods::MealKind::Snack => Meal::AfternoonSnack,
+                MealKind::Breakfast => Meal::Breakfast,
+                MealKind::Lunch => Meal::Lunch,
+                MealKind::Dinner => Meal::Dinner,
+                MealKind::Snack => Meal::AfternoonSnack,
             };
             let plan = only(&dish.id, meal, months);
             let place = Place { day: 0, meal: 0, dish: 0 };
@@ -311,4 +313,49 @@ fn a_swap_says_which_other_portions_changed_and_no_offer_is_worse_than_the_day()
         }
     }
     assert!(refitted > 5, "{refitted} days were refitted");
+}
+
+#[test]
+fn an_own_dish_is_told_wherever_it_fits_and_nowhere_else() {
+    let own = |id: &str, kind, child_months, food| OwnDish {
+        id: id.into(),
+        name: "Món nhà em".into(),
+        kind,
+        meals: vec![MealKind::Lunch, MealKind::Dinner],
+        child_months,
+        ingredients: vec![OwnIngredient { food: FoodCode(food), grams: 80.0, role: Role::Main }],
+    };
+    let table = Table::bundled()
+        .with_dish(&own("own-pork", DishKind::Main, None, 7017))
+        .and_then(|table| table.with_dish(&own("own-infant", DishKind::Main, Some((12, 23)), 7017)))
+        .and_then(|table| table.with_dish(&own("own-raw", DishKind::Main, None, 7073)))
+        .expect("well formed");
+    let plans = plans();
+    let woman = plans.iter().find(|plan| plan.eaters[0].who.person().is_some_and(|who| who.child_months().is_none()));
+    let plan = woman.expect("a woman's menu");
+    let mut told = 0;
+    for place in places(plan) {
+        let served = &plan.days[0].meals[place.meal];
+        let old = table.dish(&served.dishes[place.dish].dish).expect("a dish");
+        let question = Question { table: &table, plan, place, avoid: &Avoid::default(), month: Some(6) };
+        let found: Vec<String> = dishes(&question)
+            .expect("readable")
+            .into_iter()
+            .map(|other| other.dish)
+            .filter(|id| table.is_own(id))
+            .collect();
+        let main = matches!(served.meal.kind(), MealKind::Lunch | MealKind::Dinner) && old.kind == DishKind::Main;
+        if main {
+            told += 1;
+            // Raw meat is for no pregnant woman, and a child's dish not for her.
+            assert_eq!(found, ["own-pork"], "{} at {:?}", old.id, served.meal);
+        } else {
+            assert!(
+                found.iter().all(|_| classes::distance(old.kind, DishKind::Main).is_some()),
+                "{}: {found:?}",
+                old.id
+            );
+        }
+    }
+    assert!(told >= 2, "{told} main dishes");
 }
