@@ -39,8 +39,9 @@ const END: &str = "z";
 pub const LONGEST: usize = 32 * 1024;
 /// Dishes of one meal.
 const MOST_DISHES: usize = 24;
-/// Things a household avoids or has at home.
-const MOST_AVOIDED: usize = 64;
+/// Things a household avoids or has at home: more than the tables hold foods and dishes, so that whatever may be ticked, groups of
+/// foods together, can be carried.
+const MOST_AVOIDED: usize = 2048;
 /// Opens the section of what is avoided or at home.
 const AVOIDED: &str = "x";
 /// Swapped ingredients of one dish.

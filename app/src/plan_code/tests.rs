@@ -193,8 +193,9 @@ fn each_fault_is_named() {
         let code = format!("1~north~a~{avoided}~b~z");
         assert!(matches!(faulty(&code), Fault::Unreadable { part: "avoid", .. }), "{code}");
     }
-    let many = format!("1~north~a~x{}~b~z", "_v".repeat(65));
-    assert_eq!(faulty(&many), Fault::TooMany { what: "avoided", most: 64 });
+    let many = format!("1~north~a~x{}~b~z", "_v".repeat(2049));
+    assert_eq!(faulty(&many), Fault::TooMany { what: "avoided", most: 2048 });
+    assert!(read(&format!("1~north~a~x{}~b~z", "_v".repeat(2048))).is_ok());
     unreadable("1~north~p2.25~b~z", "person", "p2.25");
     unreadable("1~north~p2.+25.m~b~z", "person", "p2.+25.m");
     unreadable("1~north~c18.f.b.zg.i10~b~z", "person", "c18.f.b.zg.i10");

@@ -212,10 +212,12 @@ fn found(table: &Table<'_>, request: &Request, plan: &Plan) -> Vec<Option<Found>
 #[cfg(test)]
 mod tests {
     use axum::http::HeaderMap;
-    use nep_core::foods::Region;
+    use nep_core::foods::{Allergen, Region};
 
+    use super::super::wish::COMMON_DISLIKES;
     use super::*;
     use crate::pages::View;
+    use crate::pages::view::escape;
     use crate::server::App;
 
     fn answers(query: &str) -> Answers {
@@ -238,6 +240,19 @@ mod tests {
         // A meal that is no longer asked for is not laid.
         let without = request(&answers(&format!("{liked}&days=7&meal=breakfast&meal=dinner"))).fixed;
         assert_eq!(without, [of(Some(1), Meal::Dinner, "thit-kho-tau")]);
+    }
+
+    #[test]
+    fn whatever_the_wizard_offers_to_leave_out_a_plan_can_carry_together() {
+        let words: String = COMMON_DISLIKES.iter().map(|word| format!("&no={}", escape(word))).collect();
+        let free: String = Allergen::ALL.iter().map(|one| format!("&free={}", one.code())).collect();
+        let house = house(&answers(&format!("k0=pregnant&n0=20&veg=1{words}{free}")));
+        assert!(house.avoid.foods.len() > 64, "groups stand for many foods");
+        let (plan, _) = plan_code::read("1~north~p2.25.m~l,com-trang:1~z").expect("a plan");
+        let code = plan_code::write(&plan, &house);
+        assert_eq!(plan_code::read(&code), Ok((plan, house)));
+        let known = Database::bundled();
+        assert!(known.foods().len() + known.dishes().len() + Allergen::ALL.len() < 2048, "the limit holds everything");
     }
 
     #[test]
