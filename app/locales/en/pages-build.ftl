@@ -81,6 +81,7 @@ build-meal-lunch = Lunch
 build-meal-snack_pm = Afternoon snack
 build-meal-dinner = Dinner
 build-meal-snack_night = Night snack
+build-no-meals = No meal is chosen. Choose at least one to build a menu for.
 build-days = How many days?
 build-days-hint = 1 to { $most } days
 build-days-less = One day less

@@ -81,6 +81,7 @@ build-meal-lunch = Trưa
 build-meal-snack_pm = Phụ chiều
 build-meal-dinner = Tối
 build-meal-snack_night = Phụ tối
+build-no-meals = Chưa chọn bữa nào. Hãy chọn ít nhất một bữa để xếp món.
 build-days = Xếp mấy ngày?
 build-days-hint = Từ 1 đến { $most } ngày
 build-days-less = Bớt một ngày

@@ -24,6 +24,8 @@ pub const MOST_DAYS: u32 = 14;
 const BUDGET: (u32, u32) = (1_000, 5_000_000);
 /// The last step.
 pub const STEPS: u8 = 4;
+/// Says that the meals were asked, so that none of them is an answer too.
+pub const ASKED_MEALS: &str = "meals";
 /// Meals taken unless others are chosen.
 const USUAL_MEALS: [Meal; 5] = [Meal::Breakfast, Meal::MorningSnack, Meal::Lunch, Meal::AfternoonSnack, Meal::Dinner];
 
@@ -46,7 +48,7 @@ pub struct Answers {
     /// What makes somebody ill.
     pub free_of: Vec<Allergen>,
     pub vegetarian: bool,
-    /// In the order of the day; never empty.
+    /// In the order of the day; empty when every one was taken out, which no menu is made for.
     pub meals: Vec<Meal>,
     pub days: Field<u32>,
     /// Another answer to the same question.
@@ -75,7 +77,7 @@ impl Answers {
             favourites: some(view.all("fav").filter_map(|typed| Favourite::read(typed, &table))),
             free_of: some(view.all("free").filter_map(Allergen::from_code)),
             vegetarian: view.query("veg").is_some(),
-            meals: if meals.is_empty() { USUAL_MEALS.to_vec() } else { meals },
+            meals: if meals.is_empty() && view.query(ASKED_MEALS).is_none() { USUAL_MEALS.to_vec() } else { meals },
             days: Field::read(view.query("days").unwrap_or("1"), days),
             seed: view.query("seed").and_then(|typed| typed.parse().ok()).unwrap_or_default(),
             pick: view.query("pick").and_then(|typed| typed.parse().ok()).unwrap_or_default(),
@@ -108,7 +110,7 @@ impl Answers {
             }
             2 => usize::from(self.budget.wrong().is_some()),
             3 => request::against(self).len(),
-            4 => usize::from(self.days.wrong().is_some()),
+            4 => usize::from(self.days.wrong().is_some()) + usize::from(self.meals.is_empty()),
             _ => 0,
         }
     }
@@ -149,6 +151,9 @@ impl Answers {
             put("veg", "1".to_owned());
         }
         self.meals.iter().for_each(|meal| put("meal", meal.code().to_owned()));
+        if self.meals.is_empty() {
+            put(ASKED_MEALS, "1".to_owned());
+        }
         put("days", self.days.typed.clone());
         if self.seed > 0 {
             put("seed", self.seed.to_string());
@@ -174,7 +179,7 @@ impl Answers {
         let of = |name: &str| match name {
             "budget" | "region" | "month" | "home" => 2,
             "no" | "fav" | "free" | "veg" => 3,
-            "meal" | "days" => 4,
+            "meal" | ASKED_MEALS | "days" => 4,
             "seed" | "pick" | "from" => 0,
             _ => 1,
         };

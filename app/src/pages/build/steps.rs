@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use nep_core::foods::{Allergen, Audience, Database, Dish, Meal, MealKind, Region};
 use nep_core::menu::build::Wish;
 
-use super::answers::{Answers, MOST_DAYS, MOST_PEOPLE, STEPS};
+use super::answers::{ASKED_MEALS, Answers, MOST_DAYS, MOST_PEOPLE, STEPS};
 use super::people::{ACTIVITIES, Kind, Row};
 use super::request::{against, request};
 use super::wish::{self, COMMON_DISLIKES, Dislike, Favourite};
@@ -31,7 +31,7 @@ pub fn page(view: &View, answers: &mut Answers, step: u8, onward: bool) -> Respo
         1 => who(view, answers, onward),
         2 => money_and_stock(view, answers, onward),
         3 => likes(view, answers, onward),
-        _ => meals(view, answers),
+        _ => meals(view, answers, onward),
     };
     let last = step == STEPS;
     let body = html! {
@@ -405,11 +405,14 @@ fn is_eaten(answers: &Answers) -> impl Fn(&Dish) -> bool {
 }
 
 /// Step 4: which meals, how many days.
-fn meals(view: &View, answers: &Answers) -> Markup {
+fn meals(view: &View, answers: &Answers, onward: bool) -> Markup {
     let words = view.words;
+    let none = onward && answers.meals.is_empty();
     html! {
-        fieldset.f {
+        input type="hidden" name=(ASKED_MEALS) value="1";
+        fieldset.f.bad[none] aria-describedby=[none.then_some("meal-err")] {
             legend { (words.get("build-meals")) }
+            @if none { (fault(view, "meal", Some(&Wrong::new("build-no-meals")))) }
             div.chips {
                 @for meal in Meal::ALL.iter().copied() {
                     (chip("meal", meal.code(), &words.get(&format!("build-meal-{}", meal.code())), answers.meals.contains(&meal)))
