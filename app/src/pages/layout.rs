@@ -50,6 +50,9 @@ pub struct Page {
     pub subtitle: Option<String>,
     /// Where the back arrow leads; a page without one is a root page.
     pub back: Option<String>,
+    /// The form that the back arrow sends there, so that what was typed goes along, and the `go` that Enter sends, whose button
+    /// must stand before the arrow's; none: a plain link.
+    pub back_sends: Option<(&'static str, &'static str)>,
     /// The tab it belongs to.
     pub tab: Option<Tab>,
     /// A leaf header instead of the app bar; it holds the page's `h1` itself.
@@ -103,7 +106,11 @@ impl Page {
                     div.shell {
                         @if let Some(leaf) = self.leaf { (leaf) } @else {
                             header.bar.root[self.back.is_none()] {
-                                @if let Some(back) = &self.back {
+                                @if let (Some(back), Some((form, enter))) = (&self.back, self.back_sends) {
+                                    button type="submit" form=(form) name="go" value=(enter) hidden {}
+                                    button.ib type="submit" form=(form) formaction=(back) formnovalidate name="go" value="back"
+                                        aria-label=(words.get("shell-back")) { (icons::ARROW_LEFT) }
+                                } @else if let Some(back) = &self.back {
                                     a.ib href=(back) aria-label=(words.get("shell-back")) { (icons::ARROW_LEFT) }
                                 }
                                 div.tt {

@@ -1,7 +1,7 @@
 //! `/build/1..4`: four questions, one screen each, and `/build/result`: what to eat.
 //!
 //! Every step is a plain form. What was typed travels in the address, so that a step back, a reload or a language switch
-//! loses nothing; a step is left only when its fields are right.
+//! loses nothing; a step is left only when its fields are right, but for a step back, which the arrow makes by sending the form.
 
 mod answers;
 mod people;
@@ -61,6 +61,9 @@ async fn step(State(app): State<App>, Path(typed): Path<String>, view: View) -> 
         let days = if by == "more" { (days + 1).min(MOST_DAYS) } else { days.saturating_sub(1).max(1) };
         answers.days = Field { typed: days.to_string(), value: Ok(Some(days)) };
         return see(answers.address("/build/4"));
+    }
+    if view.query("go") == Some("back") {
+        return see(answers.address(&format!("/build/{step}")));
     }
     let onward = view.query("go") == Some("next");
     if onward && answers.faults(step) == 0 && !steps::is_choosing(&view, &answers, step) {

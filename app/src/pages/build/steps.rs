@@ -18,6 +18,9 @@ use crate::pages::{Page, Tab, View};
 /// The stylesheet of these pages.
 pub(super) const SHEETS: &[&str] = &["build.css"];
 
+/// The form of a step.
+const FORM: &str = "wizard";
+
 /// The page of a step. `onward`: the leaf was pressed, so that what is still empty is told too.
 pub fn page(view: &View, answers: &mut Answers, step: u8, onward: bool) -> Response {
     let words = view.words;
@@ -34,10 +37,11 @@ pub fn page(view: &View, answers: &mut Answers, step: u8, onward: bool) -> Respo
         _ => meals(view, answers, onward),
     };
     let last = step == STEPS;
+    let enter = if matches!(step, 2 | 3) { "find" } else { "next" };
     let body = html! {
-        form.sec.first.stack.narrow.wizard method="get" action={ "/build/" (step) } novalidate {
+        form.sec.first.stack.narrow.wizard id=(FORM) method="get" action={ "/build/" (step) } novalidate {
             // The first button is what Enter presses.
-            button type="submit" name="go" value=(if matches!(step, 2 | 3) { "find" } else { "next" }) hidden {}
+            button type="submit" name="go" value=(enter) hidden {}
             @for (name, value) in answers.kept(step) { input type="hidden" name=(name) value=(value); }
             (grains(view, step))
             (faults_note(view, faults))
@@ -47,13 +51,12 @@ pub fn page(view: &View, answers: &mut Answers, step: u8, onward: bool) -> Respo
             }
         }
     };
-    let back = match step {
-        1 => "/menus".to_owned(),
-        _ => answers.address(&format!("/build/{}", step - 1)),
-    };
+    // From the first step one leaves; from the others what was typed goes along.
+    let back = if step == 1 { "/menus".to_owned() } else { format!("/build/{}", step - 1) };
     Page {
         title: words.get(&format!("build-title-{step}")),
         back: Some(back),
+        back_sends: (step > 1).then_some((FORM, enter)),
         tab: Some(Tab::Menus),
         sheets: SHEETS,
         body,
@@ -434,12 +437,12 @@ fn meals(view: &View, answers: &Answers, onward: bool) -> Markup {
     }
 }
 
-/// Everything answered, each line leading to its step.
-pub fn so_far(view: &View, answers: &Answers) -> Markup {
+/// Everything answered, each line leading to its step; what was typed in this one goes along.
+fn so_far(view: &View, answers: &Answers) -> Markup {
     html! {
         ul.card.list {
             @for (step, label, answer) in summary(view, answers) {
-                li { a.item href=(answers.address(&format!("/build/{step}"))) {
+                li { button.item type="submit" formaction={ "/build/" (step) } name="go" value="back" {
                     span.grow { span.t-s.i3 { (view.words.get(label)) } br; span.b { (answer) } }
                     span.end { (icons::PENCIL.small()) }
                 } }
