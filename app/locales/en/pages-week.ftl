@@ -24,6 +24,7 @@ eater-lactating = Breastfeeding mother
 eater-child = Child of { $months } months
 eater-adult = Adult
 
+pot-change = Change portions
 pot-title = The family pot
 pot-before-seasoning = taken out before seasoning
 pot-child = Share of: { $who }

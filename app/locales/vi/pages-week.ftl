@@ -24,6 +24,7 @@ eater-lactating = Mẹ cho con bú
 eater-child = Bé { $months } tháng
 eater-adult = Người lớn
 
+pot-change = Sửa phần ăn
 pot-title = Nồi nhà mình
 pot-before-seasoning = múc trước khi nêm
 pot-child = Phần của { $who }

@@ -109,7 +109,7 @@ impl View {
         Self::read(request.uri(), request.headers(), app)
     }
 
-    pub(super) fn read(uri: &Uri, headers: &HeaderMap, app: &App) -> Self {
+    pub(in crate::pages) fn read(uri: &Uri, headers: &HeaderMap, app: &App) -> Self {
         let pairs = Query::<Vec<(String, String)>>::try_from_uri(uri).map(|query| query.0).unwrap_or_default();
         let asked = pairs.iter().find_map(|(name, value)| (name == "lang").then_some(value.as_str()));
         let language = asked

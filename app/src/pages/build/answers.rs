@@ -169,9 +169,14 @@ impl Answers {
 
     /// The address of `path` with all answers.
     pub fn address(&self, path: &str) -> String {
+        format!("{path}?{}", self.query())
+    }
+
+    /// All answers, as an address asks them.
+    pub fn query(&self) -> String {
         let query: Vec<String> =
             self.pairs().iter().map(|(name, value)| format!("{}={}", escape(name), escape(value))).collect();
-        format!("{path}?{}", query.join("&"))
+        query.join("&")
     }
 
     /// What the hidden fields of a step's form hold: the answers of the other steps.

@@ -24,6 +24,7 @@ use crate::i18n::Language;
 use crate::icons;
 use crate::jobs::Asked;
 use crate::pages::menu::{dish_name, lower_first, money, need};
+use crate::pages::plan::Origin;
 use crate::pages::week::household::{self, badge, cookings, drawn, kitchen, names};
 use crate::pages::{Page, Problem, Tab, View};
 use crate::plan_code::{self, House};
@@ -68,16 +69,22 @@ fn code(answers: &Answers, laid: &Laid) -> String {
 
 /// Where one proposal is seen whole.
 fn whole(answers: &Answers, laid: &Laid) -> String {
-    whole_of(&laid.plan, &code(answers, laid))
+    whole_of(answers, &laid.plan, &code(answers, laid))
 }
 
-fn whole_of(plan: &Plan, code: &str) -> String {
+/// The plan's page, which knows the way back to the proposals.
+fn whole_of(answers: &Answers, plan: &Plan, code: &str) -> String {
     let page = match (plan.days.len(), plan.eaters.len()) {
         (1, 1) => "/plan",
         (1, _) => "/pot",
         _ => "/week",
     };
-    format!("{page}?p={code}")
+    let mut asked = answers.clone();
+    if asked.from.take().is_some() {
+        // A week made of a day that was liked: back to that day.
+        asked.days.typed = "1".to_owned();
+    }
+    Origin::of(asked.query()).address(&format!("{page}?p={code}"))
 }
 
 fn proposals(view: &View, answers: &Answers, table: &Table<'_>, laid: &[Laid]) -> Response {
@@ -386,7 +393,7 @@ fn cannot(view: &View, answers: &Answers, impossible: &Impossible) -> Markup {
                         @if !goals.is_empty() { p { (words.with("build-wish-goals", &[("goals", &goals)])) } }
                         p { a href=(answers.address(wish_step(wish))) { (words.get("build-wish-change")) } }
                         @if let Some(nearest) = &impossible.nearest {
-                            p { a href=(whole_of(nearest, &plan_code::write(nearest, &house(answers)))) { (words.get("build-wish-nearest")) } }
+                            p { a href=(whole_of(answers, nearest, &plan_code::write(nearest, &house(answers)))) { (words.get("build-wish-nearest")) } }
                         }
                     }
                 }

@@ -7,6 +7,7 @@ use nep_core::foods::{Dish, Meal};
 use nep_core::menu::swap::Place;
 use nep_core::menu::{Plan, PlanDish, Table};
 
+use super::origin::Origin;
 use crate::icons;
 use crate::pages::{Page, Problem, Tab, View, view};
 use crate::plan_code::{self, House};
@@ -19,6 +20,8 @@ pub(in crate::pages) struct Asked {
     pub house: House,
     pub table: Table<'static>,
     pub spot: Spot,
+    /// Where it was built.
+    pub origin: Origin,
     /// What of the address could not be used, in words.
     pub problems: Vec<String>,
 }
@@ -80,7 +83,8 @@ impl Asked {
         let (plan, house) = plan_code::read(&code).map_err(|fault| Box::new(refused(view, &fault.say(words))))?;
         let table = app.note(|notebook| notebook.table()).await;
         let table = table.map_err(|_| Box::new(Problem::Failed.page(view)))?;
-        let mut asked = Self { code, plan, house, table, spot: Spot::default(), problems: Vec::new() };
+        let origin = Origin::read(view);
+        let mut asked = Self { code, plan, house, table, spot: Spot::default(), origin, problems: Vec::new() };
         asked.read_spot(view);
         if asked
             .plan
@@ -98,7 +102,8 @@ impl Asked {
     /// A plan made here, not read from the address.
     pub fn made(view: &View, table: Table<'static>, plan: Plan, house: House) -> Self {
         let code = plan_code::write(&plan, &house);
-        let mut asked = Self { code, plan, house, table, spot: Spot::default(), problems: Vec::new() };
+        let origin = Origin::default();
+        let mut asked = Self { code, plan, house, table, spot: Spot::default(), origin, problems: Vec::new() };
         asked.read_spot(view);
         asked
     }
@@ -143,12 +148,12 @@ impl Asked {
 
     /// The same page elsewhere in the plan, or another page of it.
     pub fn address(&self, path: &str, spot: Spot) -> String {
-        format!("{path}?p={}&at={}", view::escape(&self.code), spot.text())
+        self.origin.address(&format!("{path}?p={}&at={}", view::escape(&self.code), spot.text()))
     }
 
     /// Whether links may hold the plan.
     pub fn is_short(&self) -> bool {
-        self.code.len() <= MOST_LINKED
+        self.code.len() + self.origin.len() <= MOST_LINKED
     }
 
     /// Something to press that leads to `path` at `spot`: a link, or for a long plan a button of [`Asked::form`].
@@ -169,7 +174,12 @@ impl Asked {
 
     /// The form of the plan, which stands once on each of its pages.
     pub fn form(&self) -> Markup {
-        html! { form id="plan" method="get" action="/plan" { input type="hidden" name="p" value=(self.code); } }
+        html! { form id="plan" method="get" action="/plan" { (self.fields()) } }
+    }
+
+    /// The plan in a form, and where it was built.
+    pub fn fields(&self) -> Markup {
+        html! { input type="hidden" name="p" value=(self.code); (self.origin.field()) }
     }
 }
 

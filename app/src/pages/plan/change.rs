@@ -73,14 +73,9 @@ async fn changed(
         return see(format!("{}&undone=1#d{}", asked.address("/plan", asked.spot), place.dish));
     };
     let was = plan_code::write_day(&asked.plan.days[place.day]);
-    let address = format!(
-        "/plan?p={}&at={}&was={}#d{}",
-        view::escape(&plan_code::write(&plan, &asked.house)),
-        spot.text(),
-        view::escape(&was),
-        place.dish
-    );
-    see(address)
+    let code = plan_code::write(&plan, &asked.house);
+    let changed = format!("/plan?p={}&at={}&was={}", view::escape(&code), spot.text(), view::escape(&was));
+    see(format!("{}#d{}", asked.origin.address(&changed), place.dish))
 }
 
 pub(super) fn see(address: String) -> Response {
@@ -131,6 +126,7 @@ pub(super) fn done(view: &View, asked: &Asked) -> Markup {
                 }
                 form method="get" action="/plan" {
                     input type="hidden" name="p" value=(undo);
+                    (asked.origin.field())
                     button.chip type="submit" name="at" value=(asked.spot.text()) { (icons::ROTATE_CCW.small()) (words.get("plan-undo")) }
                 }
             }

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 use nep_core::foods::{Database, Dish, Flag, FoodCode, Role};
-use nep_core::menu::{DishReading, MealReading, PlanDish, PlanMeal, Share};
+use nep_core::menu::{DishReading, MealReading, PlanDish, PlanMeal, Share, Table};
 
 use super::asked::{Asked, Look, SHEET, Spot};
 use super::sheet::labels;
@@ -147,7 +147,7 @@ fn one(view: &View, asked: &Asked, meal: usize, row: &Row<'_>) -> Markup {
     let path = format!("/dishes/{}", row.dish.id);
     html! {
         (asked.press(&path, spot, &Look { class: "item", ..Look::default() }, &inner))
-        @if !is_breast_milk(asked, row.dish) {
+        @if !is_breast_milk(&asked.table, row.dish) {
             div.acts.noprint {
                 @if row.read.is_some() { (stepper(view, asked, spot, row, &name)) }
                 @let swap = format!("{}: {}", words.get("plan-swap-dish"), lower_first(&name));
@@ -212,8 +212,9 @@ pub(super) fn changed(view: &View, asked: &Asked, out: FoodCode, into: FoodCode)
     view.words.with("plan-changed", &[("out", &name(out)), ("into", &name(into))])
 }
 
-fn is_breast_milk(asked: &Asked, dish: &Dish) -> bool {
-    let mut foods = dish.ingredients.iter().filter_map(|part| asked.table.foods().food(part.food));
+/// Whether nothing takes the place of the dish.
+pub(in crate::pages) fn is_breast_milk(table: &Table<'_>, dish: &Dish) -> bool {
+    let mut foods = dish.ingredients.iter().filter_map(|part| table.foods().food(part.food));
     foods.any(|food| food.is(Flag::BreastMilk))
 }
 

@@ -8,6 +8,7 @@ mod asked;
 mod change;
 mod for_us;
 mod meals;
+mod origin;
 mod sheet;
 mod show;
 mod whole;
@@ -15,7 +16,9 @@ mod whole;
 use axum::Router;
 use axum::routing::get;
 
-pub(in crate::pages) use asked::{Asked, Look, none_yet};
+pub(in crate::pages) use asked::{Asked, Look, Spot, none_yet};
+pub(in crate::pages) use meals::is_breast_milk;
+pub(crate) use origin::Origin;
 pub(in crate::pages) use show::{Base, body, shopping};
 
 use crate::server::App;

@@ -67,7 +67,7 @@ fn alternatives(view: &View, asked: &Asked, found: &[Alternative]) -> Markup {
         (tray::symbols(&drawn))
         @if found.is_empty() { p.note.ash { (icons::INFO) span { (words.get("plan-no-dish")) } } }
         form method="get" action="/plan/take" {
-            input type="hidden" name="p" value=(asked.code);
+            (asked.fields())
             input type="hidden" name="at" value=(asked.spot.text());
             ul.others {
                 @for other in found {
@@ -228,7 +228,7 @@ pub(super) async fn parts(State(app): State<App>, view: View) -> Response {
     let body = match found {
         Ok(found) if !found.is_empty() => html! {
             form method="get" action="/plan/part" {
-                input type="hidden" name="p" value=(asked.code);
+                (asked.fields())
                 input type="hidden" name="at" value=(asked.spot.text());
                 ul.others {
                     @for part in &found {
@@ -281,7 +281,7 @@ fn substitutes(view: &View, asked: &Asked, out: FoodCode, found: &[Substitute]) 
     html! {
         @if found.is_empty() { p.note.ash { (icons::INFO) span { (words.get("plan-no-swap-part")) } } }
         form method="get" action="/plan/exchange" {
-            input type="hidden" name="p" value=(asked.code);
+            (asked.fields())
             input type="hidden" name="at" value=(asked.spot.text());
             ul.others {
                 @for other in found {
@@ -338,7 +338,7 @@ fn respond(view: &View, asked: &Asked, title: &str, line: &str, content: &Markup
     let back = if asked.is_short() {
         asked.address("/plan", asked.spot)
     } else {
-        format!("/plan?p={}", view::escape(&asked.code))
+        asked.origin.address(&format!("/plan?p={}", view::escape(&asked.code)))
     };
     Page {
         title: words.get("plan-swap-title"),

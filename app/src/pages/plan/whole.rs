@@ -10,6 +10,7 @@ use super::change;
 use super::show::{self, Base};
 use crate::icons;
 use crate::pages::menu::person;
+use crate::pages::view::escape;
 use crate::pages::week::household;
 use crate::pages::{Page, Tab, View};
 use crate::server::App;
@@ -34,8 +35,12 @@ pub(super) async fn page(State(app): State<App>, view: View) -> Response {
     let names = household::names(words, asked.plan.eaters.iter().map(|eater| eater.who));
     let region = words.get(&format!("region-{}", asked.plan.region.code()));
     let subtitle = format!("{} · {region}", names.join(", "));
-    let back =
-        if days > 1 { format!("/week?p={}", crate::pages::view::escape(&asked.code)) } else { "/menus".to_owned() };
+    let code = escape(&asked.code);
+    let back = match (days, asked.plan.eaters.len()) {
+        (1, 1) => asked.origin.back(),
+        (1, _) => asked.origin.address(&format!("/pot?p={code}")),
+        _ => asked.origin.address(&format!("/week?p={code}")),
+    };
     Page {
         title: words.get(if asked.plan.eaters.len() > 1 { "plan-title-family" } else { "plan-title" }),
         subtitle: Some(subtitle),

@@ -44,7 +44,7 @@ pub async fn page(State(app): State<App>, view: View) -> Response {
             }
         }
         form.sec.week method="get" action=(if one { "/plan" } else { "/pot" }) {
-            input type="hidden" name="p" value=(household.code);
+            (household.fields())
             @for (day, dishes) in shown.clone().zip(&trays) { (card(&view, &household, day, dishes)) }
             p.t-xs.i3 { (words.get("menu-loss")) " " (words.get("menu-reviewed")) }
         }
@@ -55,7 +55,7 @@ pub async fn page(State(app): State<App>, view: View) -> Response {
     Page {
         title: words.with("week-title", &[("days", &days.to_string())]),
         subtitle: Some(words.get(&format!("region-{}", plan.region.code()))),
-        back: Some("/menus".into()),
+        back: Some(household.origin.back()),
         tab: Some(Tab::Menus),
         sheets: &["week.css"],
         body,

@@ -11,7 +11,7 @@ use crate::i18n::{Language, Words};
 use crate::icons::{self, Icon};
 use crate::notebook::Notebook;
 use crate::pages::menu::{dish_name, food_name, need, vessel};
-use crate::pages::plan::none_yet;
+use crate::pages::plan::{Origin, none_yet};
 use crate::pages::{Page, Tab, View};
 use crate::plan_code;
 use crate::server::App;
@@ -25,6 +25,8 @@ const VEGETABLES_FRUIT: [u8; 2] = [4, 5];
 pub struct Household {
     /// The plan as text: every letter of it may stand in an address as it is.
     pub code: String,
+    /// Where it was built.
+    pub origin: Origin,
     pub plan: Plan,
     pub table: Table<'static>,
     /// By day, by eater.
@@ -46,7 +48,17 @@ impl Household {
         }
         let readings = read_plan(&table, &plan).map_err(|_| unknown())?;
         let names = names(words, plan.eaters.iter().map(|eater| eater.who));
-        Ok(Self { code: plan_code::write(&plan, &house), plan, table, readings, names })
+        Ok(Self { code: plan_code::write(&plan, &house), origin: Origin::read(view), plan, table, readings, names })
+    }
+
+    /// Another page of the plan.
+    pub fn address(&self, path: &str) -> String {
+        self.origin.address(&format!("{path}?p={}", self.code))
+    }
+
+    /// The plan in a form, and where it was built.
+    pub fn fields(&self) -> Markup {
+        html! { input type="hidden" name="p" value=(self.code); (self.origin.field()) }
     }
 
     /// What a day costs for all.

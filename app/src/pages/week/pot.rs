@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::response::Response;
 use maud::{Markup, html};
 use nep_core::foods::{Dish, Texture};
-use nep_core::menu::{PlanDish, PlanMeal, Portion, Share};
+use nep_core::menu::{PlanDish, Portion, Share};
 use nep_core::nutrition::Person;
 
 use super::household::{self, Household, Met, cookings, drawn, measures, named, warning};
@@ -13,6 +13,7 @@ use crate::balance_words;
 use crate::build_words;
 use crate::icons;
 use crate::pages::menu::{lower_first, money, need};
+use crate::pages::plan::{Spot, is_breast_milk};
 use crate::pages::{Page, Tab, View};
 use crate::server::App;
 use crate::tray;
@@ -31,18 +32,19 @@ pub async fn page(State(app): State<App>, view: View) -> Response {
     let who = typed("who").and_then(|number| number.checked_sub(1)).filter(|eater| judged.contains(eater));
     let who = who.or_else(|| household.is_unsafe(day)).or_else(|| judged.first().copied());
     let today = &household.plan.days[day];
-    let meals: Vec<_> =
-        today.meals.iter().map(|meal| (meal, drawn(&view, &household.table, meal.dishes.iter()))).collect();
+    let meals: Vec<_> = today.meals.iter().map(|meal| drawn(&view, &household.table, meal.dishes.iter())).collect();
+    let spot = Spot { day, eater: who.unwrap_or_default(), ..Spot::default() };
     let all = drawn(&view, &household.table, cookings(today));
     let cost = household.cost(day);
     let body = html! {
         (tray::symbols(&all))
+        form id="plan" method="get" action="/plan" { (household.fields()) }
         (warning(&view, &household, day))
         @if days > 1 { (day_buttons(&view, &household, day)) }
         div.cols {
             div {
                 section.sec.first.stack {
-                    @for (meal, dishes) in &meals { (one_meal(&view, &household, meal, dishes)) }
+                    @for (at, dishes) in meals.iter().enumerate() { (one_meal(&view, &household, spot.at_meal(at), dishes)) }
                     p.row.sp.wrap { span.b { (words.get("menu-cost-title")) } span.bb.so { (money(&view, cost.exact_vnd)) } }
                 }
                 @for eater in &judged {
@@ -59,7 +61,7 @@ pub async fn page(State(app): State<App>, view: View) -> Response {
     let dock = html! {
         a.btn.pri href={ "/shopping/new?plan=" (household.code) } { (icons::SHOPPING_BASKET) (words.get("week-shopping")) }
     };
-    let back = if days > 1 { format!("/week?p={}", household.code) } else { "/menus".to_owned() };
+    let back = if days > 1 { household.address("/week") } else { household.origin.back() };
     Page {
         title: words.get("pot-title"),
         subtitle: (days > 1).then(|| words.with("week-day", &[("day", &(day + 1).to_string())])),
@@ -77,7 +79,7 @@ pub async fn page(State(app): State<App>, view: View) -> Response {
 fn day_buttons(view: &View, household: &Household, day: usize) -> Markup {
     html! {
         form.sec.first.noprint method="get" action="/pot" {
-            input type="hidden" name="p" value=(household.code);
+            (household.fields())
             div.chips role="group" aria-label=(view.words.get("week-days")) {
                 @for number in 1..=household.plan.days.len() {
                     button.chip type="submit" name="day" value=(number) aria-current=[(number == day + 1).then_some("true")] {
@@ -90,7 +92,9 @@ fn day_buttons(view: &View, household: &Household, day: usize) -> Markup {
 }
 
 /// A meal: its tray, and each dish with everybody's portion.
-fn one_meal(view: &View, household: &Household, meal: &PlanMeal, dishes: &[tray::Dish<'_>]) -> Markup {
+fn one_meal(view: &View, household: &Household, spot: Spot, dishes: &[tray::Dish<'_>]) -> Markup {
+    let at = spot.meal.unwrap_or_default();
+    let meal = &household.plan.days[spot.day].meals[at];
     html! {
         section.card.p.pot {
             div.row.gap3 {
@@ -98,16 +102,26 @@ fn one_meal(view: &View, household: &Household, meal: &PlanMeal, dishes: &[tray:
                 h2 { (view.words.get(&format!("build-meal-{}", meal.meal.code()))) }
             }
             ul {
-                @for cooked in &meal.dishes { li { (one_dish(view, household, cooked)) } }
+                @for (index, cooked) in meal.dishes.iter().enumerate() {
+                    li { (one_dish(view, household, spot.at_dish(at, index), cooked)) }
+                }
             }
         }
     }
 }
 
-fn one_dish(view: &View, household: &Household, cooked: &PlanDish) -> Markup {
+/// A dish as it is cooked there, and the ways to change it, which the plan's pages know for several eaters too.
+fn one_dish(view: &View, household: &Household, spot: Spot, cooked: &PlanDish) -> Markup {
     let Some(dish) = household.table.dish(&cooked.dish) else { return html! {} };
+    let words = view.words;
+    let name = household.dish_name(view, cooked);
+    let press = |class: &str, path: &str, label: Option<String>, inner: &Markup| {
+        html! { button.(class) type="submit" form="plan" formaction=(path) name="at" value=(spot.text()) aria-label=[label] { (inner) } }
+    };
+    let swap = format!("{}: {}", words.get("plan-swap-dish"), lower_first(&name));
+    let change = format!("{}: {}", words.get("pot-change"), lower_first(&name));
     html! {
-            a.b.tap href={ "/dishes/" (dish.id) } { (household.dish_name(view, cooked)) }
+            (press("b tap", &format!("/dishes/{}", dish.id), None, &html! { (name) }))
             ul.portions {
                 @for portion in &cooked.portions {
                     li {
@@ -115,6 +129,12 @@ fn one_dish(view: &View, household: &Household, cooked: &PlanDish) -> Markup {
     span.so { (measures(view, &dish.portions, portion.servings)) }
                         @if let Some(made_ready) = made_ready(view, household, dish, portion) { span.b.ready { (made_ready) } }
                     }
+                }
+            }
+            @if !is_breast_milk(&household.table, dish) {
+                div.chips.noprint {
+                    (press("chip", "/plan/swap", Some(swap), &html! { (icons::REPEAT_2.small()) (words.get("plan-swap-dish")) }))
+                    (press("chip", "/plan", Some(change), &html! { (icons::PENCIL.small()) (words.get("pot-change")) }))
                 }
             }
         }
@@ -179,7 +199,7 @@ fn person(view: &View, household: &Household, judged: &[usize], day: usize, eate
         section.sec.stack id="who" {
             h2 { (words.get("pot-each")) }
             form.card.list.people method="get" action="/pot#who" {
-                input type="hidden" name="p" value=(household.code);
+                (household.fields())
                 input type="hidden" name="day" value=(day + 1);
                 @for other in judged {
                     @if let Some(found) = household.reading(day, *other) {
