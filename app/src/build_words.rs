@@ -178,9 +178,12 @@ pub fn refusal(refusal: &Refusal, words: &Words) -> String {
         }
         Refusal::NoDish { meal, because } => {
             let meal = words.get(&format!("meal-long-{}", meal.code()));
-            match because {
-                Some(because) => with("suggest-no-dish-because", &[("meal", meal), ("wish", wish(*because, words))]),
-                None => with("suggest-no-dish", &[("meal", meal)]),
+            match because.as_slice() {
+                [] => with("suggest-no-dish", &[("meal", meal)]),
+                because => {
+                    let wishes: Vec<String> = because.iter().map(|because| wish(*because, words)).collect();
+                    with("suggest-no-dish-because", &[("meal", meal), ("wish", wishes.join(", "))])
+                }
             }
         }
         Refusal::NoSafeMenu | Refusal::Plan(_) => words.get("suggest-no-safe-menu"),
@@ -218,8 +221,8 @@ mod tests {
             Refusal::UnknownFood { food: FoodCode(1) },
             Refusal::UnsafeDish { dish: "com-trang".into(), eater: 0, rule: "unsafe_liver" },
             Refusal::FixedNotEaten { dish: "com-trang".into(), wish: Wish::Allergens },
-            Refusal::NoDish { meal: Meal::Lunch, because: Some(Wish::Vegetarian) },
-            Refusal::NoDish { meal: Meal::Lunch, because: None },
+            Refusal::NoDish { meal: Meal::Lunch, because: vec![Wish::Vegetarian, Wish::Allergens] },
+            Refusal::NoDish { meal: Meal::Lunch, because: Vec::new() },
             Refusal::NoSafeMenu,
             Refusal::Stopped,
         ];

@@ -406,5 +406,5 @@ fn a_meal_without_a_dish_names_the_wish() {
     request.disliked_foods =
         table.foods().foods().iter().filter(|food| food.group == 1).map(|food| food.code).collect();
     let refused = build(&table, &request, &mut |_| ControlFlow::Continue(()));
-    assert!(matches!(refused, Err(Refusal::NoDish { because: Some(Wish::Dislikes), .. })), "{refused:?}");
+    assert!(matches!(&refused, Err(Refusal::NoDish { because, .. }) if *because == [Wish::Dislikes]), "{refused:?}");
 }

@@ -156,6 +156,10 @@ pub fn solve(table: &Table<'_>, request: &Request, ticket: &Ticket<Outcome>) -> 
                 if ticket.report(100, 100) == ControlFlow::Break(()) {
                     return None;
                 }
+                // What two aims come to alike is one proposal.
+                if laid.iter().any(|other: &Laid| other.plan == proposal.plan) {
+                    continue;
+                }
                 let people = found(table, request, &proposal.plan);
                 if people.iter().flatten().any(|person| person.unsafe_days > 0) {
                     continue;

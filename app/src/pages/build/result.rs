@@ -7,10 +7,10 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use maud::{Markup, html};
-use nep_core::foods::Allergen;
+use nep_core::foods::{Allergen, Meal};
 use nep_core::menu::build::{Aim, Certificate, Impossible, Missed, Refusal, Status, Wish};
 use nep_core::menu::swap::Avoid;
-use nep_core::menu::{Fix, FixStep, FoodFix, Plan, Share, Shortfall, Table};
+use nep_core::menu::{Fix, FixStep, FoodFix, Plan, PlanMeal, Share, Shortfall, Table};
 use nep_core::nutrition::balance::{Finding, Overall};
 
 use super::answers::Answers;
@@ -241,6 +241,7 @@ fn card(
             div.thumb { (tray::thumbnail(dishes)) }
             div.grow {
                 div.row.sp.wrap { h2 { (view.words.get(name)) } span.bb.so { (money(view, laid.vnd_a_day)) } }
+                @for line in told_by(view, &answers.table, &laid.plan) { p.t-s.i2 { (line) } }
                 ul {
                     @for ((found, name), eater) in laid.people.iter().zip(names).zip(&laid.plan.eaters) {
                         li.row.sp {
@@ -254,6 +255,22 @@ fn card(
             }
         }
     }
+}
+
+/// The dishes one tells the first day's lunch and dinner by; of a day without them, its first meal's.
+fn told_by(view: &View, table: &Table<'_>, plan: &Plan) -> Vec<String> {
+    let Some(day) = plan.days.first() else { return Vec::new() };
+    let main = |meal: &&PlanMeal| matches!(meal.meal, Meal::Lunch | Meal::Dinner);
+    let mut meals: Vec<&PlanMeal> = day.meals.iter().filter(main).collect();
+    if meals.is_empty() {
+        meals = day.meals.iter().take(1).collect();
+    }
+    let named = meals.into_iter().map(|meal| {
+        let dishes = household::telling(table, &meal.dishes).into_iter().filter_map(|cooked| table.dish(&cooked.dish));
+        let dishes: Vec<String> = dishes.map(|dish| lower_first(&dish_name(view, dish))).collect();
+        format!("{}: {}", view.words.get(&format!("meal-{}", meal.meal.code())), dishes.join(", "))
+    });
+    named.collect()
 }
 
 fn days_met(view: &View, found: &Found, days: usize) -> Markup {
@@ -456,6 +473,34 @@ fn missed(view: &View, laid: &Laid, names: &[String]) -> Markup {
     }
 }
 
+/// Which wishes leave nothing for a meal, and which of them may be loosened: never an allergy.
+fn no_dish(view: &View, answers: &Answers, meal: Meal, because: &[Wish]) -> String {
+    let words = view.words;
+    let meal = words.get(&format!("meal-long-{}", meal.code()));
+    if because.is_empty() {
+        return words.with("build-no-dish-fits", &[("meal", &meal)]);
+    }
+    let named = |wish: Wish| match wish {
+        Wish::Allergens => {
+            let named = answers.free_of.iter().map(|one| lower_first(&words.get(&format!("allergen-{}", one.code()))));
+            words.with("build-keeps-allergens", &[("allergens", &named.collect::<Vec<_>>().join(", "))])
+        }
+        Wish::Vegetarian => words.get("build-keeps-vegetarian"),
+        Wish::Dislikes => words.get("build-keeps-dislikes"),
+        Wish::Budget => words.get("build-keeps-budget"),
+        Wish::Fixed => words.get("build-keeps-fixed"),
+    };
+    let all: Vec<String> = because.iter().map(|wish| named(*wish)).collect();
+    let loose: Vec<String> = because.iter().filter(|wish| **wish != Wish::Allergens).map(|wish| named(*wish)).collect();
+    let why = words.with("build-no-dish-together", &[("meal", &meal), ("wishes", &all.join("; "))]);
+    let mend = if loose.is_empty() {
+        words.get("build-loosen-meal")
+    } else {
+        words.with("build-loosen", &[("wishes", &loose.join("; "))])
+    };
+    format!("{why} {mend}")
+}
+
 /// No menu at all: why, and which answer to change.
 fn refused(view: &View, answers: &Answers, refusal: &Refusal) -> Response {
     let words = view.words;
@@ -483,13 +528,8 @@ fn refused(view: &View, answers: &Answers, refusal: &Refusal) -> Response {
         }
         Refusal::FixedNotEaten { .. } => (build_words::refusal(refusal, words), "/build/3"),
         Refusal::NoDish { meal, because } => {
-            let meal = words.get(&format!("meal-long-{}", meal.code()));
-            let why = words.with("build-no-dish-fits", &[("meal", &meal)]);
-            let because = because.map(|wish| (words.get(wish_id(wish)), wish_step(wish)));
-            (
-                because.as_ref().map_or(why.clone(), |(wish, _)| format!("{why} {wish}")),
-                because.map_or("/build/4", |(_, step)| step),
-            )
+            let loosened = because.iter().copied().find(|wish| *wish != Wish::Allergens);
+            (no_dish(view, answers, *meal, because), loosened.map_or("/build/4", wish_step))
         }
         Refusal::Days { .. } | Refusal::Meals => (words.get("build-no-menu"), "/build/4"),
         _ => (words.get("build-no-menu"), "/build/3"),

@@ -156,8 +156,8 @@ pub enum Refusal {
     NoDish {
         /// The meal.
         meal: Meal,
-        /// The wish without which there would be one.
-        because: Option<Wish>,
+        /// Each wish without which there would be one; where none alone is enough, all that keep dishes away together.
+        because: Vec<Wish>,
     },
     /// What was built breaks a rule of safety all the same, and is not shown.
     #[error("no safe menu was found")]

@@ -40,12 +40,19 @@ fn without(request: &Request, wish: Wish) -> Option<Request> {
     (!same).then_some(without)
 }
 
-/// The wish without which a meal would have a dish.
+/// The wishes without which a meal would have a dish: each by itself, else all together.
 pub(super) fn why_no_dish(table: &Table<'_>, request: &Request, refusal: Refusal) -> Refusal {
     let Refusal::NoDish { meal, .. } = refusal else { return refusal };
     let helps =
         |wish: &Wish| without(request, *wish).is_some_and(|without| Problem::new(table, &without, &[], &[]).is_ok());
-    Refusal::NoDish { meal, because: WISHES.into_iter().find(helps) }
+    let mut because: Vec<Wish> = WISHES.into_iter().filter(helps).collect();
+    if because.is_empty() {
+        let all = WISHES.iter().fold(request.clone(), |left, wish| without(&left, *wish).unwrap_or(left));
+        if Problem::new(table, &all, &[], &[]).is_ok() {
+            because = WISHES.into_iter().filter(|wish| without(request, *wish).is_some()).collect();
+        }
+    }
+    Refusal::NoDish { meal, because }
 }
 
 /// A day of the plan that misses something.

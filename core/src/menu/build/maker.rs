@@ -114,7 +114,7 @@ impl<'a> Maker<'a> {
             for (diners, fixed) in groups.into_iter().zip(fixed_of) {
                 let layouts = self.layouts(meal, &diners, &fixed)?;
                 if layouts.is_empty() {
-                    return Err(Refusal::NoDish { meal, because: None });
+                    return Err(Refusal::NoDish { meal, because: Vec::new() });
                 }
                 let slots = layouts.iter().map(|layout| layout.seats.len()).max().unwrap_or(0);
                 let first = self.problem.slots();
