@@ -12,15 +12,17 @@ use crate::notebook::{KeptList, KeptNeed};
 use crate::pages::{Page, Problem, Tab, View};
 use crate::server::App;
 use nep_core::foods::{Database, Stall};
-use nep_core::menu::shopping::Called;
+use nep_core::menu::Table;
+use nep_core::menu::shopping::{self, Called, Line, Need};
 
 /// The page.
 pub async fn page(State(app): State<App>, Path(id): Path<String>, view: View) -> Response {
-    let list = match app.note(move |notebook| notebook.list(&id)).await {
-        Ok(Some(list)) => list,
-        Ok(None) => return Problem::NotFound.page(&view),
+    let (list, table) = match app.note(move |notebook| Ok((notebook.list(&id)?, notebook.table()?))).await {
+        Ok((Some(list), table)) => (list, table),
+        Ok((None, _)) => return Problem::NotFound.page(&view),
         Err(error) => return no_notebook(&view, &error),
     };
+    let lines = lines(&list, &table);
     let words = view.words;
     let address = format!("/shopping/{}", list.head.id);
     let body = html! {
@@ -31,7 +33,7 @@ pub async fn page(State(app): State<App>, Path(id): Path<String>, view: View) ->
                     @if !needs.is_empty() {
                         section.stall-part {
                             (stall_head(&view, stall))
-                            ul.card.list { @for need in needs { li { (row(&view, &address, need, &list.called)) } } }
+                            ul.card.list { @for need in needs { li { (row(&view, &address, need, &lines, &list.called)) } } }
                         }
                     }
                 }
@@ -62,8 +64,16 @@ fn of(list: &KeptList, stall: Stall) -> Vec<&KeptNeed> {
     list.needs.iter().filter(|need| !need.removed && is_bought_food(need.food)).filter(stands).collect()
 }
 
-fn row(view: &View, address: &str, need: &KeptNeed, called: &Called) -> Markup {
+/// Everything as it is asked for at the market, what is at home too: the same amounts as on the list.
+fn lines(list: &KeptList, table: &Table<'_>) -> Vec<Line> {
+    let needs = list.needs.iter().map(|need| Need { food: need.food, grams: need.grams });
+    let all = shopping::list(table, list.head.region, &needs.collect::<Vec<_>>(), &[]);
+    all.map(|all| all.stalls.into_iter().flat_map(|stall| stall.lines).collect()).unwrap_or_default()
+}
+
+fn row(view: &View, address: &str, need: &KeptNeed, lines: &[Line], called: &Called) -> Markup {
     let words = view.words;
+    let line = lines.iter().find(|line| line.food == need.food);
     let name = food_words::bought(view.language(), called, need.food);
     let press = |what: &str, on: bool, word: &str, icon: icons::Icon| {
         html! {
@@ -75,7 +85,7 @@ fn row(view: &View, address: &str, need: &KeptNeed, called: &Called) -> Markup {
     };
     html! {
         div.edit-row id={ "food-" (need.food) } {
-            span.grow { span.b { (name) } br; span.t-s.i2 { (food_words::weight(view.language(), need.grams)) } }
+            span.grow { span.b { (name) } br; @if let Some(line) = line { span.t-s.i2 { (food_words::asked(words, line)) } } }
             @if need.at_home { (press("home", false, "shopping-buy", icons::SHOPPING_BASKET)) }
             @else { (press("home", true, "shopping-have", icons::HOUSE)) }
             (press("removed", true, "shopping-take-off", icons::X))

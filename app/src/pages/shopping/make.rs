@@ -25,13 +25,26 @@ struct Asked {
     plan: Plan,
     /// Where the page leads back, and what the form repeats.
     from: (&'static str, String),
-    people: u32,
-    days: u32,
-    /// Whether people and days are those of the plan itself.
-    fixed: bool,
+    people: Count,
+    days: Count,
     /// What was said to be at home when the plan was made.
     home: Vec<FoodCode>,
     problems: Vec<String>,
+}
+
+/// People or days that a list is for.
+#[derive(Clone, Copy)]
+struct Count {
+    of: u32,
+    /// Of the plan itself, which knows several: not to be multiplied.
+    fixed: bool,
+}
+
+impl Count {
+    /// How many times what is cooked is bought.
+    const fn times(self) -> u32 {
+        if self.fixed { 1 } else { self.of }
+    }
 }
 
 /// What an address or a form asks under a name.
@@ -40,14 +53,6 @@ type Get<'a> = &'a dyn Fn(&str) -> Option<&'a str>;
 fn asked(view: &View, table: &Table<'_>, get: Get<'_>) -> Result<Asked, String> {
     let words = view.words;
     let mut problems = Vec::new();
-    if let Some(code) = get("p").or_else(|| get("plan")) {
-        let (plan, house) = plan_code::read(code).map_err(|fault| fault.say(words))?;
-        let many = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-        let (people, days) = (many(plan.eaters.len()), many(plan.days.len()));
-        return Ok(Asked { plan, from: ("p", code.to_owned()), people, days, fixed: true, home: house.home, problems });
-    }
-    let menu: Option<&Menu> = get("menu").and_then(|id| table.foods().menu(id));
-    let menu = menu.ok_or_else(|| words.get("shopping-new-no-menu"))?;
     let mut count = |name: &str, most: usize| match get(name) {
         None => 1,
         Some(typed) => {
@@ -57,15 +62,31 @@ fn asked(view: &View, table: &Table<'_>, get: Get<'_>) -> Result<Asked, String> 
             })
         }
     };
-    let (people, days) = (count("people", Plan::MOST_EATERS), count("days", Plan::MOST_DAYS));
+    // What several eat, or on several days, is in the plan already; one person's day is eaten by as many as one says.
+    let mut counted = |name: &str, in_plan: usize, most: usize| match u32::try_from(in_plan) {
+        Ok(of) if of > 1 => Count { of, fixed: true },
+        _ => Count { of: count(name, most), fixed: false },
+    };
+    let mut both = |plan: &Plan| {
+        let people = counted("people", plan.eaters.len(), Plan::MOST_EATERS);
+        (people, counted("days", plan.days.len(), Plan::MOST_DAYS))
+    };
+    if let Some(code) = get("p").or_else(|| get("plan")) {
+        let (plan, house) = plan_code::read(code).map_err(|fault| fault.say(words))?;
+        let (people, days) = both(&plan);
+        return Ok(Asked { plan, from: ("p", code.to_owned()), people, days, home: house.home, problems });
+    }
+    let menu: Option<&Menu> = get("menu").and_then(|id| table.foods().menu(id));
+    let menu = menu.ok_or_else(|| words.get("shopping-new-no-menu"))?;
     let plan = Plan::of_menu(menu, usual_person(menu.stage));
-    Ok(Asked { plan, from: ("menu", menu.id.clone()), people, days, fixed: false, home: Vec::new(), problems })
+    let (people, days) = both(&plan);
+    Ok(Asked { plan, from: ("menu", menu.id.clone()), people, days, home: Vec::new(), problems })
 }
 
 impl Asked {
     /// Needs of all the people and days together.
     fn needs(&self, table: &Table<'_>) -> Result<Vec<Need>, NoList> {
-        let times = if self.fixed { 1.0 } else { f64::from(self.people) * f64::from(self.days) };
+        let times = f64::from(self.people.times()) * f64::from(self.days.times());
         let needs = shopping::needs(table, &self.plan)?;
         let mut summed: BTreeMap<FoodCode, f64> = BTreeMap::new();
         for need in needs {
@@ -82,7 +103,7 @@ impl Asked {
         match self.from.0 {
             "menu" => format!("/menus/{}", self.from.1),
             // A household's days have a page of their own.
-            _ if self.people > 1 || self.days > 1 => format!("/week?p={}", escape(&self.from.1)),
+            _ if self.people.fixed || self.days.fixed => format!("/week?p={}", escape(&self.from.1)),
             _ => format!("/plan?p={}", escape(&self.from.1)),
         }
     }
@@ -107,7 +128,7 @@ pub async fn page(State(app): State<App>, view: View) -> Response {
     let body = html! {
         div.list-page {
             @for problem in &asked.problems { p.note.turm { (icons::INFO) span { (problem) } } }
-            @if !asked.fixed { (how_much(&view, &asked)) }
+            @if !(asked.people.fixed && asked.days.fixed) { (how_much(&view, &asked)) }
             div.row.wrap {
                 a.btn.sec.sm href={ "/take?" (asked.from.0) "=" (escape(&asked.from.1)) } {
                     (icons::PRINTER.small()) (words.get("take-title"))
@@ -153,11 +174,13 @@ fn refused(view: &View, said: String) -> Response {
 /// For how many, for how long: a form of its own, so that the amounts can be counted again.
 fn how_much(view: &View, asked: &Asked) -> Markup {
     let words = view.words;
-    let field = |name: &str, label: &str, value: u32, most: usize| {
+    let field = |name: &str, label: &str, count: Count, most: usize| {
         html! {
-            label.f {
-                span.lb { (words.get(label)) }
-                input.so name=(name) type="number" inputmode="numeric" min="1" max=(most) value=(value);
+            @if !count.fixed {
+                label.f {
+                    span.lb { (words.get(label)) }
+                    input.so name=(name) type="number" inputmode="numeric" min="1" max=(most) value=(count.of);
+                }
             }
         }
     };
@@ -185,8 +208,8 @@ fn choose(view: &View, asked: &Asked, list: &List, called: &shopping::Called) ->
         form.stack method="post" action="/shopping" {
             input type="hidden" name="id" value=(fresh_id());
             input type="hidden" name=(asked.from.0) value=(asked.from.1);
-            input type="hidden" name="people" value=(asked.people);
-            input type="hidden" name="days" value=(asked.days);
+            input type="hidden" name="people" value=(asked.people.of);
+            input type="hidden" name="days" value=(asked.days.of);
             p.i2 { (words.get("shopping-new-lead")) }
             div.stalls {
                 @for part in &list.stalls {
@@ -233,8 +256,8 @@ pub async fn keep(State(app): State<App>, view: View, Form(form): Form<Vec<(Stri
     let head = ListHead {
         id: id.clone(),
         made_on: view.today,
-        days: asked.days,
-        people: asked.people,
+        days: asked.days.of,
+        people: asked.people.of,
         region: asked.region(),
         removed: false,
         foods: 0,
