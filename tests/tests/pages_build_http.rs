@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use axum::http::{Method, StatusCode};
+use nep_core::foods::Allergen;
 use nep_tests::pages::{Pages, is_in_order, links, text};
 
 /// Long enough for an unoptimised program on a busy machine.
@@ -63,7 +64,16 @@ async fn the_four_steps_lead_on_and_keep_what_was_typed() {
     for told in ["Mẹ bầu 26 tuần, bé 22 tháng", "60.000 đ/ngày", "gạo tẻ máy", "gan"] {
         assert!(said.contains(told), "{told}: {said}");
     }
-    assert!(link(&html, "/build/3?").contains("no=gan"), "back keeps it");
+    assert!(
+        html.contains("formaction=\"/build/3\" formnovalidate name=\"go\" value=\"back\""),
+        "the arrow sends the form"
+    );
+    let sent_back = four.replacen("/build/4?", "/build/3?", 1).replace("days=1", "days=4");
+    let back = site.onward(&format!("{sent_back}&go=back")).await;
+    assert!(back.starts_with("/build/3?") && back.contains("no=gan") && back.contains("days=4"), "{back}");
+    // What cannot be used goes along too: a step back asks nothing.
+    let wrong = site.onward("/build/1?k0=pregnant&n0=26&budget=nhieu&go=back").await;
+    assert!(wrong.starts_with("/build/1?") && wrong.contains("budget=nhieu"), "{wrong}");
     let result = site.onward(&format!("{four}&go=next")).await;
     assert!(result.starts_with("/build/result?"), "{result}");
 }
@@ -157,6 +167,100 @@ async fn a_dish_that_cannot_stand_beside_another_wish_is_not_offered_and_told_wh
     }
     let on = site.onward("/build/3?k0=pregnant&n0=20&fav=canh-cua-rau-day-mong-toi@lunch&free=peanuts&go=next").await;
     assert!(on.starts_with("/build/4?"), "another allergy is no hindrance: {on}");
+}
+
+#[tokio::test]
+async fn a_day_without_a_meal_is_not_built_and_the_form_stays() {
+    let site = Site::open();
+    let none = format!("/build/4?{MOTHER}&no=gan&meals=1&days=3&go=next");
+    let html = site.page(&none).await;
+    assert!(text(&html).contains("Chưa chọn bữa nào"), "{}", text(&html));
+    assert!(html.contains("name=\"days\" type=\"text\" inputmode=\"numeric\" maxlength=\"3\" value=\"3\""));
+    assert!(!html.contains("name=\"meal\" value=\"lunch\" checked"));
+    let sent = site.onward(&format!("/build/result?{MOTHER}&meals=1")).await;
+    assert!(sent.starts_with("/build/4?"), "nor by its address: {sent}");
+    assert!(site.onward(&format!("{none}&meal=lunch")).await.contains("meal=lunch"));
+    // Nobody was asked yet.
+    assert!(site.page(&format!("/build/4?{MOTHER}")).await.contains("name=\"meal\" value=\"lunch\" checked"));
+}
+
+#[tokio::test]
+async fn every_chip_together_leads_to_dishes_and_back_to_what_was_typed() {
+    let site = Site::open();
+    let words: String =
+        ["gan", "n%E1%BB%99i%20t%E1%BA%A1ng", "c%C3%A1", "t%C3%B4m"].iter().map(|word| format!("&no={word}")).collect();
+    let asked = format!("{MOTHER}{words}&budget=90000");
+    let html = site.built(&format!("/build/result?{asked}")).await;
+    let whole = link(&html, "/plan?p=");
+    let plan = site.page(&whole).await;
+    let back = link(&plan, "/build/result?");
+    for kept in ["no=c%C3%A1", "no=n%E1%BB%99i%20t%E1%BA%A1ng", "budget=90000", "n0=26"] {
+        assert!(back.contains(kept), "{kept}: {back}");
+    }
+    assert!(site.built(&back).await.contains("card proposal"));
+    let week = links(&html, "/build/result?").find(|address| address.contains("days=7")).expect("the whole week");
+    let sent = loop {
+        let answer = site.0.ask(Method::GET, &week).await;
+        if answer.status == StatusCode::SEE_OTHER {
+            break answer.location;
+        }
+        assert!(answer.html.contains("id=\"progress\""), "{}", text(&answer.html));
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    };
+    let html = site.page(&sent).await;
+    assert!(text(&html).contains("Ngày 7"), "{}", text(&html));
+    let back = link(&html, "/build/result?");
+    assert!(back.contains("days=1") && back.contains("no=c%C3%A1") && !back.contains("from="), "{back}");
+}
+
+#[tokio::test]
+async fn an_allergy_and_vegetarian_food_that_leave_nothing_are_named_and_the_allergy_stays() {
+    let site = Site::open();
+    let free: String = Allergen::ALL.iter().map(|one| format!("&free={}", one.code())).collect();
+    let said = text(&site.built(&format!("/build/result?{MOTHER}&veg=1{free}")).await);
+    for told in
+        ["cùng lúc", "tránh ", "sữa", "đậu nành", "ăn chay", "Có thể nới điều này: ăn chay", "dị ứng luôn giữ nguyên"]
+    {
+        assert!(said.contains(told), "{told}: {said}");
+    }
+}
+
+#[tokio::test]
+async fn proposals_differ_and_name_their_dishes() {
+    let site = Site::open();
+    for budget in ["1000", "60000"] {
+        let html = site.built(&format!("/build/result?{MOTHER}&budget={budget}")).await;
+        let cards: Vec<&str> =
+            html.split("card proposal").skip(1).filter_map(|rest| rest.split("</a>").next()).collect();
+        let mut plans: Vec<String> = Vec::new();
+        for pick in 0..cards.len() {
+            let page = site.page(&format!("/build/result?{MOTHER}&budget={budget}&pick={pick}")).await;
+            let plan = link(&page, "/plan?p=");
+            let code = plan.split('&').next().unwrap_or_default().to_owned();
+            assert!(!plans.contains(&code), "{budget}: proposal {pick} is one of those before");
+            plans.push(code);
+        }
+        for card in cards {
+            let said = text(card);
+            assert!(said.contains("Trưa: ") && said.contains("Tối: "), "{said}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_dish_of_the_pot_is_swapped_for_all_who_eat_of_it() {
+    const POT: &str = "1~north~p2.25.m_c22.u.b~l,com-trang:1:1x0.25,canh-rau-ngot-thit-nac:1:1x0.25u~z";
+    let site = Site::open();
+    let html = site.page(&format!("/pot?p={POT}&b=k0%3Dpregnant")).await;
+    assert!(html.contains("formaction=\"/plan/swap\" name=\"at\" value=\"0.0.1.0\""), "{html}");
+    assert!(html.contains("formaction=\"/dishes/canh-rau-ngot-thit-nac\" name=\"at\" value=\"0.0.1.0\""));
+    let sheet = site.page(&format!("/plan/swap?p={POT}&at=0.0.1.0&b=k0%3Dpregnant")).await;
+    let to = sheet.split("name=\"to\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("an offer");
+    let taken = site.onward(&format!("/plan/take?p={POT}&at=0.0.1.0&b=k0%3Dpregnant&to={to}")).await;
+    assert!(taken.contains(to) && taken.contains("b=k0%3Dpregnant"), "{taken}");
+    let html = site.page(taken.split('#').next().expect("an address")).await;
+    assert!(text(&html).contains("Hoàn tác"), "{}", text(&html));
+    assert!(link(&html, "/pot?p=").contains(to), "back to the pot as it now is");
 }
 
 #[tokio::test]

@@ -194,6 +194,41 @@ fn a_dish_with_markup_in_its_name_is_harmless_and_its_faults_stand_at_their_fiel
     assert!(!page.contains("<b>Kho"));
 }
 
+#[test]
+fn a_list_of_a_plan_is_for_as_many_as_one_says_and_is_changed_in_the_amounts_it_shows() {
+    const PLAN: &str = "p=1~north~p2.25.m~l,com-trang:1,canh-rau-ngot-thit-nac:1~z";
+    let site = Site::start();
+    let reader = Reader::invited(&site);
+    let form = reader.get(&format!("/shopping/new?{PLAN}&people=2&days=3")).body;
+    assert!(form.contains("name=\"people\" type=\"number\"") && form.contains("name=\"days\" type=\"number\""));
+    let one = reader.get(&format!("/shopping/new?{PLAN}")).body;
+    assert_ne!(
+        form.split("name=\"buy\"").nth(1).and_then(|row| row.split("</li>").next()),
+        one.split("name=\"buy\"").nth(1).and_then(|row| row.split("</li>").next()),
+        "six times as much"
+    );
+    // Several eaters stand in the plan already.
+    let pot = reader.get("/shopping/new?p=1~north~p2.25.m_a~l,com-trang:1:1x1~z&people=4").body;
+    assert!(!pot.contains("name=\"people\" type=\"number\"") && pot.contains("name=\"days\" type=\"number\""));
+    let mut fields = vec![("id", value(&form, "id")), ("people", "2"), ("days", "3")];
+    let code = PLAN.split_once('=').expect("a pair").1;
+    fields.push(("p", code));
+    fields.extend(to_buy(&form).into_iter().map(|food| ("buy", food)));
+    let kept = post(&site, &reader, "/shopping", &fields);
+    let list = kept.header("location").expect("the list").to_owned();
+    let (shown, edit) = (reader.get(&list).body, reader.get(&format!("{list}/edit")).body);
+    assert!(edit.contains("2 người") && edit.contains("3 ngày"), "{edit}");
+    let rows: Vec<&str> = edit.split("class=\"edit-row\"").skip(1).collect();
+    let bought =
+        rows.iter().filter(|row| row.contains("value=\"home\"><input type=\"hidden\" name=\"on\" value=\"1\""));
+    let amounts: Vec<&str> =
+        bought.filter_map(|row| row.split("class=\"t-s i2\">").nth(1)?.split("</span>").next()).collect();
+    assert!(amounts.len() >= 2, "{edit}");
+    for amount in amounts {
+        assert!(shown.contains(amount), "{amount} is not what the list says");
+    }
+}
+
 /// A porridge of rice and two more foods for children of a stage.
 fn porridge<'a>(whom: &'a str, foods: [&'a str; 2]) -> Vec<(&'a str, &'a str)> {
     let mut fields = vec![
@@ -235,6 +270,37 @@ fn a_dish_that_endangers_who_eats_it_is_not_kept_and_the_form_says_why_first() {
     // Without the honey and for a child who may have salt.
     assert_eq!(post(&site, &reader, "/own/dishes", &porridge("child_24_35", [PORK, SALT])).status, 303);
     assert!(reader.get("/own/dishes").body.contains("href=\"/own/dishes/own-"));
+}
+
+#[test]
+fn an_own_dish_is_wished_for_swapped_in_and_found() {
+    let site = Site::start();
+    let reader = Reader::invited(&site);
+    let dish = [
+        ("id", "00000000000000000000000000000003"),
+        ("name", "Thịt rim nhà em"),
+        ("kind", "main"),
+        ("servings", "2"),
+        ("food", "7017"),
+        ("amount", "160"),
+        ("measure", ""),
+        ("do", "keep"),
+    ];
+    let kept = post(&site, &reader, "/own/dishes", &dish);
+    let id = kept.header("location").expect("the dish").trim_start_matches("/own/dishes/").to_owned();
+    let mother = "k0=pregnant&n0=26&region=north&month=6";
+    let offered = format!("name=\"fav\" value=\"{id}@lunch\"");
+    for find in ["", "&dish=thit+rim"] {
+        let step = reader.get(&format!("/build/3?{mother}{find}")).body;
+        assert!(step.contains(&offered) && step.contains("món nhà mình"), "{find}");
+    }
+    assert!(!reader.get("/build/3?k0=child&n0=22&dish=thit+rim").body.contains(&offered), "not made for the child");
+    let chosen = reader.get(&format!("/build/3?{mother}&fav={id}@lunch")).body;
+    assert!(chosen.contains(&format!("value=\"{id}@lunch\" checked")));
+    let plan = "p=1~north~p2.25.m~l,com-trang:1,thit-kho-tau:1,canh-rau-ngot-thit-nac:1~z";
+    let sheet = reader.get(&format!("/plan/swap?{plan}&at=0.0.1.0")).body;
+    assert!(sheet.contains("Thịt rim nhà em") && sheet.contains("món nhà mình"), "{sheet}");
+    assert!(reader.get("/menus/search?q=rim+nha").body.contains(&format!("href=\"/own/dishes/{id}\"")));
 }
 
 #[test]
