@@ -92,6 +92,7 @@ const FILES: &[(&str, &str)] = &files![
     "menu-fix",
     "menu-suggest",
     "nutrition",
+    "balance-notes",
     "plan",
     "shopping",
     "own",

@@ -146,6 +146,60 @@ async fn dishes_are_found_without_marks_and_markup_is_text() {
     page("/menus/search").await;
 }
 
+/// The number in brackets after `words`.
+fn counted(html: &str, words: &str) -> usize {
+    let after = html.split(words).nth(1).unwrap_or_else(|| panic!("{words} is said"));
+    let digits: String =
+        after.chars().skip_while(|letter| !letter.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
+    digits.parse().expect("a number")
+}
+
+#[tokio::test]
+async fn what_the_verdict_counts_is_listed_rule_by_rule_with_its_source() {
+    let html = page("/menus/pregnant-t2-north-1").await;
+    let met = counted(&html, "không thiếu, không quá");
+    let all = counted(&html, "Xem cả");
+    for named in ["Bảng thành phần thực phẩm Việt Nam, Bộ Y tế", "Niên giám thống kê", "(thêm khi mang thai)"]
+    {
+        assert!(html.contains(named), "{named}");
+    }
+    let rules = links(&html, "/plan/rules").into_iter().next().expect("the list of rules");
+    let html = page(&rules).await;
+    let (safety, scored) = (counted(&html, "An toàn: không được có"), counted(&html, "Được chấm"));
+    assert_eq!(met, safety + scored);
+    assert_eq!(all, safety + scored + counted(&html, "Để biết thêm, không chấm"));
+    assert_eq!(html.matches("Nguồn: ").count(), all, "each rule names its documents");
+    assert!(html.contains("Rượu, bia"), "what must not be there is listed too");
+    for raw in ["the requirement row", "recalled", "author's", "ages of the dish bank", "feeding_by_age:"] {
+        assert!(!html.contains(raw), "{raw}");
+    }
+}
+
+#[tokio::test]
+async fn what_only_informs_never_looks_like_a_fault() {
+    let menus = links(&page("/menus?for=child_7_8").await, "/menus/");
+    let mut informed = 0;
+    for menu in menus.iter().filter(|menu| !menu.contains("search")) {
+        let html = page(menu).await;
+        if html.contains("Cân bằng.") {
+            assert!(!html.contains("\"nb high\"") && !html.contains("\"nw high\""), "{menu}");
+            informed += usize::from(html.contains("chỉ để tham khảo"));
+        }
+    }
+    assert!(informed > 0, "the share of fat of a nursed child");
+}
+
+#[tokio::test]
+async fn the_table_taken_home_agrees_with_its_badge() {
+    let html = page("/take?menu=pregnant-t2-north-1").await;
+    assert!(html.contains("Cân bằng") && html.contains("Kết luận"));
+    assert!(html.contains("<td>đủ</td>") && html.contains("<td>chỉ để tham khảo: dưới mức</td>"));
+    assert!(!html.contains("<td>thiếu</td>") && !html.contains("<td>quá</td>"));
+    assert!(html.contains("Nguồn số liệu") && html.contains("NXB Y học, 2007"));
+    let csv = answer("/take/menu.csv?menu=pregnant-t2-north-1").await.html;
+    assert!(csv.contains("Kết luận") && csv.contains("QĐ 2615/QĐ-BYT 2016") && !csv.contains(";thiếu;"));
+}
+
 #[tokio::test]
 async fn the_pages_to_take_home_name_what_to_buy() {
     let html = page("/take?menu=pregnant-t2-north-1").await;

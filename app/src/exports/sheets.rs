@@ -7,6 +7,8 @@ use nep_core::menu::{Plan, PlanDish, Reading, Table, swap};
 use super::{Cell, Sheet};
 use crate::food_words;
 use crate::i18n::{Language, Words};
+use crate::menu_sources::MenuSources;
+use crate::rule_words;
 
 fn columns(words: &Words, names: &[(&str, u8)]) -> Vec<(String, u8)> {
     names.iter().map(|(id, width)| (words.get(id), *width)).collect()
@@ -93,24 +95,26 @@ pub fn menu(words: &Words, table: &Table<'_>, plan: &Plan) -> Sheet {
     Sheet { name: words.get("export-menu"), columns: columns(words, &names), rows }
 }
 
-/// Nutrients of each day against the need of each eater whom the tables know.
+/// Nutrients of each day against the need of each eater whom the tables know, with what is said of each: what only informs
+/// is never called short.
 #[must_use]
-pub fn nutrients(words: &Words, plan: &Plan, readings: &[Vec<Option<Reading>>]) -> Sheet {
+pub fn nutrients(words: &Words, names: &[String], readings: &[Vec<Option<Reading>>]) -> Sheet {
     let mut rows = Vec::new();
     for (day, eaters) in (1_u8..).zip(readings) {
-        for (eater, reading) in plan.eaters.iter().zip(eaters) {
+        for (eater, reading) in names.iter().zip(eaters) {
             let Some(reading) = reading else { continue };
             for line in &reading.nutrients {
                 let name = format!("nutrient-{}", line.nutrient.code());
                 let name = if words.has(&name) { words.get(&name) } else { line.nutrient.code().to_owned() };
                 rows.push(vec![
                     Cell::Number(f64::from(day), 0),
-                    Cell::text(&eater.id),
+                    Cell::text(eater),
                     Cell::text(name),
                     Cell::Number(line.amount, 2),
                     Cell::text(line.unit.to_string()),
                     Cell::maybe(line.need.as_ref().map(|need| need.value), 2),
-                    Cell::maybe(line.upper.as_ref().map(|upper| upper.value), 2),
+                    Cell::maybe(line.upper.as_ref().or(line.high.as_ref()).map(|upper| upper.value), 2),
+                    Cell::text(rule_words::line_verdict(reading, line.nutrient, words)),
                     Cell::Number(100.0 * line.known_share, 0),
                 ]);
             }
@@ -118,15 +122,41 @@ pub fn nutrients(words: &Words, plan: &Plan, readings: &[Vec<Option<Reading>>]) 
     }
     let names = [
         ("export-day", 6),
-        ("export-eater", 8),
+        ("export-eater", 20),
         ("export-nutrient", 28),
         ("export-amount", 12),
         ("export-unit", 10),
         ("export-need", 12),
         ("export-upper", 12),
+        ("export-verdict", 28),
         ("export-known", 12),
     ];
     Sheet { name: words.get("export-nutrients"), columns: columns(words, &names), rows }
+}
+
+/// Where the figures come from: composition tables, prices, documents with the rules they are cited for.
+#[must_use]
+pub fn sources(words: &Words, sources: &MenuSources) -> Sheet {
+    let mut rows = Vec::new();
+    let mut row = |part: &str, source: String, of: String| {
+        rows.push(vec![Cell::text(words.get(part)), Cell::text(source), Cell::text(of)]);
+    };
+    for printed in &sources.printed {
+        let counts = [printed.foods, sources.foods, printed.figures].map(|count| count.to_string());
+        let [foods, of, figures] = &counts;
+        let told = words.with("origin-of-foods", &[("foods", foods), ("of", of), ("figures", figures)]);
+        row("origin-foods", printed.title(words), told);
+    }
+    for priced in &sources.priced {
+        let told = words.with("origin-priced", &[("foods", &priced.foods.to_string())]);
+        row("origin-prices", priced.title(words), told);
+    }
+    for ruled in &sources.ruled {
+        let rules: Vec<String> = ruled.rules.iter().map(|(rule, _)| words.get(&format!("rule-{rule}"))).collect();
+        row("origin-rules", rule_words::document(&ruled.document, words), rules.join("; "));
+    }
+    let names = [("export-part", 24), ("export-source", 60), ("export-for", 60)];
+    Sheet { name: words.get("sources-title-short"), columns: columns(words, &names), rows }
 }
 
 /// The dishes that want a recipe, in the order they come: what was swapped in a dish makes it another.
@@ -183,9 +213,26 @@ fn dish_name(language: Language, dish: &Dish) -> String {
 
 #[cfg(test)]
 mod tests {
-    use nep_core::menu::{Change, person_of};
+    use nep_core::menu::{Change, person_of, read_plan};
 
     use super::*;
+
+    #[test]
+    fn a_balanced_days_table_calls_nothing_short_and_names_its_sources() {
+        let table = Table::bundled();
+        let menu = table.foods().menu("pregnant-t2-north-1").expect("a menu of the bank");
+        let plan = Plan::of_menu(menu, person_of(menu).expect("of a stage"));
+        let readings = read_plan(&table, &plan).expect("read");
+        let words = Words::of(Language::Vietnamese);
+        let sheet = nutrients(words, &["Mẹ".into()], &readings);
+        let at = sheet.columns.iter().position(|(name, _)| *name == words.get("export-verdict")).expect("a column");
+        let said: Vec<&Cell> = sheet.rows.iter().map(|row| &row[at]).collect();
+        assert!(!said.contains(&&Cell::text("thiếu")) && !said.contains(&&Cell::text("quá")), "{said:?}");
+        assert!(said.contains(&&Cell::text("đủ")) && said.contains(&&Cell::text("chỉ để tham khảo: dưới mức")));
+        let named = sources(words, &MenuSources::of(&table, plan.region, readings[0].iter().flatten()));
+        let all: Vec<&Cell> = named.rows.iter().map(|row| &row[1]).collect();
+        assert!(all.iter().any(|cell| matches!(cell, Cell::Text(text) if text.contains("Viện Dinh dưỡng"))));
+    }
 
     #[test]
     fn the_recipe_taken_home_is_of_what_is_cooked_after_a_swap() {

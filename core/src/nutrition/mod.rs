@@ -11,6 +11,6 @@ mod subject;
 pub use crate::nutrient::{Nutrient, Unit};
 pub use intake::{Amount, Eaten, Intake, Per100g, Traits};
 pub use person::{Activity, Edition, IronAbsorption, NotInTables, Person, Stage, Trimester, ZincAbsorption};
-pub use requirement::{Figure, Requirement, Requirements, UnreadableRow};
+pub use requirement::{Figure, Joined, Requirement, Requirements, UnreadableRow};
 pub use source::Citation;
 pub use subject::Subject;

@@ -46,6 +46,26 @@ pub struct Figure {
     pub sources: Vec<Citation>,
     /// Notes of the rows.
     pub notes: Vec<String>,
+    /// What each of `sources` gives this person, in their order.
+    #[serde(skip)]
+    pub parts: Vec<f64>,
+    /// How the parts become the value.
+    #[serde(skip)]
+    pub joined: Joined,
+}
+
+/// How the figures of several rows become one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Joined {
+    /// One row, as it is printed.
+    #[default]
+    Printed,
+    /// A woman's own figure and what pregnancy or breastfeeding adds.
+    Sum,
+    /// Between a girl's and a boy's, where the sex is not known.
+    Mean,
+    /// The lower of a girl's and a boy's upper limit.
+    Lower,
 }
 
 /// What one person needs of one subject.
@@ -249,13 +269,17 @@ impl Printed {
             confidence: row.confidence,
             sources: vec![Citation { document: row.source.clone(), place: row.place }],
             notes: Some(row.note.clone()).filter(|note| !note.is_empty()).into_iter().collect(),
+            parts: vec![value],
+            joined: Joined::Printed,
         }
     }
 }
 
 impl Figure {
-    fn joined(mut self, other: Self, value: f64) -> Self {
+    fn with(mut self, other: Self, value: f64, joined: Joined) -> Self {
         self.value = value;
+        self.joined = joined;
+        self.parts.extend(other.parts);
         // The order of confidence runs from high to low.
         self.confidence = self.confidence.max(other.confidence);
         self.sources.extend(other.sources);
@@ -265,12 +289,16 @@ impl Figure {
 
     fn plus(self, addition: Self) -> Self {
         let value = self.value + addition.value;
-        self.joined(addition, value)
+        self.with(addition, value, Joined::Sum)
     }
 
     fn averaged(self, other: Self, limit: bool) -> Self {
-        let value = if limit { self.value.min(other.value) } else { f64::midpoint(self.value, other.value) };
-        self.joined(other, value)
+        if limit {
+            let value = self.value.min(other.value);
+            return self.with(other, value, Joined::Lower);
+        }
+        let value = f64::midpoint(self.value, other.value);
+        self.with(other, value, Joined::Mean)
     }
 }
 

@@ -16,6 +16,7 @@ use super::wish::Dislike;
 use crate::jobs::Ticket;
 use crate::pages::week::household::Met;
 use crate::plan_code::{self, House};
+use crate::rule_words;
 
 /// Proposals side by side.
 const PROPOSALS: u8 = 3;
@@ -56,6 +57,8 @@ pub struct Found {
     pub short: Vec<Shortfall>,
     /// What is over on the first day.
     pub over: Vec<Finding>,
+    /// What only informs and lies outside of its limits on the first day.
+    pub outside: Vec<Finding>,
 }
 
 /// The builder's question.
@@ -208,6 +211,7 @@ fn found(table: &Table<'_>, request: &Request, plan: &Plan) -> Vec<Option<Found>
             overall: reading.overall,
             short: reading.shortfalls,
             over,
+            outside: reading.rules.iter().filter(|rule| rule_words::is_outside(rule)).cloned().collect(),
         })
     });
     found.collect()

@@ -313,6 +313,7 @@ fn unmet(view: &View, table: &Table<'_>, laid: &Laid, names: &[String]) -> Marku
                 }
                 @for over in &found.over { p.row.top { (icons::ARROW_UP.small()) span { (over_line(view, over)) } } }
                 @for short in &found.short { (short_line(view, table, short)) }
+                (need::outside(view, &found.outside))
             }
         }
     }

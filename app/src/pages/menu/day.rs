@@ -52,7 +52,7 @@ pub async fn page(State(app): State<App>, Path(id): Path<String>, view: View) ->
         subtitle: Some(subtitle),
         back: Some(format!("/menus?for={}", menu.stage.code())),
         tab: Some(Tab::Menus),
-        sheets: &["plan.css"],
+        sheets: &["plan.css", "need.css"],
         body,
         dock: Some(dock),
         ..Page::default()

@@ -7,7 +7,9 @@ mod dish;
 mod filter;
 pub(in crate::pages) mod model;
 pub(in crate::pages) mod need;
+pub(in crate::pages) mod origin;
 pub(in crate::pages) mod person;
+pub(in crate::pages) mod rules;
 mod search;
 
 use axum::Router;

@@ -1,16 +1,29 @@
-//! A day's findings on the page: bars against the need, the verdict in words, and where each figure comes from.
+//! A day's findings on the page: the verdict in words and six bars against the need; the rest in [`super::rules`].
+//!
+//! What only informs looks like it: no colour of too little or too much, and the reason beside it.
 
 use maud::{Markup, html};
-use nep_core::foods::{Confidence, SourceRef};
-use nep_core::nutrition::Citation;
+use nep_core::foods::SourceRef;
+use nep_core::menu::Reading;
 use nep_core::nutrition::balance::{Finding, Kind, Overall, Verdict};
+use nep_core::nutrition::{Citation, Person};
 
 use super::bar::{Tone, bar};
 use super::lower_first;
+use super::rules::{self, Why};
 use crate::balance_words::gap;
 use crate::i18n::Words;
 use crate::icons::{self, Icon};
 use crate::pages::{View, sources};
+use crate::rule_words;
+
+/// One person's day to be shown.
+#[derive(Clone, Copy)]
+pub(in crate::pages) struct Need<'a> {
+    pub view: &'a View,
+    pub person: Person,
+    pub reading: &'a Reading,
+}
 
 /// What a mother's page shows first; the rest stands under "see all".
 const FIRST: [&str; 6] = ["energy", "protein", "fat_share", "iron", "calcium", "salt"];
@@ -35,14 +48,23 @@ pub(in crate::pages) fn overall(overall: Overall) -> (&'static str, Icon, &'stat
     }
 }
 
-fn verdict(finding: &Finding) -> (&'static str, Icon, Tone) {
-    match finding.verdict {
+/// What a rule found: word, icon and colour. What only informs has no colour of its own.
+pub(super) fn verdict(words: &Words, finding: &Finding) -> (String, Icon, Tone) {
+    let forbidden = finding.high == Some(0.0);
+    let (id, icon, tone) = match finding.verdict {
+        Verdict::Ok if forbidden => ("verdict-none", icons::CHECK, Tone::Ok),
+        Verdict::Over if forbidden => ("verdict-there", icons::ARROW_UP, Tone::High),
         Verdict::Ok if finding.low.is_none() => ("verdict-ok-limit", icons::CHECK, Tone::Ok),
         Verdict::Ok => ("verdict-ok", icons::CHECK, Tone::Ok),
         Verdict::Short => ("verdict-short", icons::ARROW_DOWN, Tone::Low),
         Verdict::Over => ("verdict-over", icons::ARROW_UP, Tone::High),
         Verdict::Unknown => ("verdict-unknown", icons::CIRCLE_QUESTION_MARK, Tone::Plain),
         Verdict::NeedsSupplement => ("verdict-needs_supplement", icons::PILL, Tone::Low),
+    };
+    match finding.kind {
+        Kind::Inform if forbidden => (words.get(id), icons::INFO, Tone::Plain),
+        Kind::Inform => (rule_words::beside_its_limits(finding.verdict, words), icons::INFO, Tone::Plain),
+        Kind::Goal | Kind::Hard => (words.get(id), icon, tone),
     }
 }
 
@@ -76,7 +98,8 @@ fn joined(text: &str) -> String {
     text.replace(" %", "%")
 }
 
-fn need(words: &Words, finding: &Finding) -> String {
+/// What a rule asks for.
+pub(super) fn wanted(words: &Words, finding: &Finding) -> String {
     let unit = unit(words, finding.unit);
     let figure = |value| figure(words, value, finding.unit);
     joined(&match (finding.low, finding.high) {
@@ -84,13 +107,18 @@ fn need(words: &Words, finding: &Finding) -> String {
             words.with("need-range", &[("low", &figure(low)), ("high", &figure(high)), ("unit", &unit)])
         }
         (Some(low), None) => words.with("need-from", &[("low", &figure(low)), ("unit", &unit)]),
+        (None, Some(high)) if high <= 0.0 => words.get("need-nothing"),
         (None, Some(high)) => words.with("need-up-to", &[("high", &figure(high)), ("unit", &unit)]),
         (None, None) => words.get("need-none"),
     })
 }
 
-fn intake(words: &Words, finding: &Finding) -> String {
+/// What a rule found, as a figure.
+pub(super) fn intake(words: &Words, finding: &Finding) -> String {
     let Some(value) = finding.value else { return words.get("value-unknown") };
+    if finding.high == Some(0.0) && value <= 0.0 {
+        return words.get("value-none");
+    }
     let all_known = finding.known_share.is_none_or(|share| share > 0.995) || finding.unit.starts_with('%');
     let id = if all_known { "value-is" } else { "value-at-least" };
     joined(&words.with(id, &[("value", &figure(words, value, finding.unit)), ("unit", &unit(words, finding.unit))]))
@@ -107,24 +135,43 @@ pub(in crate::pages) fn address(place: SourceRef) -> String {
     sources::address(&format!("data/{}", place.file), place.line, column)
 }
 
-/// One nutrient: name and word, bar, intake and need. The need leads to the row it is printed in.
-fn line(view: &View, finding: &Finding, why: &dyn Fn(&Finding) -> Markup) -> Markup {
+/// Whether a rule judges food alone against the need from food, beside breast milk.
+pub(in crate::pages) fn is_from_food(finding: &Finding) -> bool {
+    finding.sources.iter().any(|source| source.place.file.contains("feeding"))
+}
+
+/// The name of what a rule looked at.
+pub(super) fn title(words: &Words, finding: &Finding) -> String {
+    let from_food = finding.rule == "energy" && is_from_food(finding);
+    if from_food { words.get("rule-energy-from-food") } else { name(words, finding.rule) }
+}
+
+/// One nutrient: name and word, bar, intake and need. The need leads to the row it is printed in; one that is made of
+/// several says how.
+fn line(need: &Need<'_>, finding: &Finding, why: Why<'_>) -> Markup {
+    let view = need.view;
     let words = view.words;
-    let (word, icon, tone) = verdict(finding);
-    let from_food =
-        finding.rule == "energy" && finding.sources.iter().any(|source| source.place.file.contains("feeding"));
-    let name = if from_food { words.get("rule-energy-from-food") } else { name(words, finding.rule) };
+    let (word, icon, tone) = verdict(words, finding);
+    let informs = finding.kind == Kind::Inform;
     let value = finding.value.filter(|_| finding.verdict != Verdict::Unknown || !finding.unit.starts_with('%'));
+    let made = rules::made(need, finding);
     html! {
         li {
-            div.row.sp.wrap { span.b { (name) } span.nw.(tone.class()) { (icon) (words.get(word)) } }
+            div.row.sp.wrap {
+                span.b { (title(words, finding)) }
+                span.nw.(tone.class()) { (icon) @if informs { (words.get("informs")) } @else { (word) } }
+            }
             (bar(value, finding.low, finding.high, tone))
             div.v {
                 span.so { (intake(words, finding)) }
-                @match finding.sources.last() {
-                    Some(source) => { a.so href=(row(source)) { (need(words, finding)) } }
-                    None => { span.so { (need(words, finding)) } }
+                @match finding.sources.last().filter(|_| made.0.is_empty()) {
+                    Some(source) => { a.so href=(row(source)) { (wanted(words, finding)) } }
+                    None => { span.so { (wanted(words, finding)) } }
                 }
+            }
+            (made)
+            @if informs {
+                p.why { @for (index, note) in rule_words::notes(finding, words).iter().enumerate() { @if index > 0 { " " } (note) } }
             }
             @if let Some(share) = finding.known_share.filter(|share| *share < 0.995) {
                 p.t-xs.i3 { (words.with("known-share", &[("share", &words.language().decimal(share * 100.0, 0))])) }
@@ -134,59 +181,15 @@ fn line(view: &View, finding: &Finding, why: &dyn Fn(&Finding) -> Markup) -> Mar
     }
 }
 
-/// The bars: the first six, then all that was looked at.
-pub(in crate::pages) fn bars(view: &View, findings: &[Finding]) -> Markup {
-    bars_with(view, findings, &|_| html! {})
-}
-
-/// The same, each with what `why` says of it.
-pub(in crate::pages) fn bars_with(view: &View, findings: &[Finding], why: &dyn Fn(&Finding) -> Markup) -> Markup {
-    let words = view.words;
+/// The bars: the first six, then all that was looked at, which `address` lists.
+pub(in crate::pages) fn bars(need: &Need<'_>, address: &str, why: Why<'_>) -> Markup {
     let shown = |finding: &&Finding| finding.low.is_some() || finding.high.is_some_and(|high| high > 0.0);
-    let first = FIRST.iter().filter_map(|rule| findings.iter().find(|finding| finding.rule == *rule).filter(shown));
-    let rest = |inform: bool| {
-        findings
-            .iter()
-            .filter(shown)
-            .filter(move |finding| !FIRST.contains(&finding.rule) && (finding.kind == Kind::Inform) == inform)
-    };
-    let count = findings.iter().filter(shown).count().to_string();
+    let rules = &need.reading.rules;
+    let first = FIRST.iter().filter_map(|rule| rules.iter().find(|finding| finding.rule == *rule).filter(shown));
     html! {
         div.card.p {
-            ul.nut { @for finding in first { (line(view, finding, why)) } }
-            details.more {
-                summary { (words.with("menu-all-rules", &[("count", &count)])) (icons::CHEVRON_DOWN) }
-                (rows(view, rest(false), why))
-                h3.t-s.i2 { (words.get("menu-inform")) }
-                (rows(view, rest(true), why))
-            }
-        }
-    }
-}
-
-/// The rest in a table: what was found, what it is compared with, and the word.
-fn rows<'a>(view: &View, findings: impl Iterator<Item = &'a Finding>, why: &dyn Fn(&Finding) -> Markup) -> Markup {
-    let words = view.words;
-    html! {
-        table.tbl.all {
-            @for finding in findings {
-                @let (word, icon, tone) = verdict(finding);
-                tr {
-                    td {
-                        (name(words, finding.rule))
-                        br;
-                        span.t-xs.i3 {
-                            (intake(words, finding)) " · "
-                            @match finding.sources.last() {
-                                Some(source) => { a href=(row(source)) { (need(words, finding)) } }
-                                None => { (need(words, finding)) }
-                            }
-                        }
-                        (why(finding))
-                    }
-                    td { span.nw.(tone.class()) { (icon) (words.get(word)) } }
-                }
-            }
+            ul.nut { @for finding in first { (line(need, finding, why)) } }
+            (rules::closed(need, address))
         }
     }
 }
@@ -207,19 +210,7 @@ pub(in crate::pages) fn verdict_note(
         Overall::Unsafe => "gac",
     };
     let fails: Vec<&Finding> = findings.iter().filter(|finding| finding.fails()).collect();
-    let count = match whole {
-        // What only a tablet can meet is not counted among what is met.
-        Overall::Balanced => {
-            let met = |finding: &&Finding| finding.kind != Kind::Inform && finding.verdict == Verdict::Ok;
-            findings.iter().filter(met).count()
-        }
-        _ => fails.len(),
-    }
-    .to_string();
-    let sentence = match whole {
-        Overall::Balanced | Overall::NotBalanced => words.with(&format!("{word}-line"), &[("count", &count)]),
-        Overall::CannotSay | Overall::Unsafe => words.get(&format!("{word}-line")),
-    };
+    let sentence = standing(words, whole, findings);
     html! {
         div.note.(tint) {
             (icon)
@@ -227,6 +218,53 @@ pub(in crate::pages) fn verdict_note(
                 p { span.bb { (words.get(word)) "." } " " (sentence) }
                 @if !fails.is_empty() {
                     ul.stack-s { @for finding in fails { li { (reason(words, finding, &named(finding))) } } }
+                }
+                @if whole != Overall::Unsafe { (outside(view, findings)) }
+            }
+        }
+    }
+}
+
+/// The verdict's sentence.
+pub(in crate::pages) fn standing(words: &Words, whole: Overall, findings: &[Finding]) -> String {
+    let line = format!("{}-line", overall(whole).0);
+    let fails = findings.iter().filter(|finding| finding.fails()).count();
+    match whole {
+        Overall::Balanced => met(words, findings),
+        Overall::NotBalanced => words.with(&line, &[("count", &fails.to_string())]),
+        Overall::CannotSay | Overall::Unsafe => words.get(&line),
+    }
+}
+
+/// How much of what is scored is met; what only a tablet can meet is not counted among it.
+fn met(words: &Words, findings: &[Finding]) -> String {
+    let count = |verdict| {
+        let scored = findings.iter().filter(|finding| finding.kind != Kind::Inform);
+        scored.filter(|finding| finding.verdict == verdict).count()
+    };
+    let (met, tablets) = (count(Verdict::Ok).to_string(), count(Verdict::NeedsSupplement));
+    if tablets == 0 {
+        return words.with("badge-balanced-line", &[("count", &met)]);
+    }
+    words.with("badge-balanced-tablet-line", &[("count", &met), ("tablets", &tablets.to_string())])
+}
+
+/// What only informs and lies outside of its limits: how many, and on a press which, by how much, and why it is not scored.
+pub(in crate::pages) fn outside(view: &View, findings: &[Finding]) -> Markup {
+    let words = view.words;
+    let found: Vec<&Finding> = findings.iter().filter(|finding| rule_words::is_outside(finding)).collect();
+    html! {
+        @if !found.is_empty() {
+            details.more.outside {
+                summary { (words.with("inform-outside", &[("count", &found.len().to_string())])) (icons::CHEVRON_DOWN) }
+                ul.stack-s.t-s {
+                    @for finding in found {
+                        li {
+                            span.b { (title(words, finding)) ": " }
+                            (intake(words, finding)) ", " (wanted(words, finding)) "."
+                            @for note in rule_words::notes(finding, words) { " " (note) }
+                        }
+                    }
                 }
             }
         }
@@ -249,35 +287,4 @@ pub(in crate::pages) fn reason(words: &Words, finding: &Finding, foods: &[String
     };
     let arguments: Vec<(&str, &str)> = arguments.iter().map(|(key, value)| (*key, value.as_str())).collect();
     joined(&words.with(id, &arguments))
-}
-
-/// Every document a day's findings rest on, each once, with the way to its row.
-pub(in crate::pages) fn documents(view: &View, findings: &[Finding]) -> Markup {
-    let words = view.words;
-    let mut seen: Vec<(&Citation, Confidence)> = Vec::new();
-    for finding in findings {
-        for source in &finding.sources {
-            if seen.iter().all(|(known, _)| known.document != source.document) {
-                seen.push((source, finding.confidence));
-            }
-        }
-    }
-    html! {
-        details.more {
-            summary { (words.get("sources-title-short")) (icons::CHEVRON_DOWN) }
-            ul.src {
-                @for (source, confidence) in seen {
-                    li {
-                        (source.document)
-                        @match confidence {
-                            Confidence::Low | Confidence::Estimate => { " (" (words.get("confidence-low")) ")" }
-                            Confidence::Medium => { " (" (words.get("confidence-medium")) ")" }
-                            Confidence::High => {}
-                        }
-                        ": " a href=(row(source)) { (words.get("source-row")) }
-                    }
-                }
-            }
-        }
-    }
 }

@@ -9,6 +9,7 @@ mod change;
 mod for_us;
 mod meals;
 mod origin;
+mod rules;
 mod sheet;
 mod show;
 mod whole;
@@ -29,6 +30,7 @@ pub fn routes() -> Router<App> {
         .route("/plan", get(whole::page))
         .route("/plan/for", get(for_us::make))
         .route("/plan/swap", get(sheet::dishes))
+        .route("/plan/rules", get(rules::page))
         .route("/plan/parts", get(sheet::parts))
         .route("/plan/part", get(sheet::ingredients))
         .route("/plan/take", get(change::take))

@@ -5,8 +5,8 @@ use axum::response::Response;
 use maud::{Markup, html};
 use nep_core::foods::{Database, Dish, Flag};
 use nep_core::menu::{
-    self, BreastMilk, Cost, Fix, MealReading, Plan, Reading, Shortfall, Who, fill_fixes, foods_that_give, read_plan,
-    served, summed,
+    self, BreastMilk, Cost, Fix, Given, MealReading, Plan, Reading, Shortfall, Who, fill_fixes, foods_that_give,
+    read_plan, served, summed,
 };
 use nep_core::nutrition::balance::{Finding, Kind, Overall, Verdict};
 
@@ -15,7 +15,9 @@ use super::{meals, whole};
 use crate::balance_words::{self, gap};
 use crate::fix_words;
 use crate::icons;
-use crate::pages::menu::{dish_name, food_name, lower_first, money, need, person};
+use crate::menu_sources::MenuSources;
+use crate::pages::menu::need::{self, Need};
+use crate::pages::menu::{dish_name, food_name, lower_first, money, origin, person};
 use crate::pages::week::household;
 use crate::pages::{View, view};
 
@@ -43,7 +45,7 @@ pub(super) struct Today {
 }
 
 impl Today {
-    fn read(view: &View, asked: &Asked) -> Result<Self, Box<Response>> {
+    pub(super) fn read(view: &View, asked: &Asked) -> Result<Self, Box<Response>> {
         let bad = |_| Box::new(refused(view, &view.words.get("plan-not-read")));
         let plan = &asked.plan;
         let day = plan.days[asked.spot.day].clone();
@@ -100,7 +102,9 @@ pub(in crate::pages) fn body(view: &View, asked: &Asked, base: &Base) -> Result<
                     }
                 }
                 (cost(view, asked, &today))
-                @if let Some(reading) = reading { div.sec { (need::documents(view, &reading.rules)) } }
+                @if let Some(reading) = reading {
+                    div.sec { (origin::section(view, &MenuSources::of(&asked.table, asked.plan.region, [reading]))) }
+                }
             }
         }
         div id="sheet" {}
@@ -119,7 +123,9 @@ fn need_of(view: &View, asked: &Asked, reading: &Reading, is_unsafe: bool, base:
             p.note.ind { (icons::PILL) span { (words.get(if child { "menu-tablet-child" } else { "menu-tablet" })) } }
         }
         (fixes(view, reading))
-        (need::bars_with(view, &reading.rules, &|finding| why(view, asked, reading, finding)))
+        @if let Some(person) = who {
+            (need::bars(&Need { view, person, reading }, &asked.address("/plan/rules", asked.spot), &|finding| why(view, asked, reading, finding)))
+        }
         p.t-xs.i3 {
             @if let Some(person) = who { (words.with("menu-need-for", &[("person", &person::describe(words, person))])) " " }
             (words.get("menu-loss")) " " (words.get("menu-reviewed"))
@@ -234,12 +240,15 @@ fn fixes(view: &View, reading: &Reading) -> Markup {
 }
 
 /// Which foods give a figure, each leading to the cell it was printed in.
-fn why(view: &View, asked: &Asked, reading: &Reading, finding: &Finding) -> Markup {
+pub(super) fn why(view: &View, asked: &Asked, reading: &Reading, finding: &Finding) -> Markup {
     let words = view.words;
     let given = match summed(finding.rule) {
         Some(subject) if finding.kind != Kind::Inform => foods_that_give(&asked.table, reading, subject),
         _ => Vec::new(),
     };
+    // Food beside breast milk is judged without the milk.
+    let is_milk = |part: &Given| asked.table.foods().food(part.food).is_some_and(|food| food.is(Flag::BreastMilk));
+    let given: Vec<Given> = given.into_iter().filter(|part| !need::is_from_food(finding) || !is_milk(part)).collect();
     let Some(subject) = summed(finding.rule).filter(|_| !given.is_empty()) else { return html! {} };
     let most = match finding.verdict {
         Verdict::Ok if need::is_first(finding.rule) => TOLD_OF_A_BAR,

@@ -46,7 +46,7 @@ pub(super) async fn page(State(app): State<App>, view: View) -> Response {
         subtitle: Some(subtitle),
         back: Some(back),
         tab: Some(Tab::Menus),
-        sheets: &["plan.css"],
+        sheets: &["plan.css", "need.css"],
         body,
         dock: Some(show::shopping(&view, &asked)),
         ..Page::default()

@@ -11,24 +11,24 @@ use maud::{Markup, html};
 use nep_core::foods::{Dish, FoodCode, Picture, Region};
 use nep_core::menu::shopping::{self, List};
 use nep_core::menu::{
-    DayMenu, MealMenu, NutrientLine, Plan, PlanDay, PlanDish, PlanMeal, Reading, Serving, Share, Table, Who, read_plan,
+    DayMenu, MealMenu, Plan, PlanDay, PlanDish, PlanMeal, Reading, Serving, Share, Table, Who, read_plan,
     served as read_served, swap,
 };
-
-use nep_core::nutrition::balance::Kind as RuleKind;
 
 use crate::exports::files::Kind;
 use crate::exports::{Sheet, csv as csv_file, picture, sheets, xlsx as workbook};
 use crate::fix_words;
 use crate::food_words;
 use crate::icons;
+use crate::menu_sources::MenuSources;
 use crate::notebook::Notebook;
-use crate::pages::menu::{dish_name, lower_first, need};
+use crate::pages::menu::{dish_name, lower_first, need, origin};
 use crate::pages::shopping::{food_name, no_notebook};
 use crate::pages::view::escape;
-use crate::pages::week::household::badge;
+use crate::pages::week::household::{self, badge};
 use crate::pages::{Page, Problem, Tab, View};
 use crate::plan_code;
+use crate::rule_words;
 use crate::server::App;
 use crate::tray::{self, Bit, Vessel};
 
@@ -49,6 +49,9 @@ struct Taken {
     table: Table<'static>,
     plan: Plan,
     readings: Vec<Vec<Option<Reading>>>,
+    /// What each who eats is called.
+    names: Vec<String>,
+    sources: MenuSources,
     list: List,
     /// What its dishes call the foods to buy.
     called: shopping::Called,
@@ -65,7 +68,9 @@ async fn taken(app: &App, view: &View) -> Result<Taken, Response> {
     let needs = shopping::needs(&table, &plan).map_err(|_| refused(view, &view.words.get("take-unknown")))?;
     let list = shopping::list(&table, plan.region, &needs, &[]).expect("dishes hold known foods in amounts");
     let called = shopping::Called::of_plan(&table, &plan);
-    Ok(Taken { table, plan, readings, list, called, query, back })
+    let names = household::names(view.words, plan.eaters.iter().map(|eater| eater.who));
+    let sources = MenuSources::of(&table, plan.region, readings.iter().flatten().flatten());
+    Ok(Taken { table, plan, readings, names, sources, list, called, query, back })
 }
 
 fn asked(view: &View, table: &Table<'_>) -> Result<(Plan, String, String), String> {
@@ -124,6 +129,10 @@ async fn page(State(app): State<App>, view: View) -> Response {
             (nutrients(&view, &taken))
             (recipes(&view, &taken))
             (to_buy(&view, &taken))
+            section.paper {
+                h2 { (words.get("sources-title-short")) }
+                (origin::lists(&view, &taken.sources))
+            }
             p.t-xs.i3 { (words.get("menu-reviewed")) }
         }
     };
@@ -170,7 +179,7 @@ fn menu(view: &View, taken: &Taken) -> Markup {
             @if several {
                 p.t-s.i2 {
                     @for (index, eater) in taken.plan.eaters.iter().enumerate() {
-                        @if index > 0 { " · " } (eater.id) ": " (who(view, &eater.who))
+                        @if index > 0 { " · " } (taken.names[index]) " (" (lower_first(&who(view, &eater.who))) ")"
                     }
                 }
             }
@@ -194,7 +203,7 @@ fn line(view: &View, taken: &Taken, served: &PlanDish) -> Markup {
     let dish = taken.table.dish(&served.dish);
     let portions = served.portions.iter().filter_map(|given| {
         let amount = portion(view, dish?, given.servings);
-        let eater = &taken.plan.eaters.get(given.eater)?.id;
+        let eater = taken.names.get(given.eater)?;
         let unseasoned = given.share == Share::Unseasoned;
         let amount = if several { format!("{eater}: {amount}") } else { amount };
         Some(if unseasoned { format!("{amount} ({})", view.words.get("take-unseasoned")) } else { amount })
@@ -210,17 +219,20 @@ fn nutrients(view: &View, taken: &Taken) -> Markup {
     if taken.plan.days.len() > MOST_DAYS_ON_PAPER {
         return html! { p.note.noprint { (icons::INFO) span { (words.get("take-nutrients-in-file")) } } };
     }
+    let several = taken.plan.eaters.len() > 1;
     let figure = |value: f64| view.language().decimal(value, if value < 10.0 { 1 } else { 0 });
     html! {
         @for (number, eaters) in (1..).zip(&taken.readings) {
-            @for (eater, reading) in taken.plan.eaters.iter().zip(eaters) {
+            @for (index, (eater, reading)) in taken.plan.eaters.iter().zip(eaters).enumerate() {
                 @if let Some(reading) = reading {
                     section.paper {
                         h2 { (words.get("export-nutrients")) }
                         p.t-s.i2 {
                             @if taken.plan.days.len() > 1 { (words.with("take-day", &[("day", &number.to_string())])) " · " }
-                            (who(view, &eater.who)) " · " (badge(view, reading.overall))
+                            @if several { (taken.names[index]) } @else { (who(view, &eater.who)) }
+                            " · " (badge(view, reading.overall))
                         }
+                        p.t-s { (need::standing(words, reading.overall, &reading.rules)) }
                         div.scroll tabindex="0" role="region" aria-label=(words.get("export-nutrients")) {
                             table.tbl {
                                 thead { tr {
@@ -228,6 +240,7 @@ fn nutrients(view: &View, taken: &Taken) -> Markup {
                                     th.num scope="col" { (words.get("export-amount")) }
                                     th.num scope="col" { (words.get("export-need")) }
                                     th.num scope="col" { (words.get("export-upper")) }
+                                    th scope="col" { (words.get("export-verdict")) }
                                 } }
                                 @for line in &reading.nutrients {
                                     @let name = format!("nutrient-{}", line.nutrient.code());
@@ -236,25 +249,18 @@ fn nutrients(view: &View, taken: &Taken) -> Markup {
                                             td { (words.get(&name)) " (" (need::unit(words, line.unit)) ")" }
                                             td.num { @if line.known_share < 0.995 { "≥ " } (figure(line.amount)) }
                                             td.num { @if let Some(need) = &line.need { (figure(need.value)) } }
-                                            td.num { @if let Some(upper) = line.upper.as_ref().or(line.high.as_ref()) { (figure(upper.value)) @if informs(reading, line) { "*" } } }
+                                            td.num { @if let Some(upper) = line.upper.as_ref().or(line.high.as_ref()) { (figure(upper.value)) } }
+                                            td { (rule_words::line_verdict(reading, line.nutrient, words)) }
                                         }
                                     }
                                 }
                             }
-                        }
-                        @if reading.nutrients.iter().any(|line| informs(reading, line)) {
-                            p.t-xs.i3 { "* " (words.get("menu-inform")) }
                         }
                     }
                 }
             }
         }
     }
-}
-
-/// Whether a limit that was passed only informs.
-fn informs(reading: &Reading, line: &NutrientLine) -> bool {
-    reading.rule(&format!("upper_{}", line.nutrient.code())).is_some_and(|rule| rule.kind == RuleKind::Inform)
 }
 
 /// Each dish's recipe once, as it is cooked after what was swapped, with what goes into the pot for all who eat of it.
@@ -342,9 +348,10 @@ fn to_buy(view: &View, taken: &Taken) -> Markup {
 fn tables(view: &View, taken: &Taken) -> Vec<Sheet> {
     vec![
         sheets::menu(view.words, &taken.table, &taken.plan),
-        sheets::nutrients(view.words, &taken.plan, &taken.readings),
+        sheets::nutrients(view.words, &taken.names, &taken.readings),
         sheets::recipes(view.words, &taken.table, &taken.plan),
         sheets::list(view.words, &taken.list, &taken.called, &|_| false),
+        sheets::sources(view.words, &taken.sources),
     ]
 }
 

@@ -12,7 +12,9 @@ use super::household::{self, Household, Met, cookings, drawn, measures, named, w
 use crate::balance_words;
 use crate::build_words;
 use crate::icons;
-use crate::pages::menu::{lower_first, money, need};
+use crate::menu_sources::MenuSources;
+use crate::pages::menu::need::{self, Need};
+use crate::pages::menu::{lower_first, money, origin};
 use crate::pages::plan::{Spot, is_breast_milk};
 use crate::pages::{Page, Tab, View};
 use crate::server::App;
@@ -67,7 +69,7 @@ pub async fn page(State(app): State<App>, view: View) -> Response {
         subtitle: (days > 1).then(|| words.with("week-day", &[("day", &(day + 1).to_string())])),
         back: Some(back),
         tab: Some(Tab::Menus),
-        sheets: &["week.css"],
+        sheets: &["week.css", "need.css"],
         body,
         dock: Some(dock),
         ..Page::default()
@@ -212,10 +214,13 @@ fn person(view: &View, household: &Household, judged: &[usize], day: usize, eate
                 }
             }
             (need::verdict_note(view, reading.overall, &reading.rules, &|finding| named(view, finding)))
-            (need::bars(view, &reading.rules))
+            @if let Some(person) = household.plan.eaters[eater].who.person() {
+                @let address = format!("/plan/rules?p={}&at={day}.-.-.{eater}", household.code);
+                (need::bars(&Need { view, person, reading }, &address, &|_| html! {}))
+            }
             @if household.plan.eaters.iter().any(|eater| eater.who.person().is_none()) { p.t-s.i2 { (words.get("build-adult-line")) } }
             p.t-xs.i3 { (words.get("menu-loss")) " " (words.get("menu-reviewed")) }
         }
-        div.sec { (need::documents(view, &reading.rules)) }
+        div.sec { (origin::section(view, &MenuSources::of(&household.table, household.plan.region, [reading]))) }
     }
 }
