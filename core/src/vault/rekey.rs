@@ -14,8 +14,9 @@
 //! What catches people out:
 //! - a removed collaborator opened her families' circles too: they are renewed with the village's;
 //! - epochs only grow, and only as far as removals ask: devices that mend the same apart from each other come to rest;
-//! - a document's key that only a removed device brought is brought again by whoever holds it, or what honest people wrote in that
-//!   document could not be read by those who come after.
+//! - a document's key, of whatever epoch, that only a removed device brought is brought again by whoever holds it, or what honest
+//!   people wrote by it could not be read by those who come after;
+//! - a removed device and an honest one may have begun the same epoch of a circle: who holds both seals to the honest one alone.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,7 +26,7 @@ use crate::access::{
     Circle, Hint, Keyring, MOST_RECIPIENTS, Membership, Role, Roster, SealingKey, SealingSecret, Secret, State,
     recipients,
 };
-use crate::log::{Document as Place, DocumentKey, Entry, Judge as _, ScopeId, Standing};
+use crate::log::{DeviceId, Document as Place, DocumentKey, Entry, Judge as _, ScopeId, Standing};
 use crate::records::Clock;
 
 /// So many documents are mended in one transaction.
@@ -145,10 +146,8 @@ impl Vault {
         };
         let removed = removed_from(roster, of, circle.scope);
         // An epoch may have been begun for another reason than a removal, and sealed to who was removed since: its number says nothing.
-        let gone: Vec<SealingKey> = ended(roster)
-            .filter_map(|one| roster.sealing_key(one.device))
-            .filter(|key| !to.iter().any(|member| member.hint() == key.hint()))
-            .collect();
+        let gone: Vec<SealingKey> =
+            self.gone().into_iter().filter(|key| !to.iter().any(|member| member.hint() == key.hint())).collect();
         let nothing_came_yet = of == Circle::Commune && self.given(circle, epoch).next().is_none();
         let fit = self.is_ours(circle, epoch, &secrets)
             && !self.is_sealed_to(circle, epoch, &older)
@@ -201,6 +200,11 @@ impl Vault {
             to.extend(self.newest_of(family).unwrap_or_default());
             older.extend(self.keyring.older_circles(family));
         }
+        for (earlier, key) in self.keyring.all_keys(place) {
+            if earlier < epoch && !self.is_brought(place, earlier, &key) {
+                self.add_key(place, earlier, &key, &to, made)?;
+            }
+        }
         let outdated = self.is_sealed_to(place, epoch, &older);
         let ours = self.is_ours(place, epoch, &keys);
         if !ours || !outdated {
@@ -230,14 +234,41 @@ impl Vault {
 
     /// Does every one of the newest keys come from members alone? Whoever sealed one knows it.
     fn is_ours(&self, place: Place, epoch: u32, keys: &[Secret]) -> bool {
-        let given: Vec<&Entry> = self.given(place, epoch).collect();
+        self.given(place, epoch).all(|entry| self.is_working(entry.header().author))
+            && keys.iter().all(|key| self.given(place, epoch).any(|entry| self.brings(entry, key, keys.len() == 1)))
+    }
+
+    /// Does an entry that counts bring this key of a document? What a removed device alone brought, others cannot learn from it.
+    fn is_brought(&self, place: Place, epoch: u32, key: &Secret) -> bool {
+        let only = self.keyring.all_keys(place).iter().filter(|(of, _)| *of == epoch).count() == 1;
+        self.given(place, epoch).any(|entry| self.brings(entry, key, only))
+    }
+
+    /// Two keys of one epoch: only what is inside an entry says which one it brings.
+    fn brings(&self, entry: &Entry, key: &Secret, only: bool) -> bool {
+        only || self.keyring.reveals(entry).is_some_and(|one| one.as_bytes() == key.as_bytes())
+    }
+
+    /// Does somebody who was removed know this key of a circle: did she make it, or was it sealed to her?
+    fn is_known_outside(&self, circle: Place, epoch: u32, key: &Secret) -> bool {
+        let gone = self.gone();
+        let all = self.given.entries.get(&circle).into_iter().flatten();
+        let mut tell = all.filter(|entry| entry.header().epoch == epoch).filter(|entry| {
+            let told = |hint: Hint| gone.iter().any(|one| one.hint() == hint);
+            !self.is_working(entry.header().author) || recipients(entry.body()).into_iter().any(told)
+        });
+        tell.any(|entry| self.brings(entry, key, false))
+    }
+
+    fn is_working(&self, device: DeviceId) -> bool {
+        self.members.roster().standings(device).iter().any(|one| one.state == State::Live)
+    }
+
+    /// Where it was sealed to devices that were removed and are no members otherwise.
+    fn gone(&self) -> Vec<SealingKey> {
         let roster = self.members.roster();
-        let holds = |device| roster.standings(device).iter().any(|one| one.state == State::Live);
-        let brings = |key: &Secret, entry: &Entry| {
-            keys.len() == 1 || self.keyring.reveals(entry).is_some_and(|one| one.as_bytes() == key.as_bytes())
-        };
-        given.iter().all(|entry| holds(entry.header().author))
-            && keys.iter().all(|key| given.iter().any(|entry| brings(key, entry)))
+        let gone = ended(roster).map(|one| one.device).filter(|device| !self.is_working(*device));
+        gone.filter_map(|device| roster.sealing_key(device)).collect()
     }
 
     /// Gives each of the newest keys to those it was not sealed to yet.
@@ -250,10 +281,7 @@ impl Vault {
         made: &mut Vec<Made>,
     ) -> Result<(), VaultError> {
         for key in keys {
-            // Two keys of one epoch: only what is inside an entry says which one it brings.
-            let brings = |entry: &&Entry| {
-                keys.len() == 1 || self.keyring.reveals(entry).is_some_and(|one| one.as_bytes() == key.as_bytes())
-            };
+            let brings = |entry: &&Entry| self.brings(entry, key, keys.len() == 1);
             let has: BTreeSet<Hint> =
                 self.given(place, epoch).filter(brings).flat_map(|entry| recipients(entry.body())).collect();
             let missing: Vec<SealingKey> = to.iter().filter(|one| !has.contains(&one.hint())).copied().collect();
@@ -282,10 +310,12 @@ impl Vault {
         Ok(())
     }
 
-    /// Where to seal to a circle's newest keys; `None` when it is not held.
+    /// Where to seal to a circle's newest keys, without those that a removed device knows; `None` when no other is held.
     fn newest_of(&self, circle: Place) -> Option<Vec<SealingKey>> {
-        let (_, secrets) = self.keyring.newest_all(circle)?;
-        Some(secrets.iter().filter_map(Secret::opens).collect())
+        let (epoch, mut secrets) = self.keyring.newest_all(circle)?;
+        secrets.retain(|one| !self.is_known_outside(circle, epoch, one));
+        let opens: Vec<SealingKey> = secrets.iter().filter_map(Secret::opens).collect();
+        (!opens.is_empty()).then_some(opens)
     }
 }
 
