@@ -4,6 +4,7 @@ pub mod append;
 mod entry;
 mod id;
 mod outcome;
+mod packed;
 pub mod page;
 mod random;
 pub mod seal;

@@ -1,14 +1,14 @@
 //! Sealing a body, opening it, and whether an entry is its author's.
 //!
 //! ```text
-//! content = deflate(plain) ++ zeros                    padded so that its length says less
+//! content = packed plain ++ zeros                      see `packed`; padded so that its length says less
 //! body    = nonce (24, random) ++ XChaCha20-Poly1305(document key, nonce, content, associated data = header)
 //! ```
 //!
 //! What catches people out:
 //! - the header is bound to the body: an entry's body opens under no other document, author, number or epoch;
 //! - a signature proves who wrote an entry, not that she was allowed to: that is the roster's to say;
-//! - a few sealed bytes can inflate to very many: inflating stops at [`LARGEST_CONTENT`].
+//! - a few sealed bytes can unpack to very many: unpacking stops at [`LARGEST_CONTENT`].
 
 use std::fmt;
 
@@ -19,17 +19,16 @@ use zeroize::{Zeroize, Zeroizing};
 
 use super::entry::{Entry, Header, LARGEST, associated_data};
 use super::id::DeviceId;
+use super::packed::{NotUnpacked, pack, unpack};
 use super::random::{Random, random_bytes};
 
-/// No content is larger when inflated, in bytes: four times the largest entry.
+/// No content is larger when unpacked, in bytes: four times the largest entry.
 pub const LARGEST_CONTENT: usize = 4 * LARGEST;
 
 /// Bytes of a nonce.
 pub(crate) const NONCE: usize = 24;
 /// Room for header, framing and signature beside the body.
 const BESIDE: usize = 64 * 1024;
-/// Deflate's own measure of effort, 0 to 10; higher gains under 1 % on an Automerge change.
-const EFFORT: u8 = 6;
 
 /// The 256-bit key that seals a document during one epoch. Wiped from memory when dropped.
 #[derive(Clone)]
@@ -115,7 +114,7 @@ pub fn seal(
     if plain.len() > LARGEST_CONTENT {
         return Err(SealError::TooLarge);
     }
-    let mut content = Zeroizing::new(miniz_oxide::deflate::compress_to_vec(plain, EFFORT));
+    let mut content = pack(plain, &header.author);
     if padding == Padding::Padme {
         let padded = padme(content.len());
         content.resize(padded, 0);
@@ -134,12 +133,9 @@ pub fn seal(
 /// the key sealed nonsense.
 pub fn open(entry: &Entry, key: &DocumentKey) -> Result<Zeroizing<Vec<u8>>, SealError> {
     let content = open_bytes(key, entry.header_bytes(), entry.body()).ok_or(SealError::NotOpened)?;
-    miniz_oxide::inflate::decompress_to_vec_with_limit(&content, LARGEST_CONTENT).map(Zeroizing::new).map_err(|fault| {
-        if fault.status == miniz_oxide::inflate::TINFLStatus::HasMoreOutput {
-            SealError::TooLarge
-        } else {
-            SealError::Malformed
-        }
+    unpack(&content, &entry.header().author, LARGEST_CONTENT).map_err(|fault| match fault {
+        NotUnpacked::TooLarge => SealError::TooLarge,
+        NotUnpacked::Malformed => SealError::Malformed,
     })
 }
 
@@ -307,7 +303,7 @@ mod tests {
         let key = DocumentKey::new([7; 32]);
         let largest = sealed(header(1), &key, &vec![0; LARGEST_CONTENT]);
         assert_eq!(open(&largest, &key).expect("made well").len(), LARGEST_CONTENT);
-        let bomb = miniz_oxide::deflate::compress_to_vec(&vec![0; LARGEST_CONTENT + 1], EFFORT);
+        let bomb = pack(&vec![0; LARGEST_CONTENT + 1], &header(1).author);
         let body = seal_bytes(&key, &associated_data(&header(1)), &bomb, &mut SeededRandom::new(1));
         assert_eq!(open(&Entry::new(header(1), &body, |_| [0; 64]), &key), Err(SealError::TooLarge));
         let refused = seal(&header(1), &key, &vec![0; LARGEST_CONTENT + 1], Padding::None, &mut SeededRandom::new(1));

@@ -45,11 +45,13 @@ pub fn serve(folder: &Path) {
     });
 }
 
-/// The server is brought everything, and the station invites as many further devices as there are runs.
+/// The station gathers into snapshots what it would by itself, the server is brought everything, and as many further devices are
+/// invited as there are runs.
 pub fn prepare(folder: &Path, made: &Made, runs: usize) -> Vec<Invitation> {
     std::fs::create_dir(folder.join("server")).expect("room");
     let mut station = open(&made.station);
-    station.digest(usize::MAX).expect("readable");
+    let snapshots = station.compact(usize::MAX, CLOCK).expect("a station");
+    println!("{snapshots} snapshots");
     let invitations = (0..runs).map(|_| station.invite_station(&[], CLOCK).expect("a station")).collect();
     let server = Server::start("serve-ours", &folder.join("server"));
     sync(&station, &server.address);
