@@ -112,6 +112,7 @@ pub fn impossible(impossible: &Impossible, budget: Option<u32>, words: &Words) -
     let goals: Vec<String> = impossible.goals.iter().map(|rule| words.get(&format!("rule-{rule}"))).collect();
     let asked = wish(impossible.wish, words);
     let mut text = match goals.is_empty() {
+        _ if !impossible.proven => words.with("suggest-not-found", &[("wish", &asked)]),
         true => words.with("suggest-impossible-whole", &[("wish", &asked)]),
         false => words.with("suggest-impossible", &[("wish", &asked), ("goals", &goals.join(", "))]),
     };
@@ -277,6 +278,7 @@ mod tests {
     fn a_budget_that_is_too_small_says_what_is_enough() {
         let impossible = Impossible {
             wish: Wish::Budget,
+            proven: true,
             goals: vec!["energy", "calcium"],
             day: 0,
             at_least_vnd: Some(41_300),
@@ -287,6 +289,12 @@ mod tests {
         let text = super::impossible(&impossible, Some(40_000), Words::of(Language::Vietnamese));
         assert!(text.contains("41.300 đ") && text.contains("42.000 đ") && text.contains("43.500 đ"), "{text}");
         assert!(text.contains("Canxi"), "{text}");
+        let unproven = super::impossible(
+            &Impossible { proven: false, ..impossible.clone() },
+            Some(40_000),
+            Words::of(Language::Vietnamese),
+        );
+        assert!(unproven.starts_with("Tiền chợ: chưa tìm được") && unproven.contains("43.500 đ"), "{unproven}");
         let over = Impossible { goals: Vec::new(), day: 1, ..impossible };
         let told = |budget| super::impossible(&over, Some(budget), Words::of(Language::Vietnamese));
         assert!(!told(43_499).contains(" .") && told(43_499).starts_with("Ngày 2:"), "{}", told(43_499));

@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use nep_core::foods::{Allergen, Database, Flag, FoodCode, Meal, Region, Stage};
+use nep_core::foods::{Allergen, Database, DishKind, Flag, FoodCode, Meal, Region, Stage};
 use nep_core::menu::build::{Fixed, Progress, Proposal, Refusal, Request, Status, Wish, build};
 use nep_core::menu::{Eater, Plan, PlanDish, Table, Who, read_plan, usual_person};
 use nep_core::nutrition::balance::Overall;
@@ -230,6 +230,45 @@ fn what_cannot_be_asked_is_refused() {
 }
 
 #[test]
+fn what_stood_on_the_table_stands_there_again_on_the_third_day_at_the_soonest() {
+    let table = Table::bundled();
+    let mut child = request(Stage::Child7To8, Region::North);
+    child.days = 7;
+    let proposal = built(&child).remove(0);
+    let dishes = |day: usize| {
+        let meals = &proposal.plan.days[day].meals;
+        let of_food = |id: &&str| {
+            let dish = table.dish(id).expect("of the bank");
+            let plain = dish.ingredients.len() == 1;
+            !plain && !matches!(dish.kind, DishKind::Staple)
+        };
+        meals.iter().flat_map(|meal| &meal.dishes).map(|dish| dish.dish.as_str()).filter(of_food).collect::<Vec<_>>()
+    };
+    for day in 1..7_usize {
+        for before in day.saturating_sub(2)..day {
+            let again: Vec<_> = dishes(day).into_iter().filter(|dish| dishes(before).contains(dish)).collect();
+            assert!(again.is_empty(), "day {} serves again what day {} did: {again:?}", day + 1, before + 1);
+        }
+    }
+    let readings = read_plan(&table, &proposal.plan).expect("a plan");
+    assert!(readings.iter().flatten().flatten().all(|reading| reading.overall == Overall::Balanced));
+}
+
+#[test]
+fn what_was_only_not_found_is_not_called_proven() {
+    let table = Table::bundled();
+    for (vnd, proven) in [(5_000, true), (37_000, false)] {
+        let mut woman = request(Stage::PregnantT2, Region::North);
+        woman.budget_vnd_per_day = Some(vnd);
+        let proposal = built(&woman).remove(0);
+        let impossible = proposal.impossible.as_ref().expect("no balanced day is found for so little");
+        assert_eq!(impossible.proven, proposal.certificate.bound > 0.0, "{vnd} đ");
+        assert_eq!(impossible.proven, proven, "{vnd} đ: {:?}", proposal.certificate);
+        assert!(proposal.plan.cost_of_day(&table, 0).vnd > 0);
+    }
+}
+
+#[test]
 fn a_budget_that_suffices_is_kept() {
     let table = Table::bundled();
     let mut request = request(Stage::PregnantT2, Region::North);
@@ -310,7 +349,8 @@ fn every_proposal_past_the_budget_says_what_is_impossible_and_what_is_nearest() 
         let mut request = Request { days, proposals: 4, ..request(stage, Region::North) };
         request.budget_vnd_per_day = Some(budget);
         let proposals = built(&request);
-        assert_eq!(proposals.len(), 4);
+        let alike = |at: usize| proposals[..at].iter().any(|other| other.plan == proposals[at].plan);
+        assert!(!(0..proposals.len()).any(alike), "{stage:?}: no two are the same menu");
         let leasts: Vec<_> = proposals.iter().flat_map(|one| &one.impossible).map(|one| one.at_least_vnd).collect();
         assert!(leasts.windows(2).all(|pair| pair[0] == pair[1]), "proven once: {leasts:?}");
         for (number, proposal) in proposals.iter().enumerate() {

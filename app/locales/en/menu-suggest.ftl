@@ -40,7 +40,7 @@ suggest-json = Print JSON
 suggest-not-a-person = --person: “{ $text }” is not JSON
 
 suggest-aim-usual = Everyday menu
-suggest-aim-cheapest = Cheapest
+suggest-aim-cheapest = Thrifty
 suggest-aim-iron = Most iron
 suggest-aim-calcium = Most calcium
 suggest-aim-liked = Favourites, and what is at home
@@ -64,6 +64,7 @@ suggest-part = { $who }: these meals are usually about { $percent } % of the day
 suggest-first-foods = At { $months } months first foods begin, a little at a time, beside breast milk. Whole-day menus begin at { $from } months.
 suggest-impossible = { $wish }: not enough for { $goals }.
 suggest-impossible-whole = { $wish }: no balanced day was found.
+suggest-not-found = { $wish }: no balanced menu was found, though there may be one; try another seed.
 suggest-impossible-day = Day { $day }:
 suggest-past-budget = This menu costs more than the money set. Another day was made for { $vnd } đ.
 suggest-balanced-at-least = Proven: a day that meets every goal costs at least { $vnd } đ.

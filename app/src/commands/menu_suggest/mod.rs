@@ -202,7 +202,7 @@ fn as_json(asked: &Asked, proposals: &[Shown]) -> Map<String, Value> {
                 json!({ "days": answer.remove("days"), "cost_vnd": answer.remove("cost_vnd") })
             });
             json!({
-                "wish": impossible.wish, "goals": impossible.goals, "at_least_vnd": impossible.at_least_vnd,
+                "wish": impossible.wish, "proven": impossible.proven, "goals": impossible.goals, "at_least_vnd": impossible.at_least_vnd,
                 "balanced_at_least_vnd": impossible.balanced_at_least_vnd, "day": impossible.day + 1,
                 "cheapest_vnd": impossible.cheapest_vnd, "nearest": nearest,
             })

@@ -40,6 +40,8 @@ pub struct Laid {
     pub vnd_a_day: f64,
     /// By eater; `None` for whom no table knows.
     pub people: Vec<Option<Found>>,
+    /// By eater: which part of a day's need these meals are made for, 0–1.
+    pub parts: Vec<f64>,
 }
 
 /// What was found for one person.
@@ -171,8 +173,8 @@ pub fn solve(table: &Table<'_>, request: &Request, ticket: &Ticket<Outcome>) -> 
                 let vnd: f64 = (0..days).map(|day| proposal.plan.cost_of_day(table, day).exact_vnd).sum();
                 #[expect(clippy::cast_precision_loss, reason = "at most 14 days")]
                 let vnd_a_day = vnd / days.max(1) as f64;
-                let build::Proposal { aim, plan, certificate, missed, impossible, .. } = proposal;
-                laid.push(Laid { aim, plan, certificate, missed, impossible, vnd_a_day, people });
+                let build::Proposal { aim, plan, parts, certificate, missed, impossible, .. } = proposal;
+                laid.push(Laid { aim, plan, certificate, missed, impossible, vnd_a_day, people, parts });
             }
             Ok(laid)
         }

@@ -243,10 +243,11 @@ fn card(
                 div.row.sp.wrap { h2 { (view.words.get(name)) } span.bb.so { (money(view, laid.vnd_a_day)) } }
                 @for line in told_by(view, &answers.table, &laid.plan) { p.t-s.i2 { (line) } }
                 ul {
-                    @for ((found, name), eater) in laid.people.iter().zip(names).zip(&laid.plan.eaters) {
+                    @for (((found, name), eater), part) in laid.people.iter().zip(names).zip(&laid.plan.eaters).zip(&laid.parts) {
                         li.row.sp {
                             span.row.t-s { (household::icon(eater.who).small()) (name) }
-                            @if let Some(found) = found {
+                            // Some meals of a day, read as a whole day, would be short of nearly everything.
+                            @if let Some(found) = found.as_ref().filter(|_| *part >= 1.0) {
                                 @if days > 1 { (days_met(view, found, days)) } @else { (found.met.html(view)) }
                             }
                         }
@@ -298,9 +299,16 @@ const fn aim_id(aim: Aim) -> &'static str {
 /// Of several days the first is named: what is said here holds for no other.
 fn unmet(view: &View, table: &Table<'_>, laid: &Laid, names: &[String]) -> Markup {
     let first = (laid.plan.days.len() > 1).then(|| view.words.with("week-day", &[("day", "1")]));
-    let people = || laid.people.iter().zip(names).filter_map(|(found, name)| Some((found.as_ref()?, name)));
+    let people = || {
+        let all = laid.people.iter().zip(names).zip(&laid.parts);
+        all.filter_map(|((found, name), part)| Some((found.as_ref()?, name, *part)))
+    };
     html! {
-        @for (found, name) in people() {
+        @for (_, name, part) in people().filter(|(.., part)| *part < 1.0) {
+            @let percent = view.language().decimal(part * 100.0, 0);
+            p.note.ind { (icons::INFO) span { (view.words.with("suggest-part", &[("who", name), ("percent", &percent)])) } }
+        }
+        @for (found, name, _) in people().filter(|(.., part)| *part >= 1.0) {
             div.card.p.stack-s {
                 div.row.sp.wrap {
                     h2 { (name) @if let Some(first) = &first { " · " (first) } }
@@ -392,10 +400,11 @@ fn cannot(view: &View, answers: &Answers, impossible: &Impossible) -> Markup {
                         @if let Some(nearest) = impossible.cheapest_vnd { p { (words.with("build-budget-other", &[("vnd", &vnd(nearest))])) } }
                     }
                     (Wish::Budget, Some(budget)) => {
-                        @let nearest = impossible.cheapest_vnd.or(impossible.at_least_vnd);
-                        h2 { (words.with("build-budget-short", &[("vnd", &vnd(nearest.map_or(0, |nearest| up(nearest.saturating_sub(budget)))))])) }
+                        @if impossible.proven { h2 { (words.get("build-budget-short")) } }
+                        @else { h2 { (words.with("build-budget-not-found", &[("vnd", &vnd(budget))])) } }
                         p {
-                            (words.with("build-budget-why", &[("vnd", &vnd(budget))]))
+                            @if impossible.proven { (words.with("build-budget-why", &[("vnd", &vnd(budget))])) }
+                            @else { (words.get("build-budget-maybe")) }
                             @if !goals.is_empty() { " " (words.with("build-budget-goals", &[("goals", &goals)])) }
                         }
                         @if let Some(least) = impossible.at_least_vnd { p.t-s { (words.with("build-budget-least", &[("vnd", &vnd(least))])) } }

@@ -191,6 +191,8 @@ pub enum Wish {
 pub struct Impossible {
     /// The wish that stands in the way.
     pub wish: Wish,
+    /// Whether no menu at all keeps the wish and misses nothing; else none was found, and there may be one.
+    pub proven: bool,
     /// The goals that would be met without it, by rule.
     pub goals: Vec<&'static str>,
     /// On which day, from 0: of a budget the first that it does not suffice for, else the one that misses most.

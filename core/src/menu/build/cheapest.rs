@@ -9,8 +9,9 @@
 //! - iron where a tablet is taken beside the food is no reason to pay more: a day short of it is balanced.
 
 use super::answer::{Aim, Refusal};
+use super::days::USUAL_COLUMNS;
 use super::dive::{self, PIVOTS};
-use super::goals::{Tier, weight};
+use super::goals::Tier;
 use super::problem::{NONE, Problem};
 use super::random::Random;
 use super::relaxation::{Relaxation, What};
@@ -27,12 +28,17 @@ const FROM_THE_LAST: Schedule = Schedule { first: 0.3, last: 1e-5, moves: 40_000
 const AFTER: Schedule = Schedule { first: 0.05, last: 1e-5, moves: 6_000, until_met: true };
 /// The walk that saves where nothing is missed.
 const SAVING: Schedule = Schedule { first: 0.02, last: 1e-5, moves: 30_000, until_met: false };
-/// The next budget, as a share of what the best day costs; the next share once nothing is found.
-const STEPS: [f64; 4] = [0.88, 0.94, 0.97, 0.985];
-/// Budgets tried at most.
-const TRIES: u32 = 14;
-/// Dives for each.
-const DIVES: usize = 4;
+/// The next budget: so far from what is proven to be the least to the best known.
+const NEXT: f64 = 0.6;
+/// Budgets tried at most, and the difference that is worth none, as a share.
+const TRIES: u32 = 6;
+const ALIKE: f64 = 0.01;
+/// Dives for each, of a day of [`USUAL_COLUMNS`]; the fewest of a larger one.
+const DIVES: usize = 10;
+const LEAST_DIVES: usize = 2;
+/// Dives for the least cost, and what each must save, as a share.
+const COST_DIVES: usize = 8;
+const LESS: f64 = 0.99;
 
 impl Problem {
     /// The day as the purse asks for it: the least money, and no more of iron than food must give.
@@ -45,7 +51,7 @@ impl Problem {
         let without = Request { budget_vnd_per_day: None, favourites: Vec::new(), ..request.clone() };
         let mut problem = Self::new(table, &without, fixed, served)?;
         for row in problem.diners.iter_mut().flat_map(|diner| &mut diner.goals.rows) {
-            if row.tier == Tier::Goal && row.weight <= weight::SUPPLEMENTED {
+            if row.tier == Tier::Goal && row.supplemented {
                 row.tier = Tier::Better;
             }
         }
@@ -85,21 +91,20 @@ pub(super) fn cheapest(
     let at_least = at_least(&problem);
     let mut best = first(&problem, seed, go_on)?;
     let misses = best.score.goals;
-    let mut steps = STEPS.iter();
-    let mut step = steps.next();
+    best = dived(&mut problem, best, seed, go_on)?;
+    let mut too_little = at_least.unwrap_or(0.0);
     for number in 0..TRIES {
-        let Some(share) = step else { break };
-        let budget = best.cost(&problem) * share;
-        if at_least.is_some_and(|least| budget < least) {
-            step = steps.next();
-            continue;
+        let cost = best.cost(&problem);
+        if cost - too_little < cost * ALIKE {
+            break;
         }
+        let budget = too_little + (cost - too_little) * NEXT;
         problem.budget = Some(budget);
         let found = for_a_budget(&problem, seed.wrapping_add(u64::from(number)), misses, &best, go_on)?;
         if found.score.goals <= misses + SAME {
             best = found;
         } else {
-            step = steps.next();
+            too_little = budget;
         }
     }
     Some(Cheapest { found: best, at_least })
@@ -110,6 +115,38 @@ fn at_least(problem: &Problem) -> Option<f64> {
     let mut relaxation = Relaxation::new(problem, What::CostOfGoals, false);
     let outcome = relaxation.solve(f64::INFINITY, PIVOTS);
     (outcome == Outcome::Optimal).then(|| relaxation.proven())
+}
+
+/// The best of dives into the relaxation that spends the least, or `best` when all of them cost more.
+fn dived(
+    problem: &mut Problem,
+    mut best: Found,
+    seed: u64,
+    go_on: &mut dyn FnMut(&Search<'_>) -> bool,
+) -> Option<Found> {
+    let misses = best.score.goals;
+    let mut random = Random::new(seed);
+    let mut found = Vec::new();
+    let mut relaxation = Relaxation::new(problem, What::CostOfGoals, false);
+    for number in 0..for_its_size(COST_DIVES, &relaxation) {
+        dive::tempted(&mut relaxation, number, &mut random);
+        found.extend(dive::one(problem, &mut relaxation));
+    }
+    for dived in found {
+        problem.budget = Some(best.cost(problem) * LESS);
+        let taste = Taste::new(problem, Aim::Cheapest, seed);
+        let mut search = Search::new(problem, &taste, seed);
+        search.repeats = true;
+        search.try_from(&dived, FROM_THE_LAST, go_on).then_some(())?;
+        if let Some(better) = search.best.filter(|better| better.score.goals <= misses + SAME) {
+            best = better;
+        }
+    }
+    Some(best)
+}
+
+fn for_its_size(dives: usize, relaxation: &Relaxation<'_>) -> usize {
+    (dives * USUAL_COLUMNS / relaxation.columns().max(USUAL_COLUMNS)).max(LEAST_DIVES)
 }
 
 /// A day for any money, and what may be saved on it at once.
@@ -156,7 +193,7 @@ fn for_a_budget(
     if !met(&search) {
         let mut relaxation = Relaxation::new(problem, What::Misses, false);
         let mut random = Random::new(seed);
-        for number in 0..DIVES {
+        for number in 0..for_its_size(DIVES, &relaxation) {
             dive::tempted(&mut relaxation, number, &mut random);
             if let Some(found) = dive::one(problem, &mut relaxation) {
                 search.try_from(&found, AFTER, go_on).then_some(())?;

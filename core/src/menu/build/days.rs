@@ -33,12 +33,14 @@ pub(super) const SAVING: Schedule = Schedule { first: 0.2, last: 1e-5, moves: 20
 const SHORT_WALKS: u32 = 3;
 /// The walk from the cheapest day, for what the money left over buys.
 const AFTER_CHEAPEST: Schedule = Schedule { first: 0.05, last: 1e-5, moves: 20_000, until_met: true };
+/// For so many days a dish is left out, where that costs no goal.
+const DAYS_APART: usize = 2;
 /// Most walks for one day, when these found no safe menu.
 const WALKS: u32 = 5;
 /// Walks from other tables when these found none either.
 const SAFE_WALKS: u64 = 12;
 /// Dives and nodes where goals are missed, of one day of so many columns: what a child may be offered.
-const USUAL_COLUMNS: usize = 900;
+pub(super) const USUAL_COLUMNS: usize = 900;
 const DIVES: usize = 24;
 const NODES: usize = 240;
 /// The fewest, however many days and dishes.
@@ -64,6 +66,9 @@ pub fn build(
         let number = u8::try_from(number).expect("no more than five");
         let mut builder = Builder { table, request, aim, shown: &shown, number, may_seek: number == 0, watch };
         let proposal = builder.proposal()?;
+        if proposals.iter().any(|known| known.plan == proposal.plan) {
+            continue;
+        }
         for dish in proposal.plan.days.iter().flat_map(|day| &day.meals).flat_map(|meal| &meal.dishes) {
             shown.push(dish.dish.clone());
         }
@@ -128,30 +133,33 @@ impl Builder<'_> {
         let mut cheapest: Vec<Option<Cheapest>> = Vec::new();
         let mut seeds = Random::new(request.seed.wrapping_add(u64::from(self.number) << 32));
         let mut served: Vec<Vec<String>> = Vec::new();
+        // Dishes that may not stand twice a day, of the days before, yesterday first.
+        let mut lately: Vec<Vec<String>> = Vec::new();
+        // Where a day misses a goal, another dish than yesterday's is too much to ask.
+        let mut tight = false;
         for day in 0..request.days {
             let fixed = fixed_on(request, day);
+            let draws = [seeds.next(), seeds.next()];
+            let at = Today { day, draws, fixed: &fixed, served: &served };
             let problem = Problem::new(self.table, request, &fixed, &served)
                 .map_err(|refusal| why_no_dish(self.table, request, refusal))?;
-            let mut taste = Taste::new(&problem, self.aim, seeds.next());
-            if self.aim == Aim::Cheapest {
-                taste = taste.frugal(&problem);
-            }
-            taste.shun(&problem, self.shown);
-            taste.remember(&problem, &served);
-            let purse = || Problem::for_the_purse(self.table, request, &fixed, &served).ok();
-            let built = self.day(&problem, &taste, seeds.next(), day, &purse)?;
-            let (found, certificate) = (built.found, built.certificate);
+            let other = if tight { None } else { self.other_dishes(&at, &problem, &lately)? };
+            let made = match other {
+                Some(made) => made,
+                None => self.made(&at, self.request, problem, true)?,
+            };
+            tight |= !self.is_balanced(&made);
+            let Made { built, laid, repeatable, missed: missed_here } = made;
             cheapest.push(built.cheapest);
-            if certificate.objective > 0.0 {
-                missed.extend(missing(&problem, &taste, &found, day));
-            }
-            let laid = lay(&problem, &found);
+            missed.extend(missed_here);
             if !serves_all(&laid, &fixed) {
                 return Err(Refusal::NoSafeMenu);
             }
-            served.insert(0, laid.meals.iter().flat_map(|meal| &meal.dishes).map(|dish| dish.dish.clone()).collect());
+            let dishes = laid.meals.iter().flat_map(|meal| &meal.dishes).map(|dish| dish.dish.clone());
+            served.insert(0, dishes.collect());
+            lately.insert(0, served[0].iter().filter(|dish| !repeatable.contains(dish)).cloned().collect());
             plan.days.push(laid);
-            certificates.push(certificate);
+            certificates.push(built.certificate);
         }
         let readings = read_plan(self.table, &plan)?;
         if readings.iter().flatten().flatten().any(|reading| reading.overall == Overall::Unsafe) {
@@ -162,6 +170,73 @@ impl Builder<'_> {
         let impossible = if self.number == 0 { self.impossible(&plan, &certificates, &cheapest, served) } else { None };
         let parts = request.eaters.iter().map(|eater| part_of(eater.who, &request.meals)).collect();
         Ok(Proposal { aim: self.aim, plan, parts, certificate, missed, seed: request.seed, impossible })
+    }
+
+    /// The day without the dishes of the days before, when it is balanced all the same: iron that the health station gives may be
+    /// less for it, and nothing else.
+    fn other_dishes(
+        &mut self,
+        at: &Today<'_>,
+        whole: &Problem,
+        lately: &[Vec<String>],
+    ) -> Result<Option<Made>, Refusal> {
+        let asked = |dish: &String| {
+            self.request.favourites.contains(dish) || at.fixed.iter().any(|(_, fixed)| *fixed == dish.as_str())
+        };
+        let kept_away: Vec<String> =
+            lately.iter().take(DAYS_APART).flatten().filter(|dish| !asked(dish)).cloned().collect();
+        if kept_away.is_empty() {
+            return Ok(None);
+        }
+        let mut other = self.request.clone();
+        other.disliked_dishes.extend(kept_away);
+        let Ok(problem) = Problem::new(self.table, &other, at.fixed, at.served) else { return Ok(None) };
+        let mut made = match self.made(at, &other, problem, false) {
+            Err(Refusal::Stopped) => return Err(Refusal::Stopped),
+            Err(_) => return Ok(None),
+            Ok(made) => made,
+        };
+        if !self.is_balanced(&made) {
+            return Ok(None);
+        }
+        let misses = made.built.certificate.objective;
+        if misses > SAME {
+            // What any day must miss is told of all dishes.
+            let proven = bound(whole, What::Misses, false).unwrap_or(0.0);
+            made.built.certificate = Certificate::new(misses, proven);
+        }
+        Ok(Some(made))
+    }
+
+    /// `long`: to look long where short walks miss a goal.
+    fn made(&mut self, at: &Today<'_>, request: &Request, problem: Problem, long: bool) -> Result<Made, Refusal> {
+        let mut taste = Taste::new(&problem, self.aim, at.draws[0]);
+        if self.aim == Aim::Cheapest {
+            taste = taste.frugal(&problem);
+        }
+        taste.shun(&problem, self.shown);
+        taste.remember(&problem, at.served);
+        let table = self.table;
+        let purse = || Problem::for_the_purse(table, request, at.fixed, at.served).ok();
+        let built = self.day(&problem, &taste, (at.draws[1], at.day), long.then_some(&purse))?;
+        let missed = match built.certificate.objective > 0.0 {
+            true => missing(&problem, &taste, &built.found, at.day),
+            false => Vec::new(),
+        };
+        let laid = lay(&problem, &built.found);
+        let repeatable = problem.candidates.iter().filter(|one| one.repeatable).map(|one| one.id.clone()).collect();
+        Ok(Made { built, laid, repeatable, missed })
+    }
+
+    /// Does the day miss nothing, or nothing that fails a menu?
+    fn is_balanced(&self, made: &Made) -> bool {
+        let request = self.request;
+        let plan = || Plan { region: request.region, eaters: request.eaters.clone(), days: vec![made.laid.clone()] };
+        made.built.certificate.objective <= SAME
+            || read_plan(self.table, &plan()).is_ok_and(|readings| {
+                let mut all = readings.iter().flatten().flatten();
+                all.all(|reading| reading.overall == Overall::Balanced)
+            })
     }
 
     /// The wish that stands in the way of a day, the one that misses most but for a budget; `served`: of all days, the last
@@ -183,7 +258,8 @@ impl Builder<'_> {
         let day = u8::try_from(worst).ok().filter(|_| misses > 0.0)?;
         let served = served.split_off(certificates.len() - worst);
         let fixed = fixed_on(self.request, day);
-        let of = Missing { day, fixed: &fixed, served: &served, misses };
+        let bound = certificates[worst].bound;
+        let of = Missing { day, fixed: &fixed, served: &served, misses, bound };
         impossible(self.table, self.request, &of, plan, cheapest[worst].as_ref())
     }
 
@@ -208,14 +284,14 @@ impl Builder<'_> {
         Some((branch(&mut relaxation, search, share(NODES, LEAST_NODES), go_on)?, once))
     }
 
-    /// `purse`: the same day for [`cheapest`], asked for when the money does not suffice.
+    /// `purse`: the same day for [`cheapest`], asked for when the money does not suffice; without it no walk is followed by a long
+    /// look.
     fn day(
         &mut self,
         problem: &Problem,
         taste: &Taste,
-        seed: u64,
-        day: u8,
-        purse: &dyn Fn() -> Option<Problem>,
+        (seed, day): (u64, u8),
+        purse: Option<&dyn Fn() -> Option<Problem>>,
     ) -> Result<Built, Refusal> {
         let mut search = Search::new(problem, taste, seed);
         let (days, proposals) = (f64::from(self.request.days), f64::from(self.request.proposals));
@@ -232,7 +308,7 @@ impl Builder<'_> {
                 let done = before + f64::from(walk) / f64::from(WALKS + 1) / (days * proposals);
                 watch(Progress { done, proposals: number, objective }).is_continue()
             };
-            if long && !search.is_done() {
+            if let Some(purse) = purse.filter(|_| long && !search.is_done()) {
                 proven = Some(Self::look_long(request, &mut search, seed, &mut go_on).ok_or(Refusal::Stopped)?);
                 if problem.budget.is_some() && !search.is_done() && *may_seek {
                     // Of several days and proposals one is looked into so long.
@@ -297,6 +373,25 @@ fn anything_safe(
         }
     }
     Ok(false)
+}
+
+/// A day to be made.
+struct Today<'a> {
+    day: u8,
+    /// For what is liked that day, and for the walks.
+    draws: [u64; 2],
+    fixed: &'a [(Meal, &'a str)],
+    /// What stood on the days before, yesterday first.
+    served: &'a [Vec<String>],
+}
+
+/// A day as it is served.
+struct Made {
+    built: Built,
+    laid: PlanDay,
+    /// Dishes that may stand twice a day.
+    repeatable: Vec<String>,
+    missed: Vec<Missed>,
 }
 
 /// One day.

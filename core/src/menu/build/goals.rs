@@ -13,7 +13,7 @@
 use super::missed::Way;
 use crate::nutrition::balance::measure::{self, Judged, Measure, Quantity, iron_classes, judged};
 use crate::nutrition::balance::{Day, Kind};
-use crate::nutrition::{Intake, IronAbsorption, Nutrient, Person, Subject};
+use crate::nutrition::{Intake, IronAbsorption, Nutrient, Person, Stage, Subject};
 
 /// How much a whole need missed counts. Each tier outweighs the next so far that none is bought with the next.
 pub(super) mod weight {
@@ -33,8 +33,12 @@ pub(super) mod weight {
     pub const MEAL: f64 = 0.05;
     /// The energy of an adult of the family.
     pub const ADULT: f64 = 1e-2;
-    /// Iron where a tablet is taken beside the food: food gives what it can, and no other vitamin or mineral pays for it.
-    pub const SUPPLEMENTED: f64 = 0.005;
+    /// Iron where a tablet is taken every day beside the food, in pregnancy: food gives what it can, and no other vitamin or mineral
+    /// pays for it.
+    pub const TABLET: f64 = 0.005;
+    /// Iron of a child under a year: as far as food goes, before taste and money; the health station gives what is left, so that no
+    /// other vitamin or mineral pays for it either.
+    pub const STATION: f64 = 0.02;
 }
 
 /// Sums of hundreds of products wander in their last bits; the rules themselves allow as much.
@@ -61,6 +65,8 @@ pub(super) struct Row {
     pub from: f64,
     /// Whether its miss counts among those whose worst counts again.
     pub micro: bool,
+    /// Whether missing it fails no menu.
+    pub supplemented: bool,
     form: Form,
 }
 
@@ -181,7 +187,12 @@ impl Goals {
                 Measure::Percent { whole: Quantity::Of(Subject::Protein), .. } => protein.unwrap_or(energy * 0.04),
                 _ => energy,
             };
-            goals.add(judged, over, &partly_known, &mut partial);
+            let supplement = match person.stage {
+                _ if !judged.supplemented => None,
+                Stage::Child { .. } => Some(weight::STATION),
+                Stage::Pregnant { .. } | Stage::Lactating { .. } => Some(weight::TABLET),
+            };
+            goals.add(judged, supplement, over, &partly_known, &mut partial);
         }
         if part >= 1.0 {
             goals.milk(day, &less);
@@ -198,6 +209,7 @@ impl Goals {
             weight: weight::ADULT,
             from,
             micro: false,
+            supplemented: false,
             form: Form::Sum(Quantity::Of(Subject::Energy), factor / kcal),
         };
         Self {
@@ -217,14 +229,15 @@ impl Goals {
     fn add(
         &mut self,
         judged: &Judged,
+        supplement: Option<f64>,
         over: f64,
         partly_known: &impl Fn(Quantity) -> bool,
         partial: &mut Vec<&'static str>,
     ) {
         let micro = !is_macro(judged.rule);
-        let (tier, weight) = match judged.kind {
-            Kind::Hard => (Tier::Hard, 1.0),
-            _ if judged.supplemented => (Tier::Goal, weight::SUPPLEMENTED),
+        let (tier, weight) = match (judged.kind, supplement) {
+            (Kind::Hard, _) => (Tier::Hard, 1.0),
+            (_, Some(weight)) => (Tier::Goal, weight),
             _ if micro => (Tier::Goal, weight::MICRO),
             _ => (Tier::Goal, weight::MACRO),
         };
@@ -234,6 +247,7 @@ impl Goals {
             weight,
             from,
             micro: micro && tier == Tier::Goal && !judged.supplemented,
+            supplemented: judged.supplemented,
             form,
         };
         let known = |quantity| {
@@ -287,6 +301,7 @@ impl Goals {
             weight: weight::MILK,
             from: 1.0,
             micro: false,
+            supplemented: false,
             form,
         });
     }

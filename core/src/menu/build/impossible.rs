@@ -63,8 +63,9 @@ pub(super) struct Missing<'a> {
     pub fixed: &'a [(Meal, &'a str)],
     /// What stood on the days before, yesterday first.
     pub served: &'a [Vec<String>],
-    /// Its objective.
+    /// Its objective, and what any menu must miss.
     pub misses: f64,
+    pub bound: f64,
 }
 
 /// The wish that stands in the way of that day, if one does: of a day that goes past no budget and fails no rule, none.
@@ -120,6 +121,7 @@ pub(super) fn impossible(
     let below = |least: f64| whole_hundreds_below(least.min(vnd));
     Some(Impossible {
         wish,
+        proven: of.bound > SAME,
         goals,
         day: of.day,
         at_least_vnd: at_least.map(below),
@@ -189,6 +191,7 @@ fn past_though_another_is_not(table: &Table<'_>, request: &Request, proposals: &
     };
     Impossible {
         wish: Wish::Budget,
+        proven: false,
         goals: Vec::new(),
         day: u8::try_from(day).unwrap_or_default(),
         at_least_vnd: at_least().zip(vnd).map(|(least, vnd)| whole_hundreds_below(least.min(vnd))),

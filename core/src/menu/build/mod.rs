@@ -23,7 +23,7 @@ mod state;
 mod taste;
 
 /// Of the builder: raised when the same request may give another menu.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 pub use answer::{Aim, Certificate, Impossible, Progress, Proposal, Refusal, Status, Wish};
 pub use days::build;

@@ -1,7 +1,8 @@
 //! The cheapest real food for what a day is short of: a dish more, more of a dish, or one dish for another.
 //!
 //! Dishes are compared by their sums first ([`measure::judged`]); the last word on each is [`evaluate`]'s. A fix closes the
-//! gap without breaking a rule that held, passing a limit further, or making another gap wider. Of all sets of up to
+//! gap without breaking a rule that held, passing a limit further, or making another gap wider (a share of the day that is missed
+//! already may slip by [`SLIP`]). Of all sets of up to
 //! [`MOST_STEPS`] changes that do, each harmless by itself, the cheapest is told ([`sets`]).
 //!
 //! What catches people out:
@@ -31,6 +32,9 @@ const WORTH_IT: f64 = 0.1;
 const MOST_READ: usize = 40;
 /// Gaps under this share of the need are nothing.
 const NOTHING: f64 = 1e-6;
+/// By so much of itself a share of the day that is missed already may be missed further: whatever is eaten more moves every
+/// share a little, and one fruit must not be called harmful for it. Author's default.
+const SLIP: f64 = 0.03;
 
 /// Finds the food for each shortfall of a reading that food can set right.
 ///
@@ -397,12 +401,13 @@ fn harmless(rule: &str, before: &Reading, after: &Reading) -> bool {
             let (Some(value), Some(had)) = (is.value, was.and_then(|was| was.value)) else {
                 return !is.fails();
             };
+            let slip = if is.unit.starts_with("%") { SLIP } else { NOTHING };
             match is.verdict {
                 Verdict::Ok => true,
                 Verdict::Unknown => was.is_some_and(|was| was.verdict != Verdict::Ok),
-                Verdict::Over => was.is_some_and(|was| was.verdict == Verdict::Over) && value <= had * (1.0 + NOTHING),
+                Verdict::Over => was.is_some_and(|was| was.verdict == Verdict::Over) && value <= had * (1.0 + slip),
                 Verdict::Short | Verdict::NeedsSupplement => {
-                    was.is_some_and(|was| was.verdict == is.verdict) && value >= had * (1.0 - NOTHING)
+                    was.is_some_and(|was| was.verdict == is.verdict) && value >= had * (1.0 - slip)
                 }
             }
         })

@@ -4,7 +4,7 @@ use crate::nutrition::Intake;
 use crate::nutrition::balance;
 use crate::nutrition::balance::measure::{Judged, Measure, Quantity};
 
-use super::NOTHING;
+use super::{NOTHING, SLIP};
 
 /// The quantities of the rules in a row, so that a change of menu is a sum.
 pub(super) struct Sums<'j> {
@@ -71,8 +71,11 @@ impl<'j> Sums<'j> {
                 return true;
             }
             let (Some(was), Some(is)) = (self.value(judged, before), self.value(judged, after)) else { return true };
-            let over = judged.high.is_some_and(|high| is > high.max(was) * (1.0 + NOTHING));
-            let short = judged.rule != goal && judged.low.is_some_and(|low| is < low.min(was) * (1.0 - NOTHING));
+            let slips =
+                |missed: bool| if missed && matches!(judged.measure, Measure::Percent { .. }) { SLIP } else { NOTHING };
+            let over = judged.high.is_some_and(|high| is > high.max(was) * (1.0 + slips(was > high)));
+            let short =
+                judged.rule != goal && judged.low.is_some_and(|low| is < low.min(was) * (1.0 - slips(was < low)));
             !over && !short
         })
     }
