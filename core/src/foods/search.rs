@@ -68,9 +68,9 @@ enum Place {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Rank {
     vietnamese: bool,
-    exact_marks: bool,
-    from_the_start: bool,
+    typed_marks: bool,
     whole_words: bool,
+    from_the_start: bool,
     shorter: Reverse<usize>,
     earlier: Reverse<Place>,
 }
@@ -155,7 +155,8 @@ impl Entry {
         let mut names = self.folded.split_whitespace();
         Some(Rank {
             vietnamese: !self.english,
-            exact_marks: exact.iter().all(|word| self.exact.contains(word.as_str())),
+            // Letters without marks are how one types in haste: "ca" means "cá" no less than the beginning of "canh".
+            typed_marks: exact != folded && exact.iter().all(|word| self.exact.contains(word.as_str())),
             from_the_start: folded.iter().all(|word| names.next().is_some_and(|name| name.starts_with(&word[1..]))),
             whole_words: folded.iter().all(|word| self.folded.contains(&format!("{word} "))),
             shorter: Reverse(self.folded.len()),

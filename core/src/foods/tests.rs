@@ -171,6 +171,17 @@ fn typed_marks_come_before_other_marks() {
 }
 
 #[test]
+fn whole_words_come_before_the_beginnings_of_others() {
+    let dishes = found("ca kho", 8);
+    let whole = |name: &&str| name.to_lowercase().starts_with("cá kho");
+    assert!(whole(&dishes[0]), "{dishes:?}");
+    let last = dishes.iter().rposition(|name| name.to_lowercase().contains("cá") && name.contains("kho"));
+    let first = dishes.iter().position(|name| name.starts_with("Canh khoai")).unwrap_or(dishes.len());
+    assert!(last < Some(first), "{dishes:?}");
+    assert!(found("bo", 5).iter().all(|name| !name.starts_with("Bột")), "{:?}", found("bo", 5));
+}
+
+#[test]
 fn names_that_begin_with_the_search_come_first_and_short_ones_before_long_ones() {
     let hits = found("cam", 2);
     assert_eq!(hits[0], "Cam");
