@@ -1,7 +1,7 @@
 //! Embeds what the pages serve: the stylesheet, htmx, fonts and icons.
 //!
 //! The stylesheets are ours (`assets/css`, joined in order of name, on every page; each of `assets/sheets` on the pages that
-//! name it); htmx, Be Vietnam Pro and Lucide come from npm packages
+//! name it) and so is the one script of ours (`assets/scripts`); htmx, Be Vietnam Pro and Lucide come from npm packages
 //! pinned by `package-lock.json` and are never committed. Each file is served under the hash of its content, so that a
 //! browser may keep it for ever.
 //!
@@ -45,6 +45,7 @@ fn main() {
     }
     let htmx = read(&packages.join("htmx.org/dist/htmx.min.js"));
     files.add("htmx.js", "text/javascript; charset=utf-8", htmx);
+    files.add("sheet.js", "text/javascript; charset=utf-8", read(&here.join("assets/scripts/sheet.js")));
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("set by cargo"));
     fs::write(out.join("assets.rs"), files.rust(&out)).expect("OUT_DIR can be written");
     for weight in ["600", "800"] {

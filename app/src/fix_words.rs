@@ -49,13 +49,18 @@ fn step(step: &FixStep, words: &Words) -> String {
         Language::Vietnamese => (&step.measure_vi, lower_first(&step.name_vi)),
         Language::English => (&step.measure_en, name(&step.dish_id, words)),
     };
-    // Some dishes are called what they do: "thêm dầu ăn vào bột".
-    let dish = dish.strip_prefix("thêm ").unwrap_or(&dish);
+    let dish = added(&dish);
     let given = [("meal", meal.as_str()), ("amount", &amount), ("measure", measure), ("dish", dish)];
     match &step.instead_of {
         None => words.with("fix-more", &given),
         Some(out) => words.with("fix-instead", &[&given[..], &[("out", &name(out, words))]].concat()),
     }
+}
+
+/// A dish's name after "thêm": some dishes are called what they do, "thêm dầu ăn vào bột".
+#[must_use]
+pub fn added(dish: &str) -> &str {
+    dish.strip_prefix("thêm ").unwrap_or(dish)
 }
 
 /// A dish's name in the language; its id when the bank does not hold it.

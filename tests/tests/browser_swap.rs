@@ -52,6 +52,13 @@ async fn walk(setting: Setting) {
     assert_eq!(over, setting.scripts, "with scripts the sheet opens over the page");
     if setting.scripts {
         assert_eq!(look::accessibility_faults(&browser).await, Vec::<String>::new(), "the sheet");
+        // The page behind rests, and Esc leads back to what was pressed.
+        assert_eq!(browser.run("return document.querySelectorAll('main [inert]').length > 0").await, true, "behind");
+        browser.run("document.dispatchEvent(new KeyboardEvent('keydown', {key: 'Escape'}))").await;
+        assert_eq!(browser.run("return document.querySelectorAll('.sheet, [inert]').length").await, 0, "closed");
+        assert_eq!(browser.run("return document.activeElement.matches('#d1 a.chip')").await, true, "back");
+        press(&browser, "#d1 a.chip[href^='/plan/swap']").await;
+        see(&browser, "#sheet.sheet .other.best").await;
     }
     press(&browser, "#sheet .btn.pri").await;
     see(&browser, ".done button[name=at]").await;

@@ -53,6 +53,8 @@ pub struct Page {
     /// The form that the back arrow sends there, so that what was typed goes along, and the `go` that Enter sends, whose button
     /// must stand before the arrow's; none: a plain link.
     pub back_sends: Option<(&'static str, &'static str)>,
+    /// The window's title where it says more than the heading: it names what is printed.
+    pub window: Option<String>,
     /// The tab it belongs to.
     pub tab: Option<Tab>,
     /// A leaf header instead of the app bar; it holds the page's `h1` itself.
@@ -91,7 +93,7 @@ impl Page {
             html lang=(view.language().code()) data-theme=[theme] data-text=(view.text.percent()) {
                 head {
                     meta charset="utf-8";
-                    title { (self.title) " · Nếp" }
+                    title { (self.window.as_deref().unwrap_or(&self.title)) " · Nếp" }
                     meta name="viewport" content="width=device-width,initial-scale=1";
                     meta name="color-scheme" content="light dark";
                     meta name="htmx-config" content=(HTMX);
@@ -100,6 +102,7 @@ impl Page {
                     @for sheet in self.sheets { link rel="stylesheet" href=(assets::address(sheet)); }
                     @if let Some(seconds) = self.refresh { noscript { meta http-equiv="refresh" content=(seconds); } }
                     script src=(assets::address("htmx.js")) defer {}
+                    @if self.sheets.contains(&"plan.css") { script src=(assets::address("sheet.js")) defer {} }
                 }
                 body {
                     a.skip href="#main" { (words.get("shell-skip")) }

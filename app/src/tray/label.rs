@@ -47,6 +47,23 @@ impl Pill {
     }
 }
 
+/// Letters an English label has room for.
+const MOST_LETTERS: usize = 15;
+
+/// The end of an English name's first part, for a label: `white rice` of "Steamed white rice", `Beef stew` of "Beef stew
+/// with carrots". Never cut within a word.
+#[must_use]
+pub fn english(name: &str) -> &str {
+    const ONWARD: [&str; 10] = [" with ", " in ", " of ", " on ", " for ", " from ", " (", ", ", " – ", "; "];
+    let end = ONWARD.iter().filter_map(|onward| name.find(onward)).min().unwrap_or(name.len());
+    let mut label = &name[..end];
+    while label.chars().count() > MOST_LETTERS {
+        let Some((_, rest)) = label.split_once(' ') else { break };
+        label = rest.strip_prefix("and ").unwrap_or(rest);
+    }
+    label
+}
+
 /// Half the width of a pill that holds `text`.
 fn half_width(text: &str) -> f64 {
     let width: f64 = text
@@ -92,6 +109,23 @@ pub(super) fn place(vessels: &[(Circle, &str)]) -> Vec<Pill> {
 mod tests {
     use super::*;
     use crate::tray::pack::pack;
+
+    #[test]
+    fn an_english_label_is_the_end_of_the_names_first_part() {
+        for (name, label) in [
+            ("Steamed white rice", "white rice"),
+            ("Beef stew with carrots", "Beef stew"),
+            ("Sweet and sour fish soup", "sour fish soup"),
+            ("Watermelon", "Watermelon"),
+            ("", ""),
+        ] {
+            assert_eq!(english(name), label);
+        }
+        for dish in nep_core::foods::Database::bundled().dishes() {
+            let label = english(&dish.name_en);
+            assert!(!label.is_empty() && (label.chars().count() <= 20), "{}: {label}", dish.id);
+        }
+    }
 
     #[test]
     fn names_of_a_meal_do_not_cover_one_another() {

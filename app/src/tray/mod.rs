@@ -14,6 +14,7 @@ mod symbols;
 
 pub use bit::Bit;
 pub use draw::{Named, hero, small, still, thumbnail, vessel};
+pub use label::english;
 pub use symbols::symbols;
 
 /// What a dish is served in.

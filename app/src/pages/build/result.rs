@@ -366,6 +366,7 @@ fn food_fix(view: &View, table: &Table<'_>, fix: &FoodFix) -> String {
         };
         let meal = words.get(&format!("meal-long-{}", step.meal.code()));
         let dish = named(&step.dish_id);
+        let dish = fix_words::added(&dish).to_owned();
         match &step.instead_of {
             Some(out) => words.with(
                 "build-fix-instead",

@@ -76,7 +76,11 @@ pub(in crate::pages) fn vessel<'a>(view: &View, dish: &'a Dish, kcal: f64, menu:
     tray::Dish {
         id: &dish.id,
         name,
-        short_name: picture.short_name,
+        short_name: if view.language() == Language::English {
+            tray::english(&dish.name_en)
+        } else {
+            picture.short_name
+        },
         vessel: Vessel::from_code(picture.vessel).unwrap_or(Vessel::Bowl),
         group: picture.group,
         bits,

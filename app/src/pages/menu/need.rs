@@ -70,17 +70,39 @@ pub(super) fn verdict(words: &Words, finding: &Finding) -> (String, Icon, Tone) 
 
 /// A number with the decimals that say enough and no more; what is small keeps enough not to read as zero.
 pub(in crate::pages) fn figure(words: &Words, value: f64, unit: &str) -> String {
+    words.language().decimal(value, decimals(value, unit))
+}
+
+fn decimals(value: f64, unit: &str) -> usize {
     let size = value.abs();
     let whole = matches!(unit, "groups" | "dishes");
-    let decimals = match unit {
+    match unit {
         _ if whole || size < 1e-9 => 0,
         _ if size < 0.01 => 3,
         _ if size < 0.1 || unit == "ratio" => 2,
         "kcal" | "µg" => usize::from(size < 10.0),
         unit if unit.starts_with('%') => usize::from(size < 10.0),
         _ => usize::from(size < 100.0),
-    };
-    words.language().decimal(value, decimals)
+    }
+}
+
+/// Places after the point that tell `value` from a limit it misses: 4,96 of 5,00 is short, 5,0 of 5,0 is a riddle. Three more
+/// at most: what is nearer than that is told by the gap.
+pub(in crate::pages) fn places_apart(value: f64, limit: f64, unit: &str) -> usize {
+    let (least, most) = (decimals(value, unit).max(decimals(limit, unit)), decimals(value, unit) + 3);
+    (least..=most).find(|places| format!("{value:.places$}") != format!("{limit:.places$}")).unwrap_or(least)
+}
+
+/// The limit a finding misses, when its value and that limit would be told by the same digits: the places that tell them apart.
+fn places(finding: &Finding) -> Option<usize> {
+    let limit = match finding.verdict {
+        Verdict::Short | Verdict::NeedsSupplement => finding.low,
+        Verdict::Over => finding.high,
+        Verdict::Ok | Verdict::Unknown => None,
+    }?;
+    let value = finding.value?;
+    let usual = decimals(value, finding.unit).max(decimals(limit, finding.unit));
+    Some(places_apart(value, limit, finding.unit)).filter(|places| *places > usual)
 }
 
 /// A unit as written beside a number.
@@ -101,7 +123,10 @@ fn joined(text: &str) -> String {
 /// What a rule asks for.
 pub(super) fn wanted(words: &Words, finding: &Finding) -> String {
     let unit = unit(words, finding.unit);
-    let figure = |value| figure(words, value, finding.unit);
+    let figure = |value| match places(finding) {
+        Some(places) => words.language().decimal(value, places),
+        None => figure(words, value, finding.unit),
+    };
     joined(&match (finding.low, finding.high) {
         (Some(low), Some(high)) => {
             words.with("need-range", &[("low", &figure(low)), ("high", &figure(high)), ("unit", &unit)])
@@ -121,7 +146,11 @@ pub(super) fn intake(words: &Words, finding: &Finding) -> String {
     }
     let all_known = finding.known_share.is_none_or(|share| share > 0.995) || finding.unit.starts_with('%');
     let id = if all_known { "value-is" } else { "value-at-least" };
-    joined(&words.with(id, &[("value", &figure(words, value, finding.unit)), ("unit", &unit(words, finding.unit))]))
+    let shown = match places(finding) {
+        Some(places) => words.language().decimal(value, places),
+        None => figure(words, value, finding.unit),
+    };
+    joined(&words.with(id, &[("value", &shown), ("unit", &unit(words, finding.unit))]))
 }
 
 /// The address of a source row.
@@ -287,4 +316,17 @@ pub(in crate::pages) fn reason(words: &Words, finding: &Finding, foods: &[String
     };
     let arguments: Vec<(&str, &str)> = arguments.iter().map(|(key, value)| (*key, value.as_str())).collect();
     joined(&words.with(id, &arguments))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digits_tell_what_is_missed_from_its_limit() {
+        assert_eq!(places_apart(4.96, 5.0, "µg"), 2);
+        assert_eq!(places_apart(4.0, 5.0, "µg"), 1);
+        assert_eq!(places_apart(1199.7, 1200.0, "mg"), 1);
+        assert_eq!(places_apart(5.0, 5.0, "µg"), 1, "no digits tell the same figure apart");
+    }
 }

@@ -11,7 +11,7 @@ use maud::{Markup, html};
 use nep_core::foods::{Dish, FoodCode, Picture, Region};
 use nep_core::menu::shopping::{self, List};
 use nep_core::menu::{
-    DayMenu, MealMenu, Plan, PlanDay, PlanDish, PlanMeal, Reading, Serving, Share, Table, Who, read_plan,
+    DayMenu, MealMenu, NutrientLine, Plan, PlanDay, PlanDish, PlanMeal, Reading, Serving, Share, Table, Who, read_plan,
     served as read_served, swap,
 };
 
@@ -141,6 +141,7 @@ async fn page(State(app): State<App>, view: View) -> Response {
     };
     Page {
         title: words.get("take-title"),
+        window: Some(window(&view, &taken.plan)),
         back: Some(taken.back.clone()),
         tab: Some(Tab::Menus),
         sheets: &["shopping.css"],
@@ -149,6 +150,18 @@ async fn page(State(app): State<App>, view: View) -> Response {
         ..Page::default()
     }
     .respond(&view)
+}
+
+/// What the menu is: for whom and where.
+fn window(view: &View, plan: &Plan) -> String {
+    let mut eaters: Vec<String> = Vec::new();
+    for eater in plan.eaters.iter().map(|eater| lower_first(&who(view, &eater.who))) {
+        if !eaters.contains(&eater) {
+            eaters.push(eater);
+        }
+    }
+    let region = view.words.get(&format!("region-{}", plan.region.code()));
+    format!("{} {}, {region}", view.words.get("take-menu"), eaters.join(", "))
 }
 
 fn first_day(plan: &Plan) -> &PlanDay {
@@ -187,9 +200,11 @@ fn menu(view: &View, taken: &Taken) -> Markup {
                 @for (number, day) in (1..).zip(&taken.plan.days) {
                     div.stall-part {
                         @if taken.plan.days.len() > 1 { h3 { (words.with("take-day", &[("day", &number.to_string())])) } }
-                        @for meal in &day.meals {
-                            p.b { (words.get(&format!("meal-{}", meal.meal.code()))) }
-                            ul.lines { @for served in &meal.dishes { li { (line(view, taken, served)) } } }
+                        @for meal in day.meals.iter().filter(|meal| !meal.dishes.is_empty()) {
+                            div.keep {
+                                p.b { (words.get(&format!("meal-{}", meal.meal.code()))) }
+                                ul.lines { @for served in &meal.dishes { li { (line(view, taken, served)) } } }
+                            }
                         }
                     }
                 }
@@ -220,7 +235,20 @@ fn nutrients(view: &View, taken: &Taken) -> Markup {
         return html! { p.note.noprint { (icons::INFO) span { (words.get("take-nutrients-in-file")) } } };
     }
     let several = taken.plan.eaters.len() > 1;
-    let figure = |value: f64| view.language().decimal(value, if value < 10.0 { 1 } else { 0 });
+    let places = |value: f64| usize::from(value < 10.0);
+    let figure = |value: f64| view.language().decimal(value, places(value));
+    // What misses its need or limit is never told by the digits of it.
+    let amount = |line: &NutrientLine| {
+        let limits = [&line.need, &line.upper, &line.high].into_iter().flatten();
+        let apart = limits.filter(|limit| figure(limit.value) == figure(line.amount)).map(|limit| {
+            if (limit.value - line.amount).abs() < 1e-9 {
+                0
+            } else {
+                need::places_apart(line.amount, limit.value, line.unit)
+            }
+        });
+        view.language().decimal(line.amount, apart.max().unwrap_or(0).max(places(line.amount)))
+    };
     html! {
         @for (number, eaters) in (1..).zip(&taken.readings) {
             @for (index, (eater, reading)) in taken.plan.eaters.iter().zip(eaters).enumerate() {
@@ -247,7 +275,7 @@ fn nutrients(view: &View, taken: &Taken) -> Markup {
                                     @if words.has(&name) && (line.need.is_some() || line.upper.is_some() || line.high.is_some()) {
                                         tr {
                                             td { (words.get(&name)) " (" (need::unit(words, line.unit)) ")" }
-                                            td.num { @if line.known_share < 0.995 { "≥ " } (figure(line.amount)) }
+                                            td.num { @if line.known_share < 0.995 { "≥ " } (amount(line)) }
                                             td.num { @if let Some(need) = &line.need { (figure(need.value)) } }
                                             td.num { @if let Some(upper) = line.upper.as_ref().or(line.high.as_ref()) { (figure(upper.value)) } }
                                             td { (rule_words::line_verdict(reading, line.nutrient, words)) }
@@ -428,7 +456,11 @@ fn drawn<'a>(view: &View, table: &'a Table<'_>, region: Region, meal: &'a PlanMe
             id: &dish.id,
             name: &dish.name_vi,
             // An own dish has no label: its name is whole in the list.
-            short_name: picture.map_or("", |picture| picture.short_name),
+            short_name: match picture {
+                Some(_) if view.language().code() == "en" => tray::english(&dish.name_en),
+                Some(picture) => picture.short_name,
+                None => "",
+            },
             vessel: picture.and_then(|picture| Vessel::from_code(picture.vessel)).unwrap_or(Vessel::Bowl),
             group: picture.map_or(MAIN_DISH, |picture| picture.group),
             bits: bits.iter().filter_map(|(code, count)| Some((Bit::from_code(code)?, *count))).collect(),
