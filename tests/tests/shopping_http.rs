@@ -195,6 +195,28 @@ fn a_dish_with_markup_in_its_name_is_harmless_and_its_faults_stand_at_their_fiel
 }
 
 #[test]
+fn a_dish_kept_before_anyone_asked_shows_its_danger_first() {
+    let mut site = Site::start();
+    let notebook = rusqlite::Connection::open(site.data().join("notebook.sqlite")).expect("the notebook");
+    notebook
+        .execute_batch(
+            "INSERT INTO own_dish (id, name, kind, servings, child_from, child_to, steps, removed) \
+             VALUES ('own-1', 'Bột mật ong', 'porridge', 1, 7, 8, '', 0); \
+             INSERT INTO own_dish_part VALUES ('own-1', 0, 1004, 20, '', 20), ('own-1', 1, 12026, 5, '', 5);",
+        )
+        .expect("kept by an older program");
+    drop(notebook);
+    site.kill_and_start_again();
+    let reader = Reader::invited(&site);
+    assert!(reader.get("/own/dishes").body.contains("Không dùng"), "on the list");
+    let page = reader.get("/own/dishes/own-1").body;
+    let (first, rest) = page.split_once("role=\"alert\"").expect("said");
+    assert!(!first.contains("kcal") && rest.contains("Mật ong: không cho bé 7–8 tháng ăn"), "{page}");
+    let asked = reader.get("/build/result?k0=child&n0=8&region=north&month=6&meal=lunch&fav=own-1@lunch");
+    assert!(!asked.body.contains("card proposal"), "and no menu is built with it");
+}
+
+#[test]
 fn a_list_of_a_plan_is_for_as_many_as_one_says_and_is_changed_in_the_amounts_it_shows() {
     const PLAN: &str = "p=1~north~p2.25.m~l,com-trang:1,canh-rau-ngot-thit-nac:1~z";
     let site = Site::start();
@@ -266,6 +288,14 @@ fn a_dish_that_endangers_who_eats_it_is_not_kept_and_the_form_says_why_first() {
     let spirit = post(&site, &reader, "/own/dishes", &porridge("", [PORK, SPIRIT]));
     assert_eq!(spirit.status, 422);
     assert!(spirit.body.contains("mẹ bầu, mẹ cho con bú"));
+    let mut raw = porridge("", [PORK, SALT]);
+    raw.push(("raw", "1"));
+    let raw = post(&site, &reader, "/own/dishes", &raw);
+    assert_eq!(raw.status, 422);
+    assert!(
+        raw.body.contains("Thịt sống, tái, lên men sống: không cho mẹ bầu ăn.")
+            && raw.body.contains("value=\"1\" checked")
+    );
     assert!(!reader.get("/own/dishes").body.contains("href=\"/own/dishes/own-"), "nothing was kept");
     // Without the honey and for a child who may have salt.
     assert_eq!(post(&site, &reader, "/own/dishes", &porridge("child_24_35", [PORK, SALT])).status, 303);

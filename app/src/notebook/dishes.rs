@@ -19,6 +19,8 @@ pub struct KeptDish {
     pub servings: f64,
     /// Months of the children it is cooked for; `None`: for the family.
     pub child_months: Option<(u32, u32)>,
+    /// Whether its fish, meat or egg is eaten raw or half done.
+    pub raw: bool,
     /// How it is cooked, a line each.
     pub steps: String,
     /// Whether it was removed; it can be put back.
@@ -40,7 +42,7 @@ pub struct KeptPart {
     pub grams: f64,
 }
 
-const DISH: &str = "SELECT id, name, kind, servings, child_from, child_to, steps, removed FROM own_dish";
+const DISH: &str = "SELECT id, name, kind, servings, child_from, child_to, steps, removed, raw FROM own_dish";
 
 fn dish(row: &Row<'_>) -> rusqlite::Result<KeptDish> {
     let months: (Option<u32>, Option<u32>) = (row.get(4)?, row.get(5)?);
@@ -52,6 +54,7 @@ fn dish(row: &Row<'_>) -> rusqlite::Result<KeptDish> {
         child_months: months.0.zip(months.1),
         steps: row.get(6)?,
         removed: row.get(7)?,
+        raw: row.get(8)?,
         parts: Vec::new(),
     })
 }
@@ -102,10 +105,10 @@ impl Notebook {
     pub fn keep_dish(&self, dish: &KeptDish) -> Noted<()> {
         self.write(|db| {
             db.execute(
-                "INSERT INTO own_dish VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET \
+                "INSERT INTO own_dish VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET \
                  name = excluded.name, kind = excluded.kind, servings = excluded.servings, \
                  child_from = excluded.child_from, child_to = excluded.child_to, steps = excluded.steps, \
-                 removed = excluded.removed",
+                 removed = excluded.removed, raw = excluded.raw",
                 params![
                     dish.id,
                     dish.name,
@@ -114,7 +117,8 @@ impl Notebook {
                     dish.child_months.map(|(from, _)| from),
                     dish.child_months.map(|(_, to)| to),
                     dish.steps,
-                    dish.removed
+                    dish.removed,
+                    dish.raw
                 ],
             )?;
             db.execute("DELETE FROM own_dish_part WHERE dish = ?", [&dish.id])?;
@@ -160,6 +164,7 @@ impl KeptDish {
             kind: self.kind,
             meals: meals(self.kind),
             child_months: self.child_months,
+            raw: self.raw,
             ingredients,
         }
     }

@@ -15,7 +15,7 @@ const DAMAGED: &str = "notebook-damaged-";
 
 /// Each step from one form of the file to the next; the number of steps taken stands in the file (`user_version`). A step
 /// that was released is never changed.
-const MIGRATIONS: &[&str] = &[include_str!("1.sql"), include_str!("2.sql")];
+const MIGRATIONS: &[&str] = &[include_str!("1.sql"), include_str!("2.sql"), include_str!("3.sql")];
 
 /// Why a file could not be opened.
 enum Refused {

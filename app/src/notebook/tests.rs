@@ -48,6 +48,7 @@ fn some_dish() -> KeptDish {
         kind: DishKind::Main,
         servings: 4.0,
         child_months: None,
+        raw: true,
         steps: "Ướp.\nKho.".into(),
         removed: false,
         parts: vec![
@@ -245,7 +246,7 @@ fn nothing_of_a_person_has_a_place_in_the_notebook() {
         })
         .expect("a schema");
     let known = "food vnd_per_kg noted_on id name kind servings child_from child_to steps removed dish position amount measure \
-                 grams made_on days people region list at_home bought called";
+                 grams made_on days people region list at_home bought called raw";
     for column in columns {
         assert!(known.split(' ').any(|name| name == column), "{column}: does it say something of a person?");
     }

@@ -89,6 +89,35 @@ mod tests {
     const SALT: FoodCode = FoodCode(13005);
     const SPIRIT: FoodCode = FoodCode(14012);
 
+    fn dangers_of(own: &OwnDish) -> Vec<Danger> {
+        let table = Table::bundled().with_dish(own).expect("well formed");
+        dangers(&table, table.dish(&own.id).expect("just put in"))
+    }
+
+    #[test]
+    fn fish_meat_and_egg_eaten_raw_are_kept_from_the_pregnant_and_from_children() {
+        let pregnant = vec![Stage::PregnantT1, Stage::PregnantT2, Stage::PregnantT3];
+        let told = |food, raw, child_months| -> Vec<(&'static str, Vec<Stage>)> {
+            let own = OwnDish {
+                id: "own-1".into(),
+                name: "Gỏi".into(),
+                kind: DishKind::Main,
+                meals: vec![MealKind::Lunch],
+                child_months,
+                raw,
+                ingredients: vec![OwnIngredient { food, grams: 50.0, role: Role::Main }],
+            };
+            dangers_of(&own).into_iter().map(|danger| (danger.finding.rule, danger.stages)).collect()
+        };
+        let (fish, egg) = (FoodCode(8011), FoodCode(9001));
+        for (food, rule) in [(fish, "unsafe_raw_fish"), (PORK, "unsafe_raw_meat"), (egg, "unsafe_raw_egg")] {
+            assert_eq!(told(food, true, None), [(rule, pregnant.clone())]);
+            assert_eq!(told(food, true, Some((48, 60))), [(rule, vec![Stage::Child36To60])]);
+            assert_eq!((told(food, false, None), told(food, false, Some((48, 60)))), (vec![], vec![]), "cooked");
+        }
+        assert_eq!(told(RICE, true, None), []);
+    }
+
     /// What forbids a dish of rice and this food, made for children of these months or for the family.
     fn found(food: FoodCode, child_months: Option<(u32, u32)>) -> Vec<(&'static str, Vec<Stage>)> {
         let part = |food| OwnIngredient { food, grams: 10.0, role: Role::Main };
@@ -98,10 +127,10 @@ mod tests {
             kind: DishKind::Porridge,
             meals: vec![MealKind::Lunch],
             child_months,
+            raw: false,
             ingredients: vec![part(RICE), part(food)],
         };
-        let table = Table::bundled().with_dish(&own).expect("well formed");
-        let found = dangers(&table, table.dish("own-1").expect("just put in"));
+        let found = dangers_of(&own);
         assert!(found.iter().all(|danger| danger.finding.foods == [food]), "the food is named");
         found.into_iter().map(|danger| (danger.finding.rule, danger.stages)).collect()
     }

@@ -6,8 +6,8 @@ use std::sync::{Arc, OnceLock};
 use super::DayMenu;
 use super::swap::Avoid;
 use crate::foods::{
-    Audience, Confidence, Cost, Database, Dish, DishKind, Food, FoodCode, Ingredient, MealKind, NoCost, PortionGrid,
-    PriceBasis, Region, Role, SourceRef, Tag,
+    Audience, Confidence, Cost, Database, Dish, DishKind, Flag, Food, FoodCode, Ingredient, MealKind, NoCost,
+    PortionGrid, PriceBasis, Region, Role, SourceRef, Tag,
 };
 use crate::nutrition::{Nutrient, Per100g, Person, Requirements};
 
@@ -35,6 +35,8 @@ pub struct OwnDish {
     pub meals: Vec<MealKind>,
     /// First and last completed month of the children it is cooked for; `None`: a dish of the family.
     pub child_months: Option<(u32, u32)>,
+    /// Whether its fish, meat or egg is eaten raw or half done.
+    pub raw: bool,
     /// What goes in.
     pub ingredients: Vec<OwnIngredient>,
 }
@@ -158,7 +160,11 @@ impl<'a> Table<'a> {
         let youngest = own.child_months.map(|(from, _)| from);
         let portions = self.foods.usual_portions(own.kind, youngest).filter(|_| months);
         let portions = portions.ok_or_else(|| NotTaken::Months { id: own.id.clone(), from, to })?.clone();
-        if self.own_dishes.insert(own.id.clone(), own.as_dish(portions, self.is_vegetarian(own))).is_some() {
+        if self
+            .own_dishes
+            .insert(own.id.clone(), own.as_dish(portions, self.is_vegetarian(own), self.raw(own)))
+            .is_some()
+        {
             return Err(NotTaken::Twice(own.id.clone()));
         }
         Ok(self)
@@ -185,6 +191,16 @@ impl<'a> Table<'a> {
         let vegetarian = Avoid { vegetarian: true, ..Avoid::default() };
         let eaten = |part: &OwnIngredient| self.foods.food(part.food).is_some_and(|food| vegetarian.allows_food(food));
         own.ingredients.iter().all(eaten)
+    }
+
+    /// What of it is eaten raw.
+    fn raw(&self, own: &OwnDish) -> Vec<Flag> {
+        /// Groups of the 2007 table: meat, fish, egg.
+        const EATEN_RAW: [(u8, Flag); 3] = [(7, Flag::RawMeat), (8, Flag::RawFish), (9, Flag::RawEgg)];
+        let of = |group| {
+            own.ingredients.iter().any(|part| self.foods.food(part.food).is_some_and(|food| food.group == group))
+        };
+        EATEN_RAW.into_iter().filter(|(group, _)| own.raw && of(*group)).map(|(_, flag)| flag).collect()
     }
 
     /// The foods.
@@ -264,7 +280,7 @@ fn composition(food: &Food) -> Per100g {
 }
 
 impl OwnDish {
-    fn as_dish(&self, portions: PortionGrid, vegetarian: bool) -> Dish {
+    fn as_dish(&self, portions: PortionGrid, vegetarian: bool, raw: Vec<Flag>) -> Dish {
         let ingredients = self.ingredients.iter().map(|own| Ingredient {
             food: own.food,
             grams: own.grams,
@@ -291,7 +307,7 @@ impl OwnDish {
             sharing: None,
             meals: self.meals.clone(),
             tags: if vegetarian { vec![Tag::Vegetarian] } else { Vec::new() },
-            flags: Vec::new(),
+            flags: raw,
             flags_reason: String::new(),
             note_vi: String::new(),
             sources: Vec::new(),
@@ -316,6 +332,7 @@ mod tests {
             kind: DishKind::Main,
             meals: vec![MealKind::Lunch],
             child_months: None,
+            raw: false,
             ingredients: ingredients.iter().map(part).collect(),
         }
     }

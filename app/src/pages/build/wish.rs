@@ -231,6 +231,7 @@ mod tests {
             kind: DishKind::Main,
             meals: vec![MealKind::Lunch],
             child_months: None,
+            raw: false,
             ingredients: vec![part],
         };
         let table = Table::bundled().with_dish(&own).expect("well formed");

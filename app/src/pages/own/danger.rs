@@ -27,11 +27,14 @@ pub fn note(view: &View, dangers: &[Danger], title: &str) -> Markup {
                 ul.stack-s {
                     @for Danger { finding, stages } in dangers {
                         li {
-                            (words.with("own-unsafe", &[
-                                ("foods", &foods(view, &finding.foods)),
-                                ("rule", &lower_first(&need::name(words, finding.rule))),
-                                ("whom", &whom(view, stages)),
-                            ]))
+                            @let rule = need::name(words, finding.rule);
+                            @let whom = whom(view, stages);
+                            // What the dish itself is, raw, names no food.
+                            @if finding.foods.is_empty() { (words.with("own-unsafe-dish", &[("rule", &rule), ("whom", &whom)])) }
+                            @else {
+                                @let foods = foods(view, &finding.foods);
+                                (words.with("own-unsafe", &[("foods", &foods), ("rule", &lower_first(&rule)), ("whom", &whom)]))
+                            }
                             @if let Some(source) = finding.sources.last() {
                                 " " a.t-xs href=(need::address(source.place)) { (words.get("source-row")) }
                             }

@@ -13,7 +13,7 @@ use super::danger::{self, dangers};
 use super::measured;
 use crate::icons;
 use crate::notebook::{KeptDish, KeptPart};
-use crate::pages::controls::fault;
+use crate::pages::controls::{fault, tick};
 use crate::pages::input::{Wrong, number};
 use crate::pages::shopping::{food_name, fresh_id, go, is_id, no_notebook, sent};
 use crate::pages::{Page, Problem, Tab, View};
@@ -34,6 +34,7 @@ struct Typed {
     kind: String,
     whom: String,
     servings: String,
+    raw: bool,
     steps: String,
     query: String,
     parts: Vec<TypedPart>,
@@ -93,6 +94,7 @@ impl Typed {
             kind: dish.kind.code().to_owned(),
             whom: stage_of(dish.child_months).map_or_else(String::new, |stage| stage.code().to_owned()),
             servings: plain(dish.servings),
+            raw: dish.raw,
             steps: dish.steps.clone(),
             query: String::new(),
             parts: dish
@@ -118,6 +120,7 @@ impl Typed {
             kind: sent(form, "kind").to_owned(),
             whom: sent(form, "whom").to_owned(),
             servings: sent(form, "servings").to_owned(),
+            raw: !sent(form, "raw").is_empty(),
             steps: sent(form, "steps").replace("\r\n", "\n"),
             query: sent(form, "q").to_owned(),
             parts: parts.take(OwnDish::MOST_INGREDIENTS).collect(),
@@ -160,6 +163,7 @@ impl Typed {
                 kind,
                 servings,
                 child_months,
+                raw: self.raw,
                 steps: self.steps.clone(),
                 removed: false,
                 parts,
@@ -224,6 +228,7 @@ fn shown(view: &View, typed: &Typed, faults: &Faults) -> Response {
                 }
             }
             (parts(view, typed, faults))
+            div.card { (tick("raw", "1", &words.get("own-dish-raw"), typed.raw, false)) }
             div.f {
                 label for="q" { (words.get("own-dish-find")) }
                 input id="q" name="q" type="search" value=(typed.query) maxlength="60" autocomplete="off";

@@ -277,11 +277,10 @@ impl Variety {
 }
 
 /// The foods and dishes that a broken rule of safety names.
-pub fn named(view: &View, finding: &Finding) -> Vec<String> {
-    let database = Database::bundled();
-    let dishes = finding.dishes.iter().filter_map(|id| database.dish(id)).map(|dish| dish_name(view, dish));
+pub fn named(view: &View, table: &Table<'_>, finding: &Finding) -> Vec<String> {
+    let dishes = finding.dishes.iter().filter_map(|id| table.dish(id)).map(|dish| dish_name(view, dish));
     let foods =
-        finding.foods.iter().filter_map(|code| database.food(*code)).map(|food| food_name(view, food).to_owned());
+        finding.foods.iter().filter_map(|code| table.foods().food(*code)).map(|food| food_name(view, food).to_owned());
     dishes.chain(foods).collect()
 }
 
@@ -291,7 +290,7 @@ pub fn warning(view: &View, household: &Household, day: usize) -> Markup {
         @if let Some((eater, found)) = household.is_unsafe(day).and_then(|eater| Some((eater, household.reading(day, eater)?))) {
             div.sec.first {
                 h2 { (view.words.with("week-unsafe", &[("who", &household.names[eater]), ("day", &(day + 1).to_string())])) }
-                (need::verdict_note(view, found.overall, &found.rules, &|finding| named(view, finding)))
+                (need::verdict_note(view, found.overall, &found.rules, &|finding| named(view, &household.table, finding)))
             }
         }
     }

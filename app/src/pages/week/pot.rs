@@ -213,7 +213,7 @@ fn person(view: &View, household: &Household, judged: &[usize], day: usize, eate
                     }
                 }
             }
-            (need::verdict_note(view, reading.overall, &reading.rules, &|finding| named(view, finding)))
+            (need::verdict_note(view, reading.overall, &reading.rules, &|finding| named(view, &household.table, finding)))
             @if let Some(person) = household.plan.eaters[eater].who.person() {
                 @let address = format!("/plan/rules?p={}&at={day}.-.-.{eater}", household.code);
                 (need::bars(&Need { view, person, reading }, &address, &|_| html! {}))

@@ -198,6 +198,7 @@ fn a_familys_own_dish_that_is_wished_for_is_served() {
         kind: DishKind::Main,
         meals: vec![MealKind::Lunch, MealKind::Dinner],
         child_months: None,
+        raw: false,
         ingredients: vec![part(7017, 80.0)],
     };
     let table = Table::bundled().with_dish(&own).expect("well formed");

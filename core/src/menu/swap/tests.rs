@@ -323,6 +323,7 @@ fn an_own_dish_is_told_wherever_it_fits_and_nowhere_else() {
         kind,
         meals: vec![MealKind::Lunch, MealKind::Dinner],
         child_months,
+        raw: false,
         ingredients: vec![OwnIngredient { food: FoodCode(food), grams: 80.0, role: Role::Main }],
     };
     let table = Table::bundled()
