@@ -100,7 +100,7 @@ fn documents(need: &Need<'_>, finding: &Finding) -> Markup {
 /// Nothing for a limit that is one printed figure.
 pub(super) fn made(need: &Need<'_>, finding: &Finding) -> Markup {
     let words = need.view.words;
-    let Some((parts, joined, value)) = printed(need, finding) else { return html! {} };
+    let Some(Printed { parts, joined, value }) = printed(need, finding) else { return html! {} };
     let figure = |value: f64| need::figure(words, value, finding.unit);
     let share = |limit: Option<f64>| limit.map(|limit| words.language().decimal(100.0 * limit / value, 0));
     let whole = |limit: Option<f64>| limit.is_none_or(|limit| (limit - value).abs() < 1e-6 * value.abs().max(1.0));
@@ -147,11 +147,17 @@ pub(super) fn made(need: &Need<'_>, finding: &Finding) -> Markup {
 }
 
 /// The printed figures behind a rule's limit, with their rows; how they are joined, and what they make.
-fn printed<'a>(need: &Need<'a>, finding: &Finding) -> Option<(Vec<(f64, &'a Citation)>, Joined, f64)> {
+struct Printed<'a> {
+    parts: Vec<(f64, &'a Citation)>,
+    joined: Joined,
+    value: f64,
+}
+
+fn printed<'a>(need: &Need<'a>, finding: &Finding) -> Option<Printed<'a>> {
     let reading = need.reading;
     if need::is_from_food(finding) {
         let food = reading.breast_milk.as_ref()?.need_from_food.as_ref()?;
-        return Some((vec![(food.kcal, &food.citation)], Joined::Printed, food.kcal));
+        return Some(Printed { parts: vec![(food.kcal, &food.citation)], joined: Joined::Printed, value: food.kcal });
     }
     let upper = finding.rule.strip_prefix("upper_");
     let subject = match finding.rule {
@@ -163,5 +169,6 @@ fn printed<'a>(need: &Need<'a>, finding: &Finding) -> Option<(Vec<(f64, &'a Cita
         if upper.is_some() { line.upper.as_ref()? } else { line.need.as_ref().or(line.high.as_ref())? };
     // A limit that stands in the table of balance itself is not made of the requirement.
     let cited = figure.sources.iter().all(|source| finding.sources.contains(source));
-    cited.then(|| (figure.parts.iter().copied().zip(&figure.sources).collect(), figure.joined, figure.value))
+    let parts = || figure.parts.iter().copied().zip(&figure.sources).collect();
+    cited.then(|| Printed { parts: parts(), joined: figure.joined, value: figure.value })
 }
