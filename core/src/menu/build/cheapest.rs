@@ -34,10 +34,10 @@ const NEXT: f64 = 0.6;
 const TRIES: u32 = 6;
 const ALIKE: f64 = 0.01;
 /// Dives for each, of a day of [`USUAL_COLUMNS`]; the fewest of a larger one.
-const DIVES: usize = 22;
+const DIVES: usize = 16;
 const LEAST_DIVES: usize = 2;
 /// Dives for the least cost, and what each must save, as a share.
-const COST_DIVES: usize = 18;
+const COST_DIVES: usize = 12;
 const LESS: f64 = 0.99;
 
 impl Problem {
